@@ -1,0 +1,57 @@
+"""What every carrier hands over for one page: words and ruling lines, in points, whatever they were read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ..schema import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of text on one line.
+
+    ``box`` is in the page's working frame (points, origin top left), in which rows and columns are straight.
+    ``origin`` is the same place on the page as displayed, where that differs (a deskewed or rotated scan).
+    ``alternatives`` are other readings of the same ink; ``doubt`` says why a person should look at it.
+    """
+
+    text: str
+    box: Box
+    confidence: float = 1.0
+    engine: str = "text"
+    origin: Box | None = None
+    alternatives: tuple[str, ...] = ()
+    doubt: str | None = None
+
+    @property
+    def displayed(self) -> Box:
+        return self.origin or self.box
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A straight drawn line, horizontal or vertical, in the page's working frame (points)."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def horizontal(self) -> bool:
+        return self.x1 - self.x0 >= self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """One page: size in points, words in reading order, rulings, and what the reader has to know about it."""
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    rulings: tuple[Ruling, ...]
+    kind: Literal["digital", "scanned"] = "digital"
+    notes: tuple[str, ...] = field(default=())
