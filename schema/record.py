@@ -5,7 +5,10 @@ Amounts are in yuan, rates are fractions, dates are ISO 8601 at the precision gi
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Literal, get_args
+
+from pydantic import model_validator
 
 from .base import Model, Number, plain_decimal
 from .evidence import Evidence, ReviewItem, Unmapped
@@ -86,6 +89,14 @@ class Quantity(Model):
     value: Number | str | None = None
     upper: Number | str | None = None
     unit: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _figures_are_decimals(cls, data: Any) -> Any:
+        """JSON carries decimals as strings; only a date stays one."""
+        if isinstance(data, dict) and data.get("kind") in ("number", "percent"):
+            return {k: Decimal(v) if k in ("value", "upper") and isinstance(v, str) else v for k, v in data.items()}
+        return data
 
 
 class Indicator(Model):
