@@ -1,0 +1,94 @@
+"""Why a file, or a page of it, could not be read: typed errors that say what to do, in Chinese and in English.
+
+Each class is one cause. ``detail`` adds what is particular to the file (``"3000 页，上限 2000 页"``); the classes
+carry no state beyond it, so that they travel between processes.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class InputError(Exception):
+    """An input that hecha does not process; ``cause`` and ``advice`` are for the person who submitted it."""
+
+    cause: ClassVar[str] = "文件无法处理"
+    cause_en: ClassVar[str] = "the file cannot be processed"
+    advice: ClassVar[str] = "请用 PDF 阅读器打开该文件核对，必要时请填报单位重新提交。"
+    advice_en: ClassVar[str] = "Open the file in a PDF reader; ask the unit to submit it again if need be."
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+    def message(self, lang: str = "zh") -> str:
+        """The cause with its detail, in one line, in ``zh`` or ``en``."""
+        if lang == "en":
+            return f"{self.cause_en} ({self.detail})" if self.detail else self.cause_en
+        return f"{self.cause}（{self.detail}）" if self.detail else self.cause
+
+    def __str__(self) -> str:
+        return self.message()
+
+
+class NotAPdf(InputError):
+    """The name says PDF, the content does not."""
+
+    cause = "不是 PDF 文件"
+    cause_en = "not a PDF file"
+    advice = "文件内容与扩展名不符，请核对是否传错文件，或请填报单位另存为 PDF 后重新提交。"
+    advice_en = "The content does not match the extension: check for a mix-up, or have it saved as PDF again."
+
+
+class UnsupportedFormat(InputError):
+    """A format that hecha does not read at all."""
+
+    cause = "不支持的文件格式"
+    cause_en = "unsupported file format"
+    advice = "请转换为 PDF，或 PNG、JPEG、TIFF 图像后再处理。"
+    advice_en = "Convert it to PDF, or to a PNG, JPEG or TIFF image."
+
+
+class EmptyFile(InputError):
+    """No bytes, or a document without a page."""
+
+    cause = "空文件"
+    cause_en = "empty file"
+    advice = "文件没有内容，可能是上传或复制中断，请填报单位重新提交。"
+    advice_en = "It has no content, perhaps from a broken upload or copy: ask the unit to submit it again."
+
+
+class DamagedPdf(InputError):
+    """A PDF (or an image) that no reader gets open."""
+
+    cause = "文件已损坏"
+    cause_en = "damaged file"
+    advice = "请用 PDF 阅读器打开并另存一份再试；仍打不开的，请填报单位重新提交。"
+    advice_en = "Open it in a PDF reader and save a copy; if that fails, ask the unit to submit it again."
+
+
+class EncryptedPdf(InputError):
+    """A PDF that needs a password."""
+
+    cause = "文件已加密，需要密码"
+    cause_en = "encrypted, a password is needed"
+    advice = "请向填报单位索取密码，解除加密后另存一份再处理。"
+    advice_en = "Ask the unit for the password and save a copy without it."
+
+
+class TooLarge(InputError):
+    """Over one of the limits of bytes, pages or pixels; ``detail`` says which and by how much."""
+
+    cause = "超出处理上限"
+    cause_en = "over a processing limit"
+    advice = "请拆分文件或降低扫描分辨率后再处理，或在配置文件 [limits] 中放宽上限。"
+    advice_en = "Split it or scan at a lower resolution, or raise the limit in [limits] of the configuration."
+
+
+class OcrUnavailable(InputError):
+    """A scanned page, and no working text recognition on this machine; ``detail`` says what is missing."""
+
+    cause = "无法进行文字识别"
+    cause_en = "text recognition is not available"
+    advice = "请核对 --ocr 与 --ocr-models 的设置；无图形界面的 Linux 服务器需先安装 libgl1。"
+    advice_en = "Check --ocr and --ocr-models; a bare Linux server needs libgl1 installed."
