@@ -1,1 +1,40 @@
-"""."""
+"""Spelled value to typed value: pure functions that give a value, ``None`` for nothing, or raise ``Unreadable``."""
+
+from .amounts import Amount, read_amount, read_unit
+from .choices import read_grade, read_yes_no, ticked
+from .dates import date_bounds, read_date, read_period, read_year
+from .names import document_numbers, document_years, same_name, same_phone
+from .numbers import read_number, read_points
+from .quantities import read_quantity, unit_class
+from .rates import read_rate
+from .text import compact, fold, is_placeholder, join_lines, plain, strip_brackets
+from .unreadable import Unreadable
+
+__all__ = [
+    "Amount",
+    "Unreadable",
+    "compact",
+    "date_bounds",
+    "document_numbers",
+    "document_years",
+    "fold",
+    "is_placeholder",
+    "join_lines",
+    "plain",
+    "read_amount",
+    "read_date",
+    "read_grade",
+    "read_number",
+    "read_period",
+    "read_points",
+    "read_quantity",
+    "read_rate",
+    "read_unit",
+    "read_year",
+    "read_yes_no",
+    "same_name",
+    "same_phone",
+    "strip_brackets",
+    "ticked",
+    "unit_class",
+]
