@@ -1,0 +1,56 @@
+"""Records as JSON Lines, in the keys and the order of the output contract, and back."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from ..schema import Record
+
+EXTRAS = ("title", "notes", "conflicts")
+"""What a record carries beyond the contract, so that its rules can be applied again: written last."""
+
+_ORDER = [name for name in Record.model_fields if name not in EXTRAS] + list(EXTRAS)
+_BREAKS = re.compile("[\x7f-\x9f\u2028\u2029]")
+
+
+class NotRecords(ValueError):
+    """A file that does not hold records, with the line at fault."""
+
+
+def to_line(record: Record) -> str:
+    """One record as one line of JSON: every key present, ``null`` for blank, decimals as strings."""
+    data = record.model_dump(mode="json")
+    text = json.dumps({key: data[key] for key in _ORDER}, ensure_ascii=False, separators=(", ", ": "))
+    return _BREAKS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)  # some readers take these for line ends
+
+
+def write_jsonl(path: Path, records: Iterable[Record]) -> None:
+    """Write records, one a line, as they come."""
+    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+        for record in records:
+            file.write(to_line(record) + "\n")
+
+
+def read_jsonl(path: Path) -> Iterator[Record]:
+    """Read records written by :func:`write_jsonl`; raises :class:`NotRecords` with file and line."""
+    with path.open(encoding="utf-8-sig") as file:
+        try:
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    yield _record(path, number, line)
+        except UnicodeDecodeError as error:
+            raise NotRecords(f"{path}：不是 UTF-8 文本，也就不是 hecha run 写出的 records.jsonl") from error
+
+
+def _record(path: Path, number: int, line: str) -> Record:
+    try:
+        return Record.model_validate_json(line)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = "/".join(str(part) for part in first["loc"])
+        raise NotRecords(f"{path} 第 {number} 行不是自评记录：{where} {first['msg']}") from error
