@@ -1,1 +1,1 @@
-"""."""
+"""From the image of a page to words and rulings."""

@@ -1,0 +1,135 @@
+"""Engines that read the crop of one text line. One thread each: the pipeline runs one process a file."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import models
+
+Image = NDArray[np.uint8]
+ENGINES = ("paddleocr", "rapidocr", "openvino", "paddle")
+
+
+class EngineUnavailable(RuntimeError):
+    """The engine asked for cannot run here; the message says what to install."""
+
+
+@dataclass(frozen=True, slots=True)
+class OcrOptions:
+    """Which engine reads scans (one of ``ENGINES``), and a model directory other than the packaged one."""
+
+    engine: str = "paddleocr"
+    models: Path | None = None
+
+
+class RecognitionEngine(Protocol):
+    """Reads line crops."""
+
+    name: str
+
+    def read(self, crops: Sequence[Image]) -> list[tuple[str, float]]:
+        """Text of each crop (H×W grey, dark on light) and the probability that all of its characters are right."""
+        ...
+
+
+@lru_cache(maxsize=2)
+def open_engine(options: OcrOptions) -> RecognitionEngine:
+    """The engine that the options name, loaded once a process."""
+    if options.engine not in ENGINES:
+        raise EngineUnavailable(f"未知的识别引擎 {options.engine}，可选：{'、'.join(ENGINES)}（unknown engine）")
+    model = models.given(options.models) if options.models else models.packaged(models.RECOGNITION)
+    try:
+        if options.engine in ("paddleocr", "paddle"):
+            return _Paddle(options.engine, model)
+        return _Rapid(options.engine, model)
+    except ImportError as error:
+        raise EngineUnavailable(_advice(options.engine, error)) from error
+
+
+def _advice(engine: str, error: ImportError) -> str:
+    if "libGL" in str(error):
+        return "缺少系统库 libGL：Debian/Ubuntu 请执行 apt install libgl1（OpenCV needs libGL）"
+    package = {"paddle": "paddlepaddle", "openvino": "openvino"}.get(engine, engine)
+    return f"识别引擎 {engine} 无法加载：pip install {package}（{error}）"
+
+
+def _all_right(text: str, mean: float) -> float:
+    """Engines give the mean over the characters; what counts is that none of them is wrong."""
+    return max(0.0, 1.0 - len(text) * (1.0 - mean))
+
+
+def _three_channels(crop: Image) -> Image:
+    return np.repeat(crop[:, :, None], 3, axis=2) if crop.ndim == 2 else crop
+
+
+class _Paddle:
+    """paddleocr's text recognition, on ONNX Runtime or on PaddlePaddle."""
+
+    def __init__(self, name: str, model: models.Model) -> None:
+        self.name = name
+        with _quiet():
+            from paddleocr import TextRecognition
+
+            settings: dict[str, Any] = {"engine": "paddle", "cpu_threads": 1, "enable_mkldnn": False}
+            if name == "paddleocr":
+                config = {"intra_op_num_threads": 1, "inter_op_num_threads": 1, "enable_cpu_mem_arena": False}
+                settings = {"engine": "onnxruntime", "engine_config": config}
+            self._model = TextRecognition(model_name=model.name, model_dir=str(model.directory), **settings)
+
+    def read(self, crops: Sequence[Image]) -> list[tuple[str, float]]:
+        results = self._model.predict_iter([_three_channels(c) for c in crops], batch_size=1) if crops else ()
+        return [(r["rec_text"], _all_right(r["rec_text"], float(r["rec_score"]))) for r in results]
+
+
+class _Rapid:
+    """rapidocr's recogniser, on ONNX Runtime or on OpenVINO."""
+
+    def __init__(self, name: str, model: models.Model) -> None:
+        self.name = name
+        with _quiet():
+            from rapidocr import EngineType, RapidOCR
+            from rapidocr.ch_ppocr_rec import TextRecInput
+
+            runtime = EngineType.OPENVINO if name == "openvino" else EngineType.ONNXRUNTIME
+            whole = RapidOCR(
+                params={
+                    "Global.log_level": "critical",
+                    "Rec.engine_type": runtime,
+                    "Rec.model_path": str(model.weights),
+                    "Rec.rec_img_shape": [3, 48, models.NARROWEST],
+                    "Rec.rec_batch_num": 1,
+                    "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+                    "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+                    "EngineConfig.openvino.inference_num_threads": 1,
+                }
+            )
+            self._input = TextRecInput
+            self._model = whole._load_rec_model()
+
+    def read(self, crops: Sequence[Image]) -> list[tuple[str, float]]:
+        if not crops:
+            return []
+        result = self._model(self._input(img=[_three_channels(c) for c in crops], return_word_box=False))
+        return [(t, _all_right(t, float(s))) for t, s in zip(result.txts or (), result.scores or (), strict=True)]
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """The engines announce themselves on the terminal; only warnings of ours belong there."""
+    previous = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            yield
+    finally:
+        logging.disable(previous)

@@ -1,0 +1,84 @@
+"""The picture of a page to dark ink on white paper: seals taken off, light evened out, bleed-through faded.
+
+Grey images are H×W ``uint8``, 0 ink, 255 paper; masks are H×W ``uint8``, 255 where true.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Image = NDArray[np.uint8]
+
+_SEAL_CHROMA = 0.16
+"""Ink this much more colourful than the paper (share of full scale) belongs to a seal or a coloured pen."""
+
+
+def clean(image: Image) -> tuple[Image, Image]:
+    """Grey image of the printed ink, and the mask of coloured ink that was taken off (seals).
+
+    ``image`` is H×W×3 RGB. Every channel is divided by the brightness of the paper around, so uneven light and tinted
+    paper go. Under a red or blue seal the channel in which the seal is brightest keeps the print and loses the seal.
+    """
+    height, width = image.shape[:2]
+    small = cv2.resize(image, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
+    spread = small.max(axis=2).astype(np.int16) - small.min(axis=2)
+    if np.count_nonzero(spread > 40) < 24:  # no colour at all: a third of the work
+        return flatten(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)), np.zeros((height, width), np.uint8)
+    channels = [flatten(np.ascontiguousarray(image[:, :, k])) for k in range(3)]
+    brightest = cv2.max(cv2.max(channels[0], channels[1]), channels[2])
+    darkest = cv2.min(cv2.min(channels[0], channels[1]), channels[2])
+    chroma = cv2.GaussianBlur(cv2.subtract(brightest, darkest), (0, 0), 1.2)
+    seal, around = _seals(chroma)
+    grey = cv2.addWeighted(cv2.addWeighted(channels[0], 0.5, channels[1], 0.5, 0), 0.75, channels[2], 0.25, 0)
+    if seal.any():
+        contrast = 250.0 - float(np.percentile(grey[::4, ::4], 1))
+        black, white = 250 - contrast, 250 - 0.35 * contrast
+        table = np.clip((np.arange(256) - black) * 255 / max(1.0, white - black), 0, 255).astype(np.uint8)
+        cv2.copyTo(brightest, around, grey)
+        cv2.copyTo(cv2.LUT(brightest, table), seal, grey)
+    return grey, seal
+
+
+def _seals(chroma: Image) -> tuple[Image, Image]:
+    """Where there is coloured ink, its blurred rim included, and the wider surroundings of it.
+
+    Thin strokes lose most of their colour in JPEG; around a seal, faint colour is taken for seal too.
+    """
+    core = cv2.threshold(chroma, 255 * _SEAL_CHROMA, 255, cv2.THRESH_BINARY)[1]
+    core = cv2.morphologyEx(core, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    around = cv2.dilate(core, np.ones((41, 41), np.uint8))
+    faint = cv2.threshold(chroma, 255 * _SEAL_CHROMA / 3, 255, cv2.THRESH_BINARY)[1]
+    return cv2.dilate(cv2.bitwise_and(around, faint), np.ones((5, 5), np.uint8)), around
+
+
+def flatten(grey: Image) -> Image:
+    """Divide by the brightness of the paper, so that paper is white wherever the light fell."""
+    height, width = grey.shape
+    step = 8
+    small = cv2.resize(grey, (max(1, width // step), max(1, height // step)), interpolation=cv2.INTER_AREA)
+    size = max(5, max(small.shape) // 24) | 1
+    small = cv2.medianBlur(small, 3)
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
+    paper = cv2.GaussianBlur(paper, (0, 0), size / 4)
+    paper = cv2.max(cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR), 40)
+    return cv2.divide(grey, paper, scale=250)
+
+
+def ink_mask(grey: Image, reach: int) -> Image:
+    """Where there is ink: darker than the surroundings (a window of ``reach`` pixels) by a good part of the contrast."""
+    window = max(15, reach) | 1
+    dark = float(np.percentile(grey[::4, ::4], 1))
+    contrast = max(40.0, 250.0 - dark)
+    local = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, 0.12 * contrast)
+    certain = cv2.threshold(grey, 250 - 0.22 * contrast, 255, cv2.THRESH_BINARY_INV)[1]
+    return cv2.bitwise_and(local, certain)
+
+
+def fade(grey: Image) -> Image:
+    """Make the light tones white: what shines through from the back of the sheet, and the grain of the paper."""
+    dark = float(np.percentile(grey[::4, ::4], 1))
+    white = 250 - 0.14 * max(40.0, 250.0 - dark)
+    table = np.clip(np.arange(256) * 255 / white, 0, 255).astype(np.uint8)
+    return cv2.LUT(grey, table)
