@@ -1,0 +1,152 @@
+"""Strips of the page that show what a finding speaks about, cut in worker processes and small enough to embed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..run.pool import Lost, run_ordered
+from ..schema import Box, Finding, Record
+from .places import evidence_at
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+WIDTH = 1000
+"""Pixels across a strip."""
+MARGIN = 14.0
+"""Points above and below what is shown."""
+TALLEST = 150.0
+"""Points; what is taller is cut off below."""
+PER_FINDING = 2
+SECONDS = 20.0
+"""For all strips of one file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A part of a page to show: the whole width, from ``top`` to ``bottom`` points, with ``boxes`` marked."""
+
+    page: int
+    top: float
+    bottom: float
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A strip as an image file in WebP."""
+
+    page: int
+    width: int
+    height: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Cutting:
+    path: Path
+    strips: tuple[Strip, ...]
+
+
+Key = tuple[int, int]
+"""Position of a record, and of a finding in it."""
+
+
+def strips_of(record: Record, finding: Finding) -> tuple[Strip, ...]:
+    """The parts of the pages that show a finding's subjects: what stands close together is shown together."""
+    places = [place for pointer in finding.subjects if (place := evidence_at(record, pointer))]
+    strips: list[Strip] = []
+    for page, group in groupby(sorted(places, key=lambda place: (place.page, place.bbox.top)), lambda place: place.page):
+        for place in group:
+            box = place.bbox
+            last = strips[-1] if strips else None
+            if last and last.page == page and max(last.bottom, box.bottom) - last.top <= TALLEST:
+                strips[-1] = Strip(page, last.top, max(last.bottom, box.bottom), (*last.boxes, box))
+            else:
+                strips.append(Strip(page, box.top, box.bottom, (box,)))
+    if places:  # the value at fault first, wherever on the pages it stands
+        strips.sort(key=lambda strip: places[0].page != strip.page or places[0].bbox not in strip.boxes)
+    return tuple(strips[:PER_FINDING])
+
+
+def cut(
+    records: Sequence[Record], files: Mapping[str, Path], *, most: int = 400, workers: int = 1, memory_mb: int = 4096
+) -> dict[Key, tuple[Picture, ...]]:
+    """Pictures for the gravest findings, ``most`` strips at most; a file that cannot be shown goes without.
+
+    ``files`` maps the name that records give their file to where it lies.
+    """
+    wanted = list(_wanted(records, files, most))
+    pictures: dict[Key, tuple[Picture, ...]] = {}
+    by_file = [(name, list(group)) for name, group in groupby(wanted, lambda entry: records[entry[0][0]].source.file)]
+    tasks = [_Cutting(files[name], tuple(strip for _, strips in group for strip in strips)) for name, group in by_file]
+    if not tasks:
+        return {}
+    outcomes = run_ordered(
+        cut_file, tasks, workers=min(workers, len(tasks)), seconds=lambda task: SECONDS, memory_mb=memory_mb
+    )
+    for (_, group), (_, outcome) in zip(by_file, outcomes, strict=True):
+        if isinstance(outcome, Lost):
+            continue
+        made = iter(outcome)
+        for key, strips in group:
+            pictures[key] = tuple(picture for _ in strips if (picture := next(made)))
+    return pictures
+
+
+def _wanted(records: Sequence[Record], files: Mapping[str, Path], most: int) -> Iterable[tuple[Key, tuple[Strip, ...]]]:
+    """What to show, errors before warnings until ``most`` is reached, in the order of the records."""
+    chosen: list[tuple[Key, tuple[Strip, ...]]] = []
+    left = most
+    for severity in ("error", "warning"):
+        for i, record in enumerate(records):
+            if record.source.file not in files:
+                continue
+            for j, finding in enumerate(record.findings):
+                if finding.severity == severity and left > 0 and (strips := strips_of(record, finding)[:left]):
+                    chosen.append(((i, j), strips))
+                    left -= len(strips)
+    return sorted(chosen, key=lambda entry: entry[0])
+
+
+def cut_file(task: _Cutting) -> tuple[Picture | None, ...]:
+    """The pictures of one file's strips, in their order; None for one that the file does not have."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(task.path)
+    pictures: list[Picture | None] = []
+    for strip in task.strips:
+        if not 1 <= strip.page <= len(document):
+            pictures.append(None)
+            continue
+        page = document[strip.page - 1]
+        width, height = page.get_size()
+        top = min(max(0.0, strip.top - MARGIN), height)
+        bottom = min(height, strip.bottom + MARGIN, top + TALLEST + 2 * MARGIN)
+        if bottom - top < 1 or width < 1:
+            pictures.append(None)
+        else:
+            scale = WIDTH / width
+            image = page.render(scale=scale, crop=(0, height - bottom, 0, top)).to_pil().convert("RGB")
+            pictures.append(_marked(image, scale, top, strip))
+        page.close()
+    document.close()
+    return tuple(pictures)
+
+
+def _marked(image: Image.Image, scale: float, top: float, strip: Strip) -> Picture:
+    """The strip with a frame around each place, the first the strongest."""
+    from PIL import ImageDraw
+
+    draw = ImageDraw.Draw(image)
+    for box in strip.boxes:
+        x0, y0, x1, y1 = box.x0 * scale, (box.top - top) * scale, box.x1 * scale, (box.bottom - top) * scale
+        draw.rectangle((x0 - 4, y0 - 4, x1 + 4, y1 + 4), outline=(192, 57, 43), width=2)
+    target = io.BytesIO()
+    image.save(target, "WEBP", quality=55, method=4)
+    return Picture(strip.page, image.width, image.height, target.getvalue())

@@ -1,0 +1,287 @@
+"""The report as one HTML page that needs nothing else: what was read, what does not add up, and where that stands."""
+
+from __future__ import annotations
+
+import base64
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import get_args
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from ..extract.result import Problem
+from ..schema import Finding, Record, Severity
+from . import wording
+from .crops import Key, Picture
+from .places import evidence_at, on_review, pages_text
+from .tables import message, total
+from .wording import Lang, grouped, name_of, percent, value_of
+
+LEVELS: tuple[Severity, ...] = get_args(Severity)
+MOST_PROJECTS = 3000
+"""Projects told in full; of a larger run, the rest stands in the tables beside the report."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """What the report says about a rule."""
+
+    name: str
+    title: str
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One value that a finding or a review mark speaks about."""
+
+    name: str
+    value: str
+    raw: str
+    page: int | None
+    doubtful: bool = False
+    reason: str = ""
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """One finding as told: ``pictures`` are data URIs with their page and size."""
+
+    anchor: str
+    level: Severity
+    rule: str
+    message: str
+    expected: str
+    actual: str
+    tentative: bool
+    passages: tuple[Passage, ...]
+    pictures: tuple[tuple[int, int, int, str], ...]
+
+    @property
+    def page(self) -> int | None:
+        return next((passage.page for passage in self.passages if passage.page), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectView:
+    """One project as told, with its findings, the gravest first."""
+
+    number: int
+    name: str
+    unit: str
+    department: str
+    year: str
+    file: str
+    pages: str
+    carrier: str
+    budget: str
+    spent: str
+    rate: str
+    score: str
+    findings: tuple[FindingView, ...]
+    review: tuple[Passage, ...]
+    unchecked: tuple[tuple[str, str], ...]
+
+    def count(self, level: Severity) -> int:
+        return sum(finding.level == level for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentLine:
+    """What one department submitted; amounts in yuan."""
+
+    name: str
+    projects: int
+    budget: Decimal
+    spent: Decimal
+    errors: int
+    warnings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The run in figures; amounts in yuan, over the projects that state them."""
+
+    files: int
+    projects: int
+    budget: Decimal
+    spent: Decimal
+    both: tuple[Decimal, Decimal]
+    levels: Mapping[Severity, int]
+    rules: tuple[tuple[Severity, str, int], ...]
+    departments: tuple[DepartmentLine, ...]
+    review: int
+    unchecked: int
+    clean: int
+
+
+def write_report(
+    path: Path,
+    records: Sequence[Record],
+    problems: Sequence[Problem],
+    *,
+    files: int,
+    rules: Mapping[str, RuleText],
+    pictures: Mapping[Key, Sequence[Picture]] | None = None,
+    lang: Lang = "zh",
+    version: str = "",
+) -> None:
+    """Write the report of a run over ``files`` files; ``pictures`` as :func:`.crops.cut` gives them."""
+    env = Environment(
+        loader=PackageLoader("hecha.report", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters["money"] = lambda amount: _large(amount, lang)
+    env.filters["percent"] = percent
+    told = [project_view(i, record, pictures or {}, lang) for i, record in enumerate(records[:MOST_PROJECTS])]
+    page = env.get_template("report.html").stream(
+        lang=lang,
+        t=lambda zh, en: en if lang == "en" else zh,
+        level_name=lambda level: wording.say(wording.SEVERITIES, level, lang),
+        levels=LEVELS,
+        overview=overview(records, files, lang),
+        projects=told,
+        left_out=max(0, len(records) - MOST_PROJECTS),
+        problems=problems,
+        unchecked=_unchecked(records),
+        rules=rules,
+        rule_title=lambda name: rules[name].title if name in rules else name,
+        version=version,
+    )
+    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+        file.writelines(page)
+
+
+def overview(records: Sequence[Record], files: int, lang: Lang = "zh") -> Overview:
+    """Count and add up."""
+    findings = [finding for record in records for finding in record.findings]
+    budgets = [(total(record, "budget"), total(record, "spent")) for record in records]
+    both = [(b, s) for b, s in budgets if b is not None and s is not None]
+    fired = Counter((LEVELS.index(finding.severity), finding.rule) for finding in findings)
+    return Overview(
+        files=files,
+        projects=len(records),
+        budget=sum((b for b, _ in budgets if b is not None), Decimal(0)),
+        spent=sum((s for _, s in budgets if s is not None), Decimal(0)),
+        both=(sum((b for b, _ in both), Decimal(0)), sum((s for _, s in both), Decimal(0))),
+        levels={level: sum(finding.severity == level for finding in findings) for level in LEVELS},
+        rules=tuple(
+            (LEVELS[level], rule, count)
+            for (level, rule), count in sorted(fired.items(), key=lambda item: (item[0][0], -item[1], item[0][1]))
+        ),
+        departments=_departments(records, lang),
+        review=sum(len(record.review) for record in records),
+        unchecked=sum(len(record.unchecked) for record in records),
+        clean=sum(not record.findings for record in records),
+    )
+
+
+def _departments(records: Sequence[Record], lang: Lang) -> tuple[DepartmentLine, ...]:
+    groups: dict[str, list[Record]] = {}
+    for record in records:
+        name = record.supervising_department or ("(none given)" if lang == "en" else "（未填主管部门）")
+        groups.setdefault(name, []).append(record)
+    lines = [
+        DepartmentLine(
+            name,
+            len(group),
+            sum((total(record, "budget") or Decimal(0) for record in group), Decimal(0)),
+            sum((total(record, "spent") or Decimal(0) for record in group), Decimal(0)),
+            sum(finding.severity == "error" for record in group for finding in record.findings),
+            sum(finding.severity == "warning" for record in group for finding in record.findings),
+        )
+        for name, group in groups.items()
+    ]
+    return tuple(sorted(lines, key=lambda line: (-line.errors, -line.warnings, -line.projects, line.name)))
+
+
+def _unchecked(records: Sequence[Record]) -> list[tuple[str, int, str]]:
+    """Each rule that could not be applied: how often, and the commonest reason."""
+    reasons: dict[str, Counter[str]] = {}
+    for record in records:
+        for entry in record.unchecked:
+            reasons.setdefault(entry.rule, Counter())[entry.reason] += 1
+    lines = [(rule, seen.total(), seen.most_common(1)[0][0]) for rule, seen in reasons.items()]
+    return sorted(lines, key=lambda line: (-line[1], line[0]))
+
+
+def project_view(
+    index: int, record: Record, pictures: Mapping[Key, Sequence[Picture]], lang: Lang = "zh"
+) -> ProjectView:
+    """One record as the report tells it."""
+    budget, spent = total(record, "budget"), total(record, "spent")
+    order = sorted(range(len(record.findings)), key=lambda j: LEVELS.index(record.findings[j].severity))
+    return ProjectView(
+        number=index + 1,
+        name=record.project_name or ("(no project name)" if lang == "en" else "（未填项目名称）"),
+        unit=record.reporting_unit or "",
+        department=record.supervising_department or "",
+        year=str(record.evaluation_year or ""),
+        file=record.source.file,
+        pages=pages_text(record),
+        carrier=wording.say(wording.KINDS, record.source.kind, lang),
+        budget="" if budget is None else wording.money(budget, record.amount_unit),
+        spent="" if spent is None else wording.money(spent, record.amount_unit),
+        rate="" if spent is None or not budget else percent(spent / budget),
+        score=" ".join(part for part in (value_of(record, "/total_score", lang), record.grade or "") if part),
+        findings=tuple(
+            _finding_view(index, j, record, record.findings[j], pictures.get((index, j), ()), lang) for j in order
+        ),
+        review=tuple(
+            _passage(record, item.pointer, lang, reason=item.reason, candidates=item.candidates)
+            for item in record.review
+        ),
+        unchecked=tuple((item.rule, item.reason) for item in record.unchecked),
+    )
+
+
+def _finding_view(
+    i: int, j: int, record: Record, finding: Finding, pictures: Sequence[Picture], lang: Lang
+) -> FindingView:
+    return FindingView(
+        anchor=f"p{i + 1}-{j + 1}",
+        level=finding.severity,
+        rule=finding.rule,
+        message=message(finding, lang),
+        expected=finding.expected or "",
+        actual=finding.actual or "",
+        tentative=finding.tentative,
+        passages=tuple(_passage(record, pointer, lang) for pointer in finding.subjects),
+        pictures=tuple((picture.page, picture.width, picture.height, _data_uri(picture)) for picture in pictures),
+    )
+
+
+def _passage(
+    record: Record, pointer: str, lang: Lang, reason: str = "", candidates: tuple[str, ...] = ()
+) -> Passage:
+    place = evidence_at(record, pointer)
+    return Passage(
+        name=name_of(record, pointer, lang),
+        value=value_of(record, pointer, lang),
+        raw=place.text if place else "",
+        page=place.page if place else None,
+        doubtful=on_review(record, pointer),
+        reason=reason,
+        candidates=candidates,
+    )
+
+
+def _data_uri(picture: Picture) -> str:
+    return "data:image/webp;base64," + base64.b64encode(picture.data).decode("ascii")
+
+
+def _large(yuan: Decimal, lang: Lang) -> str:
+    """An amount of yuan in the unit that keeps it short: 元 below ten thousand, else 万元 or 亿元."""
+    if lang == "en":
+        return f"¥{grouped(yuan.quantize(Decimal(1)))}"
+    for unit in ("亿元", "万元"):
+        if abs(yuan) >= wording.YUAN[unit]:
+            return f"{grouped((yuan / wording.YUAN[unit]).quantize(Decimal('0.01')))} {unit}"
+    return f"{grouped(yuan)} 元"
