@@ -1,1 +1,38 @@
-"""."""
+"""File → pages → grid → record: everything that reads, and nothing that judges."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..schema import Source
+from .document import Document
+from .forms.reader import read_forms
+from .forms.vocabulary import standard
+from .join import forms_of
+from .layout import lay_out
+from .options import Limits, ReadOptions
+from .result import FileResult, Problem
+
+__all__ = ["FileResult", "Limits", "Problem", "ReadOptions", "read_file"]
+
+
+def read_file(path: Path, *, name: str | None = None, options: ReadOptions | None = None) -> FileResult:
+    """Read one PDF or image; ``name`` is how the file is called in the records (its own name by default).
+
+    Raises :class:`.errors.InputError` where nothing of the file can be read; pages that fail are among the problems.
+    """
+    options = options or ReadOptions()
+    name = name or path.name
+    document = Document(path, name, options)
+    pages = list(document.pages())
+    vocabulary = standard()
+    forms = forms_of([lay_out(page) for page in pages], vocabulary)
+    kinds = {page.number: page.kind for page in pages}
+    source = Source(file=name, sha256=document.sha256, pages=(1, max(document.count, 1)), kind="digital")
+    records = []
+    for record in read_forms(forms, vocabulary, source):
+        first, last = record.source.pages
+        found = {kinds[n] for n in range(first, last + 1) if n in kinds}
+        kind = "mixed" if len(found) > 1 else next(iter(found), "digital")
+        records.append(record.model_copy(update={"source": record.source.model_copy(update={"kind": kind})}))
+    return FileResult(tuple(records), tuple(document.problems), document.count, document.sha256)

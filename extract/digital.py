@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import pdfplumber.page
 
@@ -19,23 +21,25 @@ def read_page(page: pdfplumber.page.Page) -> PageContent:
     x0, top, x1, bottom = page.bbox
     objects = page.objects
     width, height = float(x1 - x0), float(bottom - top)
+    rulings = tuple(_rulings(objects, x0, top, width))
     return PageContent(
         number=page.page_number,
         width=width,
         height=height,
-        words=tuple(_words(objects.get("char", ()), x0, top, width, height)),
-        rulings=tuple(_rulings(objects, x0, top, width, height)),
+        words=tuple(_words(objects.get("char", ()), rulings, x0, top, width, height)),
+        rulings=rulings,
     )
 
 
-def _rulings(objects: dict[str, list[dict[str, Any]]], dx: float, dy: float, width: float, height: float) -> Iterable[Ruling]:
+def _rulings(objects: dict[str, list[dict[str, Any]]], dx: float, dy: float, width: float) -> Iterable[Ruling]:
     for line in objects.get("line", ()):
-        if line.get("stroking_color") != _WHITE or not line.get("stroke", True):
+        if not _unseen(line):
             yield from _straight(line["x0"] - dx, line["top"] - dy, line["x1"] - dx, line["bottom"] - dy)
     for rect in objects.get("rect", ()):
         x0, top, x1, bottom = rect["x0"] - dx, rect["top"] - dy, rect["x1"] - dx, rect["bottom"] - dy
         if x1 - x0 <= THIN or bottom - top <= THIN:
-            yield from _straight(x0, top, x1, bottom)
+            if not _unseen(rect):
+                yield from _straight(x0, top, x1, bottom)
         elif rect.get("stroke") and (x1 - x0) < 0.98 * width:
             yield Ruling(x0, top, x1, top)
             yield Ruling(x0, bottom, x1, bottom)
@@ -43,11 +47,17 @@ def _rulings(objects: dict[str, list[dict[str, Any]]], dx: float, dy: float, wid
             yield Ruling(x1, top, x1, bottom)
     for curve in objects.get("curve", ()):
         points = curve.get("pts") or ()
-        for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
-            yield from _straight(min(ax, bx) - dx, min(ay, by) - dy, max(ax, bx) - dx, max(ay, by) - dy)
+        if curve.get("stroke") and len(points) <= 12:
+            for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+                yield from _straight(min(ax, bx) - dx, min(ay, by) - dy, max(ax, bx) - dx, max(ay, by) - dy)
 
 
-_WHITE = (1, 1, 1)
+def _unseen(drawn: dict[str, Any]) -> bool:
+    """White on the white page: fillers that some producers put between cells."""
+    key = "non_stroking_color" if drawn.get("fill") and not drawn.get("stroke") else "stroking_color"
+    colour = drawn.get(key)
+    values = colour if isinstance(colour, (tuple, list)) else (colour,)
+    return len(values) in (1, 3) and all(isinstance(v, (int, float)) and v >= 0.99 for v in values)
 
 
 def _straight(x0: float, top: float, x1: float, bottom: float) -> Iterable[Ruling]:
@@ -60,10 +70,30 @@ def _straight(x0: float, top: float, x1: float, bottom: float) -> Iterable[Rulin
         yield Ruling(x, top, x, bottom)
 
 
-def _words(chars: Iterable[dict[str, Any]], dx: float, dy: float, width: float, height: float) -> list[Word]:
-    """Characters as words: runs on one line without a wide gap, in reading order."""
-    upright: list[tuple[float, float, float, float, str]] = []
-    turned: list[tuple[float, float, float, float, str]] = []
+class _Glyph(NamedTuple):
+    """A character's box and text; ``top`` and ``bottom`` across the line, ``x0`` and ``x1`` along it."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    text: str
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+def _words(
+    chars: Iterable[dict[str, Any]], rulings: Sequence[Ruling], dx: float, dy: float, width: float, height: float
+) -> list[Word]:
+    """Characters as words: runs on one line without a wide gap or a ruling between, in reading order."""
+    upright: list[_Glyph] = []
+    turned: list[_Glyph] = []
     seen: set[tuple[str, int, int]] = set()
     for char in chars:
         text = char["text"]
@@ -74,47 +104,54 @@ def _words(chars: Iterable[dict[str, Any]], dx: float, dy: float, width: float, 
         if mark in seen:  # bold by overprinting draws every glyph twice
             continue
         seen.add(mark)
-        (upright if char.get("upright", True) else turned).append((x0, top, x1, bottom, text))
-    words = _runs(upright)
-    for word in _runs([(top, x0, bottom, x1, text) for x0, top, x1, bottom, text in turned]):
+        if char.get("upright", True):
+            upright.append(_Glyph(x0, top, x1, bottom, text))
+        else:
+            turned.append(_Glyph(top, x0, bottom, x1, text))
+    walls = sorted((r.x0, r.top, r.bottom) for r in rulings if not r.horizontal)
+    words = _runs(upright, walls)
+    for word in _runs(turned, []):
         box = word.box
         words.append(Word(word.text, Box(box.top, box.x0, box.bottom, box.x1)))
     return words
 
 
-def _runs(chars: list[tuple[float, float, float, float, str]]) -> list[Word]:
-    """Group (x0, top, x1, bottom, text) into lines by overlap in height, then into words at gaps over half an em."""
-    lines: list[list[tuple[float, float, float, float, str]]] = []
-    for char in sorted(chars, key=lambda c: (c[1] + c[3]) / 2):
-        middle = (char[1] + char[3]) / 2
-        home = None
+def _runs(glyphs: list[_Glyph], walls: list[tuple[float, float, float]]) -> list[Word]:
+    """Group glyphs into lines by their height on the page, then into words at walls and at gaps over half an em."""
+    lines: list[list[_Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: g.middle):
         for line in reversed(lines[-4:]):
-            last = line[0]
-            if last[1] <= middle <= last[3] and abs((last[1] + last[3]) / 2 - middle) <= 0.5 * min(last[3] - last[1], char[3] - char[1]):
-                home = line
+            if abs(line[0].middle - glyph.middle) <= 0.5 * min(line[0].height, glyph.height):
+                line.append(glyph)
                 break
-        if home is None:
-            lines.append([char])
         else:
-            home.append(char)
+            lines.append([glyph])
     words: list[Word] = []
     for line in lines:
-        line.sort(key=lambda c: c[0])
-        run: list[tuple[float, float, float, float, str]] = []
-        for char in line:
-            if run and char[0] - run[-1][2] > 0.6 * max(char[3] - char[1], run[-1][3] - run[-1][1]):
+        line.sort(key=lambda g: g.x0)
+        middle = line[0].middle
+        edges = [x for x, top, bottom in walls if top <= middle <= bottom]
+        run: list[_Glyph] = []
+        for glyph in line:
+            if run and _apart(run[-1], glyph, edges):
                 words.append(_word(run))
                 run = []
-            run.append(char)
+            run.append(glyph)
         words.append(_word(run))
     return words
 
 
-def _word(run: list[tuple[float, float, float, float, str]]) -> Word:
-    parts: list[str] = []
-    for i, char in enumerate(run):
-        if i and char[0] - run[i - 1][2] > 0.18 * (char[3] - char[1]):
-            parts.append(" ")
-        parts.append(char[4])
-    box = Box(run[0][0], min(c[1] for c in run), max(c[2] for c in run), max(c[3] for c in run))
-    return Word("".join(parts), box)
+def _apart(left: _Glyph, right: _Glyph, edges: list[float]) -> bool:
+    """A wide gap, or a ruling that passes between the two (text that overflows its cell is cut by none)."""
+    if right.x0 - left.x1 > 0.6 * max(left.height, right.height):
+        return True
+    first, last = min(left.x1, right.x0) - 0.15 * left.height, max(left.x1, right.x0) + 0.15 * right.height
+    k = bisect_left(edges, first)
+    return k < len(edges) and edges[k] <= last
+
+
+def _word(run: list[_Glyph]) -> Word:
+    text = run[0].text
+    for left, right in pairwise(run):
+        text += (" " if right.x0 - left.x1 > 0.18 * right.height else "") + right.text
+    return Word(text, Box(run[0].x0, min(g.top for g in run), max(g.x1 for g in run), max(g.bottom for g in run)))

@@ -1,0 +1,196 @@
+"""A file to pages: what kind of file it is, and for each page whether its text can be taken or has to be recognised."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pdfplumber
+import pypdfium2
+from numpy.typing import NDArray
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfparser import PDFSyntaxError
+from pdfplumber.utils.exceptions import PdfminerException
+
+from .digital import read_page
+from .errors import DamagedPdf, EmptyFile, EncryptedPdf, InputError, NotAPdf, TooLarge, UnsupportedFormat
+from .options import ReadOptions
+from .page import PageContent
+from .result import Problem
+
+IMAGE_SUFFIXES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"}
+_POINTS = 72.0
+_COARSEST, _FINEST, _USUAL = 150.0, 300.0, 200.0
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it reports every odd font of every page
+
+
+class Document:
+    """One input file: its bytes' hash, its pages, and the pages that could not be read."""
+
+    def __init__(self, path: Path, name: str, options: ReadOptions) -> None:
+        self.path, self.name, self.options = path, name, options
+        self.problems: list[Problem] = []
+        size = path.stat().st_size
+        if size == 0:
+            raise EmptyFile()
+        if size > options.limits.max_bytes:
+            raise TooLarge(f"{size / 2**20:.0f} MB，上限 {options.limits.max_bytes / 2**20:.0f} MB")
+        self.data = path.read_bytes()
+        self.sha256 = hashlib.sha256(self.data).hexdigest()
+        self.count = 0
+
+    def pages(self) -> Iterator[PageContent]:
+        """Every page that can be read, in order; what cannot be read is noted in ``problems``."""
+        if self.path.suffix.lower() in IMAGE_SUFFIXES:
+            yield from self._images()
+        elif b"%PDF-" in self.data[:1024]:
+            yield from self._pdf()
+        elif self.path.suffix.lower() == ".pdf":
+            raise NotAPdf()
+        else:
+            raise UnsupportedFormat(self.path.suffix)
+
+    # -- PDF --------------------------------------------------------------------------------------------------
+
+    def _pdf(self) -> Iterator[PageContent]:
+        with _typed_errors():
+            pdf = pdfplumber.open(BytesIO(self.data))
+        with pdf:
+            with _typed_errors():
+                pages = pdf.pages
+            self.count = len(pages)
+            if not pages:
+                raise EmptyFile("没有页面")
+            if self.count > self.options.limits.max_pages:
+                raise TooLarge(f"{self.count} 页，上限 {self.options.limits.max_pages} 页")
+            for page in pages:
+                try:
+                    with _typed_errors():
+                        content = self._page(page)
+                except InputError as error:
+                    self.problems.append(Problem.of(self.name, error, page.page_number))
+                else:
+                    yield content
+                finally:
+                    page.close()
+
+    def _page(self, page: pdfplumber.page.Page) -> PageContent:
+        content = read_page(page)
+        if not _is_drawn(page, content):
+            return content
+        dpi = _resolution(page)
+        image = self._render(page.page_number - 1, dpi, float(page.width), float(page.height))
+        return self._recognise(image, page.page_number, float(page.width), float(page.height))
+
+    def _render(self, index: int, dpi: float, width: float, height: float) -> NDArray[np.uint8]:
+        scale = dpi / _POINTS
+        pixels = width * height * scale * scale
+        if pixels > self.options.limits.max_pixels:
+            raise TooLarge(f"页面 {width:.0f}×{height:.0f} 点")
+        pdf = pypdfium2.PdfDocument(self.data)
+        try:
+            bitmap = pdf[index].render(scale=scale, rev_byteorder=True)
+            pixels_array = np.array(bitmap.to_numpy()[..., :3], dtype=np.uint8)
+        finally:
+            pdf.close()
+        return pixels_array
+
+    def _recognise(self, image: NDArray[np.uint8], number: int, width: float, height: float) -> PageContent:
+        from .scan.reader import read_image  # the recognition engine loads only where a page needs it
+
+        return read_image(image, number=number, width=width, height=height, options=self.options)
+
+    # -- images -----------------------------------------------------------------------------------------------
+
+    def _images(self) -> Iterator[PageContent]:
+        from PIL import Image, ImageSequence, UnidentifiedImageError
+
+        try:
+            with Image.open(BytesIO(self.data)) as picture:
+                self.count = getattr(picture, "n_frames", 1)
+                if self.count > self.options.limits.max_pages:
+                    raise TooLarge(f"{self.count} 页")
+                for number, frame in enumerate(ImageSequence.Iterator(picture), 1):
+                    if frame.width * frame.height > self.options.limits.max_pixels:
+                        self.problems.append(Problem.of(self.name, TooLarge(f"{frame.width}×{frame.height} 像素"), number))
+                        continue
+                    dpi = frame.info.get("dpi", (0, 0))[0] or 0
+                    dpi = float(dpi) if 90 <= float(dpi) <= 1200 else max(frame.width, frame.height) / 11.69
+                    array = np.asarray(frame.convert("RGB"), dtype=np.uint8)
+                    width, height = frame.width * _POINTS / dpi, frame.height * _POINTS / dpi
+                    yield self._recognise(array, number, width, height)
+        except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+            raise UnsupportedFormat(str(error)[:80]) from error
+
+
+def _is_drawn(page: pdfplumber.page.Page, content: PageContent) -> bool:
+    """Whether the page's text has to be recognised from its image: a scan, or a text layer that says nothing.
+
+    A picture over most of the page without drawn rules is a scan, whatever layer of text lies under it. Text whose
+    characters have no meaning (no Unicode map) or hold no Chinese at all is not what the page shows.
+    """
+    area = content.width * content.height
+    pictures = sum(
+        max(0.0, min(i["x1"], page.bbox[2]) - max(i["x0"], page.bbox[0]))
+        * max(0.0, min(i["bottom"], page.bbox[3]) - max(i["top"], page.bbox[1]))
+        for i in page.images
+    )
+    if pictures > 0.5 * area and len(content.rulings) < 8:
+        return True
+    text = "".join(w.text for w in content.words)
+    if not text:
+        return pictures > 0.1 * area or len(page.objects.get("curve", ())) > 200
+    return is_garbled(text)
+
+
+def is_garbled(text: str) -> bool:
+    """Whether a text layer cannot be what a Chinese form shows: unmapped glyphs, or hardly any Chinese."""
+    unmapped = 5 * text.count("(cid:") + sum("\ue000" <= c <= "\uf8ff" or c == "\ufffd" for c in text)
+    if unmapped > 0.1 * len(text):
+        return True
+    chinese = sum("\u4e00" <= c <= "\u9fff" for c in text)
+    letters = sum(c.isalpha() for c in text)
+    return letters > 60 and chinese < 0.1 * letters
+
+
+def _resolution(page: pdfplumber.page.Page) -> float:
+    """The resolution (dpi) to render at: that of the largest picture on the page, within sense."""
+    best = 0.0
+    for image in page.images:
+        width, (pixels, _) = image["x1"] - image["x0"], image.get("srcsize") or (0, 0)
+        if width > 0.3 * float(page.width) and pixels:
+            best = max(best, float(pixels) / width * _POINTS)
+    return min(max(best or _USUAL, _COARSEST), _FINEST)
+
+
+@contextmanager
+def _typed_errors() -> Iterator[None]:
+    """Whatever a parser throws at a damaged file becomes one of our errors."""
+    try:
+        yield
+    except InputError:
+        raise
+    except (PDFPasswordIncorrect, pypdfium2.PdfiumError, PdfminerException) as error:
+        raise _named(error) from error
+    except MemoryError as error:
+        raise TooLarge("内存不足") from error
+    except (PDFSyntaxError, RecursionError) as error:
+        raise DamagedPdf(type(error).__name__) from error
+    except Exception as error:  # pdfminer lets any exception out on malformed input
+        raise DamagedPdf(f"{type(error).__name__}: {error}"[:120]) from error
+
+
+def _named(error: Exception) -> InputError:
+    chain: Any = error
+    while chain is not None:
+        if isinstance(chain, PDFPasswordIncorrect) or "assword" in str(chain) or "PDFPasswordIncorrect" in repr(chain):
+            return EncryptedPdf()
+        chain = chain.args[0] if chain.args and isinstance(chain.args[0], Exception) else chain.__cause__ or chain.__context__
+    return DamagedPdf(f"{type(error).__name__}: {error}"[:120])

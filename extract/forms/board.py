@@ -1,0 +1,94 @@
+"""A sheet with its labels understood: what each cell means, and which cells stand beside, above and below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..join import Sheet
+from ..layout import Cell
+from ..passage import Snippet
+from .vocabulary import Term, Vocabulary
+
+FUNDING = ("amountcolumn", "measure", "source")
+EVERY = ("field", "goal", "amountcolumn", "measure", "source", "column", "row", "level")
+
+
+class Board:
+    """A sheet, its vocabulary, and which of its cells a reader has taken."""
+
+    def __init__(self, sheet: Sheet, vocabulary: Vocabulary) -> None:
+        self.sheet = sheet
+        self.vocabulary = vocabulary
+        self.taken: set[int] = set()
+        self._rows: list[list[Cell]] = [[] for _ in range(sheet.rows)]
+        for cell in sheet.cells:
+            for row in range(cell.row, min(cell.end, sheet.rows)):
+                self._rows[row].append(cell)
+        for row_cells in self._rows:
+            row_cells.sort(key=lambda c: c.x0)
+        self.left = min((c.x0 for c in sheet.cells), default=0.0)
+        self.right = max((c.x1 for c in sheet.cells), default=0.0)
+
+    @property
+    def rows(self) -> int:
+        return self.sheet.rows
+
+    def row(self, number: int) -> list[Cell]:
+        """Cells that cover the row, from left to right."""
+        return self._rows[number] if 0 <= number < len(self._rows) else []
+
+    def starting(self, number: int) -> list[Cell]:
+        """Cells whose first row this is."""
+        return [c for c in self.row(number) if c.row == number]
+
+    def at(self, row: int, x: float) -> Cell | None:
+        """The cell that covers a row at a place across."""
+        return next((c for c in self.row(row) if c.x0 <= x <= c.x1), None)
+
+    def term(self, cell: Cell, *groups: str) -> Term | None:
+        """What the cell's text means as a label of these groups; likeness is allowed to scanned text only."""
+        if not cell.content.lines:
+            return None
+        scanned = cell.content.lines[0][1][0].engine != "text"
+        return self.vocabulary.match(cell.text, *groups, likeness=scanned)
+
+    def key(self, cell: Cell, group: str) -> str | None:
+        term = self.term(cell, group)
+        return term.key if term else None
+
+    def is_label(self, cell: Cell) -> bool:
+        return self.term(cell, *EVERY) is not None
+
+    def beside(self, cell: Cell) -> Cell | None:
+        """The next cell to the right, in the cell's first row."""
+        return min((c for c in self.row(cell.row) if c.x0 >= cell.x1 - 2 and c is not cell), key=lambda c: c.x0, default=None)
+
+    def before(self, cell: Cell, row: int | None = None) -> list[Cell]:
+        """Cells to the left in a row, the nearest first."""
+        return [c for c in reversed(self.row(cell.row if row is None else row)) if c.x1 <= cell.x0 + 2]
+
+    def below(self, cell: Cell) -> Cell | None:
+        """The cell right under this one, at its middle."""
+        return self.at(cell.end, cell.middle) if cell.end < self.rows else None
+
+    def above(self, cell: Cell, first: int) -> Iterable[Cell]:
+        """Cells over the middle of this one, the nearest first, up to row ``first``."""
+        row = cell.row - 1
+        while row >= first:
+            found = self.at(row, cell.middle)
+            if found is None:
+                row -= 1
+                continue
+            yield found
+            row = found.row - 1
+
+    def take(self, *cells: Cell | None) -> None:
+        self.taken.update(id(c) for c in cells if c is not None)
+
+    def free(self, cell: Cell) -> bool:
+        return id(cell) not in self.taken
+
+
+def snippet(cell: Cell) -> Snippet:
+    """The whole text of a cell."""
+    return Snippet.whole(cell.content)

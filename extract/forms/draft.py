@@ -1,0 +1,78 @@
+"""A record in the making: values with their evidence, and what has to be reviewed, collected by JSON pointer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from ...normalize import Unreadable
+from ...schema import Evidence, ReviewItem, Unmapped
+from ..passage import Snippet
+
+T = TypeVar("T")
+
+
+class Draft:
+    """Fields by name and rows by list name, as plain values; ``Record`` validates them at the end."""
+
+    def __init__(self) -> None:
+        self.fields: dict[str, Any] = {}
+        self.lists: dict[str, list[dict[str, Any]]] = {}
+        self.evidence: dict[str, Evidence] = {}
+        self.review: list[ReviewItem] = []
+        self.unmapped: list[Unmapped] = []
+        self.conflicts: list[Unmapped] = []
+        self.notes: list[str] = []
+
+    def read(self, pointer: str, snippet: Snippet, parse: Callable[[str], T | None]) -> T | None:
+        """Parse a snippet for a pointer; keep where it stands, and put what cannot be read on the review list."""
+        text = snippet.text
+        try:
+            value = parse(text)
+        except Unreadable as error:
+            self.witness(pointer, snippet)
+            self.doubt(pointer, error.reason, error.candidates or (text,))
+            return None
+        doubts = snippet.doubts()
+        if value is not None or (doubts and text.strip()):
+            self.witness(pointer, snippet)
+            if doubts:
+                self.doubt(pointer, *doubts)
+        return value
+
+    def witness(self, pointer: str, snippet: Snippet) -> None:
+        """Note where the value at a pointer was read."""
+        evidence = snippet.evidence()
+        if evidence is not None:
+            self.evidence[pointer] = evidence
+
+    def doubt(self, pointer: str, reason: str, candidates: tuple[str, ...] = ()) -> None:
+        """Put a pointer on the review list, once for each reason."""
+        item = ReviewItem(pointer=pointer, reason=reason, candidates=candidates)
+        if item not in self.review:
+            self.review.append(item)
+
+    def put(self, name: str, snippet: Snippet, parse: Callable[[str], Any]) -> None:
+        """Fill a field; where it is filled already, a value that disagrees is kept as a conflict."""
+        if name not in self.fields:
+            value = self.read(f"/{name}", snippet, parse)
+            if value is not None:
+                self.fields[name] = value
+            return
+        try:
+            value = parse(snippet.text)
+        except Unreadable:
+            value = snippet.text
+        if value is not None and value != self.fields[name]:
+            self.conflicts.append(Unmapped(label=name, value=str(value), evidence=snippet.evidence()))
+
+    def row(self, name: str) -> tuple[dict[str, Any], str]:
+        """A new row of a list, and its pointer."""
+        rows = self.lists.setdefault(name, [])
+        rows.append({})
+        return rows[-1], f"/{name}/{len(rows) - 1}"
+
+    def leave(self, label: str, snippet: Snippet) -> None:
+        """Keep a label and value that no field takes."""
+        if snippet.text.strip() or label.strip():
+            self.unmapped.append(Unmapped(label=label, value=snippet.text, evidence=snippet.evidence()))

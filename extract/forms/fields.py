@@ -1,0 +1,289 @@
+"""Labels with one value: beside, below, or after a colon in one cell or line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ...normalize import (
+    compact,
+    is_placeholder,
+    plain,
+    read_amount,
+    read_date,
+    read_grade,
+    read_period,
+    read_points,
+    read_unit,
+    read_year,
+    read_yes_no,
+)
+from ..layout import Cell
+from ..passage import Passage, Snippet
+from .board import EVERY, Board, snippet
+from .draft import Draft
+from .vocabulary import Vocabulary
+
+_COLON = re.compile(r"[:：]")
+_LONGEST_INLINE = 160
+_FOOTNOTE = re.compile(r"^\s*(注|说明|备注|填表说明|填报说明)\s*[:：]?\s*\d?|^\s*\d{1,2}\s*[.．、]")
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A pair ``label：value`` found in running text; ``key`` is the field, or None where the label is unknown."""
+
+    key: str | None
+    label: str
+    value: Snippet
+
+
+class FieldReader:
+    """Fills the single fields of a draft; ``unit`` is what the form declares for its amounts."""
+
+    def __init__(self, draft: Draft, vocabulary: Vocabulary, unit: str | None, department: bool = False) -> None:
+        self.draft, self.vocabulary, self.unit, self.department = draft, vocabulary, unit, department
+
+    # -- tables -----------------------------------------------------------------------------------------------
+
+    def read_board(self, board: Board, skip: list[tuple[int, int]]) -> None:
+        """All labels of a board outside the rows that other readers took."""
+        for row in range(board.rows):
+            if any(a <= row < b for a, b in skip):
+                continue
+            for cell in board.starting(row):
+                if cell.text and board.free(cell):
+                    self._cell(board, cell)
+        self._leave_rest(board)
+
+    def _cell(self, board: Board, cell: Cell) -> None:
+        term = board.term(cell, "field", "row", "goal")
+        if term is None or term.group == "goal":
+            if term is None and _COLON.search(cell.text) and self._inline_cell(board, cell):
+                board.take(cell)
+            return
+        if term.group == "row":
+            if term.key == "narrative":
+                self._narrative(board, cell)
+            elif term.key == "known":
+                value = self._value(board, cell)
+                board.take(cell, value)
+                if value is not None and value.text.strip():
+                    self.draft.leave(cell.text, snippet(value))
+            elif term.key == "block":
+                board.take(cell)
+            return
+        value = self._value(board, cell)
+        board.take(cell, value)
+        if value is not None and value.text:
+            self.fill(term.key, snippet(value))
+
+    def _value(self, board: Board, label: Cell) -> Cell | None:
+        """The free cell beside a label; where that is a label itself, the one below in the label's column."""
+        beside = board.beside(label)
+        if beside is not None and board.free(beside) and (not board.is_label(beside) or self._reads_as_value(board, label, beside)):
+            return beside
+        below = board.below(label)
+        if (
+            below is not None
+            and below.row == label.end
+            and abs(below.x0 - label.x0) < 8
+            and abs(below.x1 - label.x1) < 8
+            and board.free(below)
+            and not board.is_label(below)
+        ):
+            return below
+        return None
+
+    def _reads_as_value(self, board: Board, label: Cell, beside: Cell) -> bool:
+        """A value that happens to be worded like a label (a project called 其他): it has no free value of its own."""
+        after = board.beside(beside)
+        return after is None and board.below(label) is not None and board.term(beside, "field") is None
+
+    def _narrative(self, board: Board, cell: Cell) -> None:
+        value = board.beside(cell)
+        if value is None or not board.free(value) or board.is_label(value):
+            below = board.below(cell)
+            value = below if below is not None and board.free(below) and not board.is_label(below) else None
+        board.take(cell, value)
+        if value is not None and not is_placeholder(value.text):
+            section, pointer = self.draft.row("narrative")
+            section["heading"] = plain(cell.text)
+            section["text"] = self.draft.read(f"{pointer}/text", snippet(value), plain) or ""
+
+    def _inline_cell(self, board: Board, cell: Cell) -> bool:
+        pairs = list(inline_pairs(cell.content, self.vocabulary))
+        known = [p for p in pairs if p.key]
+        for pair in known:
+            assert pair.key is not None
+            value = pair.value
+            if not value.text.strip() and len(pairs) == 1:
+                beside = board.beside(cell)
+                if beside is not None and board.free(beside) and not board.is_label(beside):
+                    board.take(beside)
+                    value = snippet(beside)
+            self.fill(pair.key, value)
+        return bool(known)
+
+    def _leave_rest(self, board: Board) -> None:
+        """What no reader took goes to ``unmapped``, a label with the value to its right."""
+        for row in range(board.rows):
+            for cell in board.starting(row):
+                if not board.free(cell) or not cell.text.strip():
+                    continue
+                board.take(cell)
+                if board.term(cell, *EVERY) is not None and not _value_like(cell.text):
+                    beside = board.beside(cell)
+                    if beside is None or not board.free(beside):
+                        continue
+                beside = board.beside(cell)
+                if beside is not None and board.free(beside) and not _value_like(cell.text):
+                    board.take(beside)
+                    self.draft.leave(plain(cell.text), snippet(beside))
+                else:
+                    label = next((c.text for c in board.before(cell) if c.text and not _value_like(c.text)), "")
+                    self.draft.leave(plain(label), snippet(cell))
+
+    # -- running text -----------------------------------------------------------------------------------------
+
+    def read_line(self, content: Passage) -> bool:
+        """Pairs ``label：value`` of a line outside the tables; whether it held any."""
+        if len(content.text) > _LONGEST_INLINE:
+            return False
+        pairs = list(inline_pairs(content, self.vocabulary))
+        for pair in pairs:
+            if pair.key is not None:
+                self.fill(pair.key, pair.value)
+        return any(p.key for p in pairs)
+
+    # -- one field --------------------------------------------------------------------------------------------
+
+    def fill(self, key: str, value: Snippet) -> None:
+        """Read a value as its field demands."""
+        draft = self.draft
+        if key == "period":
+            start, end = None, None
+            try:
+                start, end = read_period(value.text) or (None, None)
+            except ValueError as error:
+                draft.doubt("/start_date", str(error), (value.text,))
+            for name, date in (("start_date", start), ("end_date", end)):
+                if date is not None and name not in draft.fields:
+                    draft.put(name, value, lambda _, d=date: d)  # type: ignore[misc]
+            return
+        if key == "evaluated_amount":
+            unit = self.unit
+
+            def amount(text: str) -> Any:
+                found = read_amount(text, unit)
+                return found.value if found else None
+
+            draft.put(key, value, amount)
+            return
+        if key == "grade":
+            cut = re.search(r"[（(，,\s]*\d", value.text)
+            if cut and cut.start() > 0 and re.search(r"\d\s*分?", value.text):
+                draft.put("total_score", value.part(cut.start(), len(value.text)), _points)
+                value = value.part(0, cut.start())
+        if key == "project_name" and self.department:
+            draft.put("reporting_unit", value, _words)
+        if key in ("supervising_department", "reporting_unit") and self.department and "project_name" not in draft.fields:
+            for name in ("project_name", "reporting_unit"):
+                draft.put(name, value, _words)
+            return
+        if key == "supervising_department" and self.department:
+            return
+        draft.put(key, value, _PARSERS.get(key, _words))
+
+
+def inline_pairs(content: Passage, vocabulary: Vocabulary) -> Iterator[Inline]:
+    """Each ``label：value`` of a text; a value ends where the next label begins."""
+    text = content.text
+    starts: list[tuple[int, int, str | None]] = []
+    floor = 0
+    for colon in _COLON.finditer(text):
+        best: tuple[int, str] | None = None
+        for start in range(max(floor, colon.start() - 24), colon.start() - 1):
+            term = vocabulary.match(text[start : colon.start()], "field")
+            if term is not None and text[start] not in "（(）) 　":
+                best = (start, term.key)
+                break
+        if best is not None:
+            starts.append((best[0], colon.end(), best[1]))
+            floor = colon.end()
+        else:
+            unknown = re.search(r"(?:^|[\s　])([^\s　:：]{2,12})$", text[floor : colon.start()])
+            if unknown:
+                starts.append((floor + unknown.start(1), colon.end(), None))
+                floor = colon.end()
+    whole = Snippet.whole(content)
+    for i, (start, colon_end, key) in enumerate(starts):
+        end = starts[i + 1][0] if i + 1 < len(starts) else len(text)
+        yield Inline(key, text[start : colon_end - 1], whole.part(colon_end, end))
+
+
+def declared_unit(lines: list[Passage], boards: list[Board]) -> str | None:
+    """The unit that the form declares for its amounts: in a caption, else in a label of the funding block."""
+    for line in lines:
+        if len(line.text) < _LONGEST_INLINE and re.search(r"单\s*位", line.text) and (unit := _amount_unit(line.text)):
+            return unit
+    for board in boards:
+        for cell in board.sheet.cells:
+            text = compact(cell.text)
+            if len(text) <= 40 and re.search(r"资金|预算|金额|执行|支出|投入|经费|单位[:：]", text) and (unit := _amount_unit(text)):
+                return unit
+    return None
+
+
+def _amount_unit(text: str) -> str | None:
+    found = re.search(r"单\s*位\s*[:：]?\s*(?:人民币)?\s*(亿元|万元|元)", text) or re.search(r"[（(]\s*(?:单位[:：])?\s*(亿元|万元|元)\s*[）)]", text)
+    if found:
+        return found.group(1)
+    unit = read_unit(text) if len(text) < 30 and not re.search(r"\d", text) else None
+    return unit if unit in ("元", "万元", "亿元") else None
+
+
+def is_footnote(text: str) -> bool:
+    """Whether a line outside the tables is printed guidance: 注：1.…"""
+    return _FOOTNOTE.match(text) is not None
+
+
+def _value_like(text: str) -> bool:
+    return len(text) > 25 or re.search(r"\d", text) is not None
+
+
+def _words(text: str) -> str | None:
+    return None if is_placeholder(text) else plain(text)
+
+
+def _notes(text: str) -> str | None:
+    value = plain(text)
+    return value if compact(value) == "无" else None if is_placeholder(value) else value
+
+
+def _tight(text: str) -> str | None:
+    return None if is_placeholder(text) else compact(text)
+
+
+def _points(text: str) -> Any:
+    return read_points(text.strip("（()），, "))
+
+
+def _grade(text: str) -> str | None:
+    return read_grade(text.strip("（()） "))
+
+
+_PARSERS: dict[str, Callable[[str], Any]] = {
+    "evaluation_year": read_year,
+    "contact_phone": _tight,
+    "contact_email": _tight,
+    "fill_date": read_date,
+    "start_date": read_date,
+    "end_date": read_date,
+    "overall_goal_achieved": read_yes_no,
+    "grade": _grade,
+    "total_score": _points,
+    "other_notes": _notes,
+}

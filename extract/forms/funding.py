@@ -1,0 +1,300 @@
+"""The funding block: measures × sources × years, whichever of them runs down or across.
+
+Every figure of the block takes its meaning from the labels beside and above it: the nearest that names a measure, a
+source, a year, or a rate, weight or score. Nothing depends on the order of rows or columns.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ...normalize import compact, is_placeholder, plain, read_amount, read_points, read_rate, read_unit, read_year
+from ..layout import Cell
+from ..passage import Snippet
+from .board import FUNDING, Board, snippet
+from .draft import Draft
+
+_PART = re.compile(r"^\s*(其\s*中|其中)")
+_DETAIL = {"central", "provincial", "central_provincial", "municipal", "county", "local", "transfer"}
+_YEAR = re.compile(r"^(19|20)\d{2}年?度?$")
+_HEADER_WEIGHT = re.compile(r"[（(]\s*(?:权重|分值|满分)?\s*[:：]?\s*(\d+(?:\.\d+)?)\s*分")
+_FIGURE = re.compile(r"^[-+－−△(（]?[\d０-９]")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the labels around a figure say it is."""
+
+    column: str | None = None
+    measure: str | None = None
+    source: str | None = None
+    source_cell: Cell | None = None
+    year: int | None = None
+    unit: str | None = None
+
+
+class FundingReader:
+    """Reads every funding figure of a board outside the rows that other readers took."""
+
+    def __init__(self, board: Board, draft: Draft, unit: str | None) -> None:
+        self.board, self.draft, self.unit = board, draft, unit
+        self.sources: dict[int, str | None] = {}  # row of a source label -> the source that it details
+
+    def read(self, skip: list[tuple[int, int]]) -> None:
+        rows = [r for r in range(self.board.rows) if not any(a <= r < b for a, b in skip) and self._is_funding(r)]
+        for block in _consecutive(rows):
+            self._parts(block)
+            self._block(block)
+
+    def _is_funding(self, row: int) -> bool:
+        cells = [c for c in self.board.row(row) if c.text and self.board.free(c)]
+        terms = [self.board.term(c, *FUNDING) for c in cells]
+        kinds = {t.group for t in terms if t}
+        spending = any(self.board.key(c, "row") == "spending" for c in cells)
+        return spending or "measure" in kinds or "source" in kinds or any(_money_block(c.text) for c in cells)
+
+    # -- which source details which --------------------------------------------------------------------------
+
+    def _parts(self, block: list[int]) -> None:
+        """Rows 其中：… below a source that is no total detail it; so do the levels of government that follow."""
+        parent: str | None = None
+        last: str | None = None
+        for row in block:
+            for cell in self.board.starting(row):
+                source = self.board.key(cell, "source")
+                if source is None or self.board.term(cell, *FUNDING) != self.board.term(cell, "source"):
+                    continue
+                if _PART.match(cell.text) and last not in (None, "total"):
+                    parent = last if parent is None else parent
+                elif parent is not None and source not in _DETAIL:
+                    parent = None
+                self.sources[id(cell)] = parent if source in _DETAIL or _PART.match(cell.text) else None
+                if self.sources[id(cell)] is None:
+                    last = source
+
+    # -- figures ----------------------------------------------------------------------------------------------
+
+    def _block(self, block: list[int]) -> None:
+        first = block[0]
+        spending = self._spending(block)
+        for row in block:
+            if row in spending:
+                continue
+            for cell in self.board.starting(row):
+                if not cell.text or not self.board.free(cell) or is_placeholder(cell.text):
+                    continue
+                label = self.board.term(cell, *FUNDING, "row", "field", "goal")
+                if label is not None:
+                    if label.group in (*FUNDING, "row"):
+                        self.board.take(cell)
+                    continue
+                meaning = self._meaning(cell, first)
+                if meaning.column == "year" or _YEAR.match(compact(cell.text)):
+                    self.board.take(cell)
+                elif meaning.column == "reason":
+                    self.board.take(cell)
+                    self.draft.leave("执行情况原因", snippet(cell))
+                elif meaning.column is not None:
+                    self._line(cell, meaning)
+                elif meaning.measure is not None and _FIGURE.match(cell.text.strip()):
+                    self._amount(cell, meaning)
+
+    def _meaning(self, cell: Cell, first: int) -> Meaning:
+        board = self.board
+        beside = [c for c in board.before(cell) if c.text]
+        over = [c for c in board.above(cell, first) if c.text]
+        direct = board.term(beside[0], *FUNDING) if beside else None
+        unit = next((u for c in [*beside, *over] if (u := self._unit_of(c)) is not None), None)
+        if direct is not None and direct.group in ("measure", "amountcolumn") and beside[0].x1 >= cell.x0 - 4:
+            header = self._nearest(over, ("measure", "amountcolumn"))
+            if header is None or beside[0].row == cell.row and direct.group == "amountcolumn":
+                over = []
+        column: str | None = None
+        measure: str | None = None
+        for found in over:
+            term = board.term(found, *FUNDING)
+            if term is not None and term.group in ("amountcolumn", "measure"):
+                if term.group == "amountcolumn":
+                    column = term.key
+                else:
+                    measure = term.key
+                break
+            if term is not None and term.group == "source":
+                break
+        if column is None and direct is not None and direct.group == "amountcolumn" and not over:
+            column = direct.key
+        at_left = self._nearest(beside, ("measure",))
+        if at_left is not None:
+            measure = self.board.key(at_left, "measure") if measure is None or not self._heads(over) else measure
+        if measure is None:
+            found_above = self._nearest(over, ("measure",))
+            measure = board.key(found_above, "measure") if found_above else None
+        source_cell = self._nearest(beside, ("source",)) or self._nearest(over, ("source",))
+        year = next((y for c in beside if _YEAR.match(compact(c.text)) and (y := read_year(c.text))), None)
+        if year is None:
+            year = next((y for c in over if _YEAR.match(compact(c.text)) and (y := read_year(c.text))), None)
+        source = board.key(source_cell, "source") if source_cell else None
+        return Meaning(column, measure, source, source_cell, year, unit)
+
+    def _heads(self, over: list[Cell]) -> bool:
+        """Whether the nearest label above names a measure itself."""
+        for cell in over:
+            term = self.board.term(cell, *FUNDING)
+            if term is not None:
+                return term.group == "measure"
+        return False
+
+    def _nearest(self, cells: list[Cell], groups: tuple[str, ...]) -> Cell | None:
+        for cell in cells:
+            term = self.board.term(cell, *FUNDING)
+            if term is not None and term.group in groups:
+                return cell
+        return None
+
+    def _unit_of(self, cell: Cell) -> str | None:
+        return read_unit(cell.text) if self.board.is_label(cell) or _money_block(cell.text) else None
+
+    def _amount(self, cell: Cell, meaning: Meaning) -> None:
+        draft, whole = self.draft, snippet(cell)
+        assert meaning.measure is not None
+        source = meaning.source or "total"
+        key = (meaning.measure, meaning.year, source)
+        part_of = self.sources.get(id(meaning.source_cell)) if meaning.source_cell is not None else None
+        self.board.take(cell)
+        unit = meaning.unit or self.unit
+        rows = draft.lists.setdefault("funding", [])
+        twin = next((r for r in rows if (r["measure"], r["year"], r["source"]) == key), None)
+        if twin is not None:
+            draft.leave("/".join(str(k) for k in key if k is not None), whole)
+            return
+        pointer = f"/funding/{len(rows)}"
+        amount = draft.read(f"{pointer}/amount", whole, lambda text: read_amount(text, unit))
+        if amount is None:
+            unread = [item for item in draft.review if item.pointer == f"{pointer}/amount"]
+            for item in unread:  # no row without an amount: the reading goes to the block's own pointer
+                draft.review.remove(item)
+                draft.doubt("/funding", f"{item.reason}（{meaning.measure} {source}：{cell.text}）", item.candidates)
+            draft.evidence.pop(f"{pointer}/amount", None)
+            return
+        if amount.comparator == "~":
+            draft.doubt(f"{pointer}/amount", "金额为约数", (whole.text,))
+        rows.append({"measure": meaning.measure, "year": meaning.year, "source": source, "amount": amount.value, "part_of": part_of})
+
+    def _line(self, cell: Cell, meaning: Meaning) -> None:
+        """A rate, weight or score goes to the execution line of its source."""
+        draft, column = self.draft, meaning.column
+        assert column is not None
+        source = meaning.source or "total"
+        if column not in ("rate", "weight", "score"):
+            return
+        self.board.take(cell)
+        rows = draft.lists.setdefault("execution", [])
+        line = next((r for r in rows if r["source"] == source), None)
+        if line is None:
+            line = {"source": source}
+            rows.append(line)
+        if column in line:
+            return
+        pointer = f"/execution/{rows.index(line)}/{column}"
+        value = draft.read(pointer, snippet(cell), _rate if column == "rate" else read_points)
+        if value is not None:
+            line[column] = value
+        elif len(line) == 1 and not any(i.pointer == pointer for i in draft.review):
+            rows.remove(line)
+
+    # -- spending by purpose ----------------------------------------------------------------------------------
+
+    def _spending(self, block: list[int]) -> set[int]:
+        """Rows under a header 资金使用方向 | 支出额度, read as spending items."""
+        board, draft = self.board, self.draft
+        taken: set[int] = set()
+        for row in block:
+            header = next((c for c in board.starting(row) if board.key(c, "row") == "spending"), None)
+            if header is None or row in taken:
+                continue
+            amounts = [
+                c
+                for c in board.starting(row)
+                if c is not header and (board.key(c, "row") == "spending_amount" or board.key(c, "measure") == "spent")
+            ]
+            if not amounts:
+                continue
+            amount = amounts[0]
+            taken.add(row)
+            board.take(header, *amounts)
+            unit = read_unit(amount.text) or read_unit(header.text)
+            at = header.end
+            while at < board.rows:
+                purpose, figure = board.at(at, header.middle), board.at(at, amount.middle)
+                if purpose is None or figure is None or purpose is figure or board.is_label(purpose) and not figure.text:
+                    break
+                if board.term(figure, "measure", "source", "goal", "field") is not None:
+                    break
+                taken.add(at)
+                board.take(purpose, figure)
+                year_cell = next((c for c in board.before(purpose, at) if _YEAR.match(compact(c.text))), None)
+                blank = all(is_placeholder(c.text) for c in (purpose, figure))
+                if not blank and at == purpose.row:
+                    item, pointer = draft.row("spending_items")
+                    if year_cell is not None:
+                        item["year"] = draft.read(f"{pointer}/year", snippet(year_cell), read_year)
+                    item["purpose"] = draft.read(f"{pointer}/purpose", snippet(purpose), _text)
+                    scale = unit or self._block_unit(figure, block[0]) or self.unit
+                    value = draft.read(f"{pointer}/amount", snippet(figure), lambda t, s=scale: read_amount(t, s))  # type: ignore[misc]
+                    item["amount"] = value.value if value is not None else None
+                if year_cell is not None:
+                    board.take(year_cell)
+                at += 1
+        return taken
+
+    def _block_unit(self, cell: Cell, first: int) -> str | None:
+        around = [*self.board.before(cell), *self.board.above(cell, first)]
+        return next((u for c in around if c.text and (u := self._unit_of(c)) is not None), None)
+
+
+def header_weight(board: Board, draft: Draft) -> None:
+    """A weight that stands only in a header (得分（20分×执行率）) is the weight of the total's execution line."""
+    lines = draft.lists.get("execution", [])
+    total = next((line for line in lines if line["source"] == "total"), None)
+    if total is None or total.get("weight") is not None:
+        return
+    for cell in board.sheet.cells:
+        text = compact(cell.text)
+        found = _HEADER_WEIGHT.search(text)
+        if found and len(text) <= 30 and re.search(r"执行|得分", text) and not re.search(r"产出|效益|满意|绩效指标|绩效目标", text):
+            start, end = _spread(cell.text, found.group(1))
+            total["weight"] = draft.read(f"/execution/{lines.index(total)}/weight", Snippet(cell.content, start, end), read_points)
+            return
+
+
+def _spread(text: str, figure: str) -> tuple[int, int]:
+    start = text.find(figure)
+    return (start, start + len(figure)) if start >= 0 else (0, len(text))
+
+
+def _rate(text: str) -> Decimal | None:
+    return read_rate(text, column=True)
+
+
+def _text(text: str) -> str | None:
+    return None if is_placeholder(text) else plain(text)
+
+
+def _money_block(text: str) -> bool:
+    """A block label that names money and its unit: 项目资金（万元）."""
+    text = compact(text)
+    return len(text) <= 20 and re.search(r"资金|预算|金额", text) is not None and read_unit(text) is not None
+
+
+def _consecutive(rows: list[int]) -> list[list[int]]:
+    blocks: list[list[int]] = []
+    for row in rows:
+        if blocks and row == blocks[-1][-1] + 1:
+            blocks[-1].append(row)
+        else:
+            blocks.append([row])
+    return blocks
+
+

@@ -1,0 +1,138 @@
+"""Goals: the year's goal and its result side by side, and numbered goals of the stages."""
+
+from __future__ import annotations
+
+import re
+
+from ...normalize import compact, is_placeholder, plain
+from ..layout import Cell
+from ..passage import Snippet
+from .board import Board, snippet
+from .draft import Draft
+
+_NUMBERED = re.compile(r"(?:阶段性?)?目标\s*([一二三四五六七八九十\d]{1,2})\s*[:：、.．]?|^[（(]?(\d{1,2})[）)、.．]")
+_CHINESE = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
+
+
+def read_goals(board: Board, draft: Draft, skip: list[tuple[int, int]]) -> None:
+    """Stage goals first, then the overall goal and its result."""
+    free_rows = [r for r in range(board.rows) if not any(a <= r < b for a, b in skip)]
+    for row in free_rows:
+        for cell in board.starting(row):
+            if board.free(cell) and board.key(cell, "goal") == "stage":
+                _stages(board, draft, cell)
+    for row in free_rows:
+        pair = _header_pair(board, row)
+        if pair is not None:
+            goal, result = pair
+            _below(board, draft, "overall_goal", goal)
+            _below(board, draft, "overall_goal_result", result)
+            for cell in board.before(goal, row):
+                board.take(cell)
+            return
+    for row in free_rows:
+        for cell in board.starting(row):
+            if not board.free(cell):
+                continue
+            key = board.key(cell, "goal")
+            value = board.beside(cell)
+            if key in ("goal", "result") and value is not None and not board.is_label(value) and board.free(value):
+                field = "overall_goal" if key == "goal" else "overall_goal_result"
+                if field not in draft.fields:
+                    board.take(cell, value)
+                    draft.put(field, snippet(value), _prose)
+
+
+def _header_pair(board: Board, row: int) -> tuple[Cell, Cell] | None:
+    """A goal label and a result label in one row with text, not labels, below them."""
+    cells = [c for c in board.starting(row) if c.text and board.free(c)]
+    results = [c for c in cells if board.key(c, "goal") == "result"]
+    for result in results:
+        goals = [c for c in cells if c.x1 <= result.x0 + 2 and board.key(c, "goal") == "goal"]
+        for goal in reversed(goals):
+            under = [board.below(c) for c in (goal, result)]
+            if all(c is not None and not board.is_label(c) and c.row == goal.end for c in under) and under[0] is not under[1]:
+                return goal, result
+    return None
+
+
+def _below(board: Board, draft: Draft, field: str, label: Cell) -> None:
+    value = board.below(label)
+    board.take(label, value)
+    if value is not None and field not in draft.fields:
+        draft.put(field, snippet(value), _prose)
+
+
+def _stages(board: Board, draft: Draft, label: Cell) -> None:
+    """Numbered goals beside the label, their results beside the label of the results, or both in columns below."""
+    below = board.below(label)
+    result_label = next(
+        (c for c in board.row(label.row) if c.x0 >= label.x1 - 2 and board.key(c, "goal") == "result"), None
+    )
+    if below is not None and result_label is not None and result_label.row == label.row and result_label.end == label.end:
+        _stage_columns(board, draft, label, result_label)
+        return
+    found: dict[int, dict[str, Snippet]] = {}
+    board.take(label, result_label)
+    for row in range(label.row, label.end):
+        for cell in board.starting(row):
+            if cell.x0 >= label.x1 - 2 and cell is not result_label and cell.text:
+                side = "result" if result_label is not None and cell.x0 >= result_label.x1 - 2 else "goal"
+                for number, part in _numbered(cell, 1 + sum(side in v for v in found.values())):
+                    found.setdefault(number, {})[side] = part
+                board.take(cell)
+    _add(draft, found)
+
+
+def _stage_columns(board: Board, draft: Draft, goal: Cell, result: Cell) -> None:
+    """A header 阶段性目标 | 实际完成情况 with one stage in each row below."""
+    board.take(goal, result)
+    for cell in board.before(goal):
+        if cell.row == goal.row:
+            board.take(cell)
+    found: dict[int, dict[str, Snippet]] = {}
+    row = goal.end
+    while row < board.rows:
+        left, right = board.at(row, goal.middle), board.at(row, result.middle)
+        number_cell = next((c for c in board.before(left, row) if _NUMBERED.search(c.text)), None) if left else None
+        if left is None or right is None or left is right or (number_cell is None and not _NUMBERED.match(left.text)):
+            break
+        number = _number(number_cell.text if number_cell is not None else left.text, len(found) + 1)
+        found[number] = {side: part for side, cell in (("goal", left), ("result", right)) for _, part in _numbered(cell, number)[:1]}
+        board.take(left, right, number_cell)
+        row += 1
+    _add(draft, found)
+
+
+def _numbered(cell: Cell, default: int) -> list[tuple[int, Snippet]]:
+    """The numbered goals of one cell; a cell with no number is one goal."""
+    whole = snippet(cell)
+    marks = list(_NUMBERED.finditer(whole.text))
+    if not marks:
+        return [(default, whole)]
+    ends = [m.start() for m in marks[1:]] + [len(whole.text)]
+    return [(_number(m.group(0), default + i), whole.part(m.end(), end)) for i, (m, end) in enumerate(zip(marks, ends, strict=True))]
+
+
+def _number(text: str, default: int) -> int:
+    found = re.search(r"\d{1,2}", text)
+    if found:
+        return int(found.group())
+    return next((_CHINESE[c] for c in text if c in _CHINESE), default)
+
+
+def _add(draft: Draft, found: dict[int, dict[str, Snippet]]) -> None:
+    for number in sorted(found):
+        sides = {k: s for k, s in found[number].items() if not is_placeholder(compact(s.text).strip("；;。"))}
+        if not sides:
+            continue
+        item, pointer = draft.row("stage_goals")
+        item["number"] = number
+        first = next(iter(sides.values()))
+        draft.witness(f"{pointer}/number", first)
+        for side, part in sides.items():
+            item[side] = draft.read(f"{pointer}/{side}", part, _prose)
+
+
+def _prose(text: str) -> str | None:
+    return None if is_placeholder(text) else plain(text)

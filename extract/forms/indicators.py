@@ -1,0 +1,341 @@
+"""The indicator table: columns by their header, level cells filled down, the total row at its end."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import partial
+
+from ...normalize import compact, is_placeholder, plain, read_grade, read_points, read_quantity, strip_brackets
+from ...normalize import Unreadable
+from ..layout import Cell
+from .board import Board, snippet
+from .draft import Draft
+
+_NEEDED = {"name", "target", "actual", "level1", "level2", "levels", "original", "adjusted"}
+_EMPTY_ROW = re.compile(r"^(指标\s*\d*\s*[:：]?|[.…·]+|\.{2,})?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the indicator table: what it holds, and where it runs."""
+
+    role: str
+    x0: float
+    x1: float
+    label: str
+
+    @property
+    def middle(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+
+def read_indicators(board: Board, draft: Draft, year: int | None) -> list[tuple[int, int]]:
+    """Fill indicators and totals from every indicator table of the board; returns the row ranges they take."""
+    ranges: list[tuple[int, int]] = []
+    row = 0
+    while row < board.rows:
+        header = find_header(board, row)
+        if header is None:
+            row += 1
+            continue
+        columns, first = header
+        last = _Reader(board, draft, columns, year).read(first)
+        ranges.append((row, last))
+        row = max(last, row + 1)
+    return ranges
+
+
+def find_header(board: Board, row: int) -> tuple[list[Column], int] | None:
+    """The columns of an indicator table whose header begins in this row, and its first data row."""
+    cells = [c for c in board.starting(row) if c.text]
+    roles = {id(c): board.key(c, "column") for c in cells}
+    found = [r for r in roles.values() if r]
+    if len(found) < 3 or not _is_header(set(found)):
+        return None
+    depth = row + 1
+    while depth < board.rows and depth < row + 3:
+        below = [c for c in board.starting(depth) if c.text]
+        if not below or not all(board.key(c, "column") for c in below) or len(below) < 2:
+            break
+        depth += 1
+    columns: list[Column] = []
+    for cell in cells:
+        under = [c for r in range(row + 1, depth) for c in board.starting(r) if cell.x0 - 2 <= c.middle <= cell.x1 + 2]
+        for leaf in under or [cell]:
+            role = board.key(leaf, "column") or ("extra" if leaf is not cell else None)
+            columns.append(Column(role or roles[id(cell)] or "extra", leaf.x0, leaf.x1, leaf.text))
+            board.take(leaf)
+        board.take(cell)
+    return _settled(columns), depth
+
+
+def _is_header(roles: set[str]) -> bool:
+    values = roles & {"target", "actual", "original", "adjusted"}
+    return bool(values) and bool(roles & {"name", "level1", "level2", "levels"}) and ("actual" in roles or "score" in roles)
+
+
+def _settled(columns: list[Column]) -> list[Column]:
+    """One column a role: an adjusted target before the original, remarks as reason where there is no other."""
+    roles = [c.role for c in columns]
+    result: list[Column] = []
+    for column in columns:
+        role = column.role
+        if role == "adjusted" or (role == "original" and "adjusted" not in roles and "target" not in roles):
+            role = "target"
+        elif role == "target" and "adjusted" in roles:
+            role = "original"
+        elif role == "note" and "reason" not in roles:
+            role = "reason"
+        elif role == "levels" and "name" not in roles:
+            role = "name"
+        elif role == "level2" and "name" not in roles and "levels" not in roles:
+            role = "name"
+        if role not in ("extra", "levels") and any(c.role == role for c in result):
+            role = "extra"
+        result.append(Column(role, column.x0, column.x1, column.label))
+    return result
+
+
+class _Reader:
+    def __init__(self, board: Board, draft: Draft, columns: list[Column], year: int | None) -> None:
+        self.board, self.draft, self.year = board, draft, year
+        self.columns = columns
+        self.by_role = {c.role: c for c in columns if c.role not in ("extra", "levels")}
+        self.name = self.by_role.get("name")
+        self.levels: dict[str, str | None] = {"level1": None, "level2": None}
+        self.level_cells: dict[str, Cell] = {}
+
+    def read(self, first: int) -> int:
+        row = first
+        while row < self.board.rows:
+            if (again := find_header(self.board, row)) is not None:
+                if [c.role for c in again[0]] != [c.role for c in self.columns]:
+                    return row
+                row = again[1]
+                continue
+            if self._is_total(row):
+                self._total(row)
+                row += 1
+                continue
+            if self._is_end(row):
+                return row
+            self._indicator(row)
+            row += 1
+        return row
+
+    # -- rows that are no indicator --------------------------------------------------------------------------
+
+    def _is_total(self, row: int) -> bool:
+        cells = [c for c in self.board.starting(row) if self.board.key(c, "row") == "total"]
+        value_edge = min((c.x0 for c in self.columns if c.role in ("target", "actual", "weight", "score")), default=self.board.right)
+        return any(c.x0 < value_edge + 2 or self._beyond(c) for c in cells)
+
+    def _beyond(self, cell: Cell) -> bool:
+        """Whether a cell covers the middle of two columns or more, as no cell of an indicator does."""
+        return sum(c.x0 - 2 <= cell.x0 <= c.middle <= cell.x1 or cell.x0 <= c.middle <= cell.x1 for c in self.columns) >= 2
+
+    def _is_end(self, row: int) -> bool:
+        """A label with one wide value, a band across the table, or a label of another part ends the table."""
+        cells = [c for c in self.board.starting(row) if c.text]
+        if not cells:
+            return False
+        first, beside = cells[0], self.board.beside(cells[0])
+        if beside is None:
+            return self._beyond(first)
+        if self._beyond(beside) and not (self.name and beside.x0 <= self.name.x0 + 2 and first.x0 < beside.x0 and len(cells) > 2):
+            return True
+        return self.board.term(first, "field") is not None and self.board.term(first, "level") is None
+
+    def _total(self, row: int) -> None:
+        board, draft = self.board, self.draft
+        label = next(c for c in board.starting(row) if board.key(c, "row") == "total")
+        board.take(label)
+        values = [c for c in board.starting(row) if c.x0 >= label.x1 - 2 and c.text]
+        if self.name and not self._beyond(label) and label.x0 > self.board.left + 5 and not values:
+            return
+        weight, score = self.by_role.get("weight"), self.by_role.get("score")
+        numbers: list[Cell] = []
+        for cell in values:
+            board.take(cell)
+            if is_placeholder(cell.text):
+                continue
+            try:
+                is_number = read_points(re.sub(r"[优良中差]$", "", compact(cell.text))) is not None
+            except Unreadable:
+                is_number = bool(re.search(r"\d", cell.text))
+            if is_number:
+                numbers.append(cell)
+            elif len(cell.text) <= 4 and _is_grade(cell.text):
+                draft.put("grade", snippet(cell), read_grade)
+            else:
+                draft.leave(label.text, snippet(cell))
+        for cell in numbers:
+            here = [c for c in (weight, score) if c and cell.x0 - 2 <= c.middle <= cell.x1 + 2]
+            if weight in here and score not in here and weight is not None:
+                self._points("total_weight", cell)
+            elif score in here or len(numbers) == 1:
+                self._points("total_score", cell)
+            elif len(numbers) >= 2 and cell is numbers[0] and weight is not None:
+                self._points("total_weight", cell)
+            elif "total_score" not in draft.fields:
+                self._points("total_score", cell)
+
+    def _points(self, field: str, cell: Cell) -> None:
+        text = compact(cell.text)
+        graded = re.fullmatch(r"(.*\d分?)[（(]?(优秀?|良好?|中|差)[)）]?", text)
+        whole = snippet(cell)
+        if graded:
+            cut = re.search(r"[（(]?(优|良|中|差)", whole.text)
+            assert cut is not None
+            self.draft.put("grade", whole.part(cut.start(), len(whole.text)), lambda t: read_grade(t.strip("（()） ")))
+            whole = whole.part(0, cut.start())
+        if field not in self.draft.fields:
+            self.draft.put(field, whole, read_points)
+
+    # -- indicators -------------------------------------------------------------------------------------------
+
+    def _indicator(self, row: int) -> None:
+        board = self.board
+        self._fill_levels(row)
+        cells: dict[str, Cell] = {}
+        for role, column in self.by_role.items():
+            cell = board.at(row, column.middle)
+            if cell is not None and cell.row == row and not (self._beyond(cell) and role != "name"):
+                cells[role] = cell
+        name, target, actual = (self._text(cells.get(r)) for r in ("name", "target", "actual"))
+        name = "" if name and _EMPTY_ROW.match(name) else name
+        self._leave_extras(row, bool(name or target or actual))
+        if not (name or target or actual):
+            for role in ("reason", "weight", "score"):
+                cell = cells.get(role)
+                if cell is not None and cell.text and not is_placeholder(cell.text):
+                    self.draft.leave(self.by_role[role].label, snippet(cell))
+            board.take(*cells.values())
+            return
+        board.take(*cells.values())
+        item, pointer = self.draft.row("indicators")
+        for level in ("level1", "level2"):
+            item[level] = self.levels[level]
+            held = self.level_cells.get(level)
+            if item[level] and held is not None:
+                self.draft.read(f"{pointer}/{level}", snippet(held), plain)
+        for role in ("name", "formula", "reason"):
+            if role in cells:
+                item[role] = self.draft.read(f"{pointer}/{role}", snippet(cells[role]), _reason if role == "reason" else _words)
+        for role in ("weight", "score"):
+            if role in cells:
+                item[role] = self.draft.read(f"{pointer}/{role}", snippet(cells[role]), read_points)
+        unit = self._text(cells.get("unit"))
+        comparator = self._text(cells.get("comparator"))
+        for role in ("target", "actual"):
+            cell = cells.get(role)
+            if cell is not None and not cell.text.strip() and role == "target" and "original" in cells:
+                cell = cells["original"]
+            if cell is not None:
+                parse = partial(
+                    read_quantity,
+                    unit=unit or None,
+                    comparator=(comparator or None) if role == "target" else None,
+                    year=self.year,
+                )
+                item[role] = self.draft.read(f"{pointer}/{role}", snippet(cell), parse)
+
+    def _text(self, cell: Cell | None) -> str:
+        return "" if cell is None or is_placeholder(cell.text) else cell.text.strip()
+
+    def _leave_extras(self, row: int, filled: bool) -> None:
+        """Columns that no field takes go to ``unmapped``; the running number is not worth keeping."""
+        for column in self.columns:
+            if column.role in ("extra", "note", "recheck", "evidence", "core", "rate", "original"):
+                cell = self.board.at(row, column.middle)
+                if cell is not None and cell.row == row and not self._beyond(cell) and self.board.free(cell):
+                    if filled and cell.text and not is_placeholder(cell.text):
+                        self.draft.leave(column.label, snippet(cell))
+                    self.board.take(cell)
+            elif column.role == "index":
+                self.board.take(self.board.at(row, column.middle))
+
+    def _fill_levels(self, row: int) -> None:
+        found = self._level_cells(row)
+        for level in ("level1", "level2"):
+            cell = found.get(level)
+            self.board.take(cell)
+            if cell is None:
+                continue
+            text = compact(_level_text(cell.text))
+            if text and not is_placeholder(text):
+                if level == "level1" and cell is not self.level_cells.get("level1"):
+                    self.levels["level2"] = None
+                    self.level_cells.pop("level2", None)
+                self.levels[level] = text
+                self.level_cells[level] = cell
+        if "level1" not in found and self.level_outside(row):
+            self.levels["level1"] = None
+            self.level_cells.pop("level1", None)
+
+    def level_outside(self, row: int) -> bool:
+        """Where no column holds the first level, a block label in its place (after a page break) hides it."""
+        if "level1" in self.by_role:
+            return False
+        edge = self.name.x0 if self.name else self.board.right
+        cells = [c for c in self.board.row(row) if c.x1 <= edge + 2 and c.text]
+        return bool(cells) and not any(self.board.key(c, "level") == "first" for c in cells)
+
+    def _level_cells(self, row: int) -> dict[str, Cell]:
+        board = self.board
+        columns = {r: self.by_role[r] for r in ("level1", "level2") if r in self.by_role}
+        if "level1" in columns:
+            found = {r: c for r, col in columns.items() if (c := board.at(row, col.middle)) is not None}
+            if found.get("level1") is not None and found.get("level1") is found.get("level2"):
+                found.pop("level2" if board.key(found["level1"], "level") == "first" else "level1")
+            return found
+        edge = self.name.x0 if self.name else board.right
+        index = self.by_role.get("index")
+        cells = [
+            c
+            for c in board.row(row)
+            if c.x1 <= edge + 2 and not (index and c.x0 <= index.middle <= c.x1) and not (c.text and self._is_block(c))
+        ]
+        found = {}
+        if cells:
+            nearest = cells[-1]
+            alone = len(cells) == 1 or not any(board.key(c, "level") for c in cells[:-1])
+            if alone and board.key(nearest, "level") == "first" and not _is_second(nearest.text):
+                return {"level1": nearest}
+            found["level2"] = nearest
+            outer = [c for c in cells[:-1] if board.key(c, "level") == "first" or not c.text]
+            if outer and (outer[-1].text or self.levels["level1"]):
+                found["level1"] = outer[-1]
+        return found
+
+    def _is_block(self, cell: Cell) -> bool:
+        text = strip_brackets(cell.text)
+        return text in ("绩效指标", "绩效目标") or self.board.term(cell, "level") is None and self.board.key(cell, "row") == "block"
+
+
+def _is_second(text: str) -> bool:
+    return compact(text).startswith("成本")
+
+
+def _level_text(text: str) -> str:
+    """A level's name without the weight or number that is printed with it: 产出指标（50分） is 产出指标."""
+    return re.sub(r"[（(【\[]\s*(权重|分值)?\s*[:：]?\s*\d[^）)】\]]*[）)】\]]|\d+\s*分$|^[一二三四五六七八九十\d]+[、.．]", "", text)
+
+
+def _words(text: str) -> str | None:
+    value = re.sub(r"^指标\s*\d+\s*[:：]\s*", "", plain(text))
+    return None if is_placeholder(value) else value
+
+
+def _reason(text: str) -> str | None:
+    """A reason keeps 无 as written; dashes and slashes are nothing."""
+    value = plain(text)
+    return value if compact(value) == "无" else None if is_placeholder(value) else value
+
+
+def _is_grade(text: str) -> bool:
+    try:
+        return read_grade(text) is not None
+    except Unreadable:
+        return False

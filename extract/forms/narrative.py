@@ -1,0 +1,172 @@
+"""The report in prose: its sections, the items scored in them, and what it claims about money and result."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from ...normalize import Unreadable, compact, is_placeholder, plain, read_amount, read_grade, read_points
+from ..join import Form, Sheet
+from ..passage import Passage, Snippet
+from .draft import Draft
+
+_HEADING = re.compile(r"^\s*([一二三四五六七八九十]{1,3}\s*[、.．]|[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）])\s*\S{2,}")
+_SUBHEADING = re.compile(r"^\s*[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）]")
+_ITEM = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*)?([\u4e00-\u9fff（）()]{2,14})[：:]")
+_ITEM_SCORE = re.compile(r"自\s*评\s*(?:得)?\s*分?\s*(?:为|：|:)?\s*(\d+(?:\s*\.\s*\d+)?)\s*分")
+_GRADE = re.compile(r"自评(?:等级|结果|等次)\s*(?:评定)?(?:为|是|：|:)?\s*[“\"]?(优秀|良好|优|良|中|差|合格|不合格|较差)")
+_TOTAL = re.compile(r"(?:自评)?(?:总?分数?|得分|总得分|总分|自评得?分|综合得分)\s*(?:为|是|：|:)?\s*(\d{1,3}(?:\.\d+)?)\s*分?")
+_RATES = (
+    ("execution_rate", re.compile(r"(?:资金)?(?:总体)?(?:预算|资金)?(?:支出|执行|支付|使用)(?:进度|率)(?:[\u4e00-\u9fff]{0,4}?)(?:达到了?|达|为|是|：|:|约)?\s*(\d+(?:\.\d+)?)\s*[%％]")),
+    ("arrival_rate", re.compile(r"(?:资金)?到位率(?:[\u4e00-\u9fff]{0,4}?)(?:达到了?|达|为|是|：|:)?\s*(\d+(?:\.\d+)?)\s*[%％]")),
+    ("satisfaction", re.compile(r"满意(?:度|率)(?:[\u4e00-\u9fff]{0,4}?)(?:达到了?|达|为|是|：|:)?\s*(\d+(?:\.\d+)?)\s*[%％]")),
+)  # fmt: skip
+_FIGURE = r"(\d[\d,，]*(?:\.\d+)?)\s*(万元|亿元|元)"
+_AMOUNTS = (
+    ("budget", re.compile(r"(?:财政|预算|项目|资金)?(?:共|总共|合计)?(?:安排|下达|拨付下达|批复)(?:了)?(?:项目|专项|财政|预算)?(?:资金|经费|预算)?(?:总额|额度)?(?:共计|合计|为|共)?\s*" + _FIGURE)),
+    ("budget", re.compile(r"(?:项目|年度|全年|资金)?(?:总)?预算(?:资金|金额|总额|数|安排)?(?:为|共计|合计|共)?\s*" + _FIGURE)),
+    ("spent", re.compile(r"(?:实际|累计|全年|已|共)*(?:支出|支付|使用|执行)(?:了)?(?:项目|专项|财政|预算)?(?:资金|经费)?(?:总额|金额|数)?(?:共计|合计|为|共)?\s*" + _FIGURE)),
+)  # fmt: skip
+
+
+def read_narrative(form: Form, draft: Draft) -> None:
+    """Sections, scored items, grade and total, and claims of a report, laid out in a table or in paragraphs."""
+    lines = list(_lines(form))
+    _sections(form, draft)
+    _items(lines, draft)
+    _grade_and_total(lines, draft)
+    _claims([s for s in _texts(form)], draft)
+
+
+def _lines(form: Form) -> Iterable[Passage]:
+    """Every printed line of the report, one passage each."""
+    for part in form.parts:
+        if isinstance(part, Sheet):
+            for cell in sorted(part.cells, key=lambda c: (c.row, c.x0)):
+                yield from (Passage((line,)) for line in cell.content.lines)
+        else:
+            yield part.content
+
+
+def _texts(form: Form) -> Iterable[Passage]:
+    """The running text: each cell whole, and all lines outside tables together."""
+    loose = Passage()
+    for part in form.parts:
+        if isinstance(part, Sheet):
+            yield from (c.content for c in sorted(part.cells, key=lambda c: (c.row, c.x0)) if c.text)
+        else:
+            loose = loose + part.content
+    if loose.lines:
+        yield loose
+
+
+def _sections(form: Form, draft: Draft) -> None:
+    heading, body = "", Passage()
+    bottom_level = False
+
+    def close() -> None:
+        nonlocal body
+        text = plain(body.text)
+        if heading and text and not is_placeholder(text):
+            section, pointer = draft.row("narrative")
+            section["heading"] = plain(heading)
+            section["text"] = draft.read(f"{pointer}/text", Snippet.whole(body), plain) or ""
+        body = Passage()
+
+    for part in form.parts:
+        if isinstance(part, Sheet):
+            close()
+            heading = ""
+            for row in range(part.rows):
+                cells = [c for c in part.row(row) if c.row == row and c.text]
+                if len(cells) >= 2 and _HEADING.match(cells[0].text):
+                    heading, body = cells[0].text, cells[1].content
+                    close()
+                elif len(cells) == 1 and not _HEADING.match(cells[0].text) and draft.lists.get("narrative"):
+                    draft.lists["narrative"][-1]["text"] += plain(cells[0].text)
+            heading = ""
+            continue
+        text = part.text
+        is_scored_list = bool(re.search(r"自评|等级|分数", heading)) and bottom_level
+        if _HEADING.match(text) and len(text) <= 45 and not (is_scored_list and not _ends_scored_list(text)):
+            close()
+            heading, bottom_level = text, _SUBHEADING.match(text) is not None
+        elif heading:
+            body = body + part.content
+    close()
+
+
+def _ends_scored_list(text: str) -> bool:
+    """Headings inside the scored list look like those of the report; these are the report's own."""
+    return re.search(r"绩效表现|资金使用绩效|存在(的)?问题|改进|其他需要|绩效分析|主要经验", text) is not None
+
+
+def _items(lines: Sequence[Passage], draft: Draft) -> None:
+    name: Snippet | None = None
+    text = ""
+    held: list[Passage] = []
+    for line in lines:
+        begins = _ITEM.match(line.text)
+        if begins and (name is None or _ITEM_SCORE.search(text) or re.search(r"[。；;]\s*$", text) or not text):
+            name = Snippet(line, begins.start(1), begins.end(1))
+            held, text = [], ""
+        if name is None:
+            continue
+        held.append(line)
+        text = "".join(p.text for p in held)
+        found = _ITEM_SCORE.search(text)
+        if found:
+            joined = held[0]
+            for more in held[1:]:
+                joined = joined + more
+            score = _ITEM_SCORE.search(joined.text)
+            if score:
+                item, pointer = draft.row("score_items")
+                item["name"] = draft.read(f"{pointer}/name", name, plain)
+                item["score"] = draft.read(f"{pointer}/score", Snippet(joined, score.start(1), score.end(1)), read_points)
+            name, held, text = None, [], ""
+
+
+def _grade_and_total(lines: Sequence[Passage], draft: Draft) -> None:
+    for line in lines:
+        grade = _GRADE.search(line.text)
+        if not grade:
+            continue
+        if "grade" not in draft.fields:
+            draft.put("grade", Snippet(line, grade.start(1), grade.end(1)), read_grade)
+        total = _TOTAL.search(line.text, grade.end())
+        if total and "total_score" not in draft.fields:
+            draft.put("total_score", Snippet(line, total.start(1), total.end(1)), read_points)
+        return
+
+
+def _claims(texts: Sequence[Passage], draft: Draft) -> None:
+    found: list[tuple[int, int, str, str, Snippet]] = []
+    for t, passage in enumerate(texts):
+        text = passage.text
+        for metric, pattern in _RATES:
+            found += [(t, m.start(), metric, "%", Snippet(passage, m.start(1), m.end(1))) for m in pattern.finditer(text)]
+        for metric, pattern in _AMOUNTS:
+            found += [(t, m.start(), metric, m.group(2), Snippet(passage, m.start(1), m.end(2))) for m in pattern.finditer(text)]
+    seen: set[tuple[str, Decimal]] = set()
+    for _, _, metric, unit, stretch in sorted(found, key=lambda f: (f[0], f[1])):
+        try:
+            value = _amount(stretch.text) if unit != "%" else _percent(stretch.text)
+        except Unreadable:
+            continue
+        if value is None or (metric, value.normalize()) in seen:
+            continue
+        seen.add((metric, value.normalize()))
+        item, pointer = draft.row("claims")
+        item["metric"], item["unit"] = metric, unit
+        item["value"] = draft.read(f"{pointer}/value", stretch, lambda _, v=value: v)  # type: ignore[misc]
+
+
+def _percent(text: str) -> Decimal | None:
+    return Decimal(compact(text)) / 100
+
+
+def _amount(text: str) -> Decimal | None:
+    amount = read_amount(text, None)
+    return amount.value if amount else None

@@ -1,0 +1,190 @@
+"""Forms to records: which forms of a file belong together, and every reader's turn on them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from ...normalize import compact, read_year, same_name
+from ...schema import Record, Source
+from ..join import Form
+from ..passage import Snippet
+from .board import Board
+from .draft import Draft
+from .fields import FieldReader, declared_unit, is_footnote
+from .funding import FundingReader, header_weight
+from .goals import read_goals
+from .indicators import find_header, read_indicators
+from .narrative import read_narrative
+from .vocabulary import Vocabulary
+
+_YEAR_LINE = re.compile(r"[（(]\s*(\d{4})\s*年度?\s*[)）]|^\s*(\d{4})\s*年度?\s*$|(\d{4})\s*年度")
+_IDENTITY = ("project_name", "reporting_unit", "supervising_department", "contact_name", "contact_phone")
+
+
+def read_forms(forms: Sequence[Form], vocabulary: Vocabulary, source: Source) -> list[Record]:
+    """The records of a file's forms, in order; a form with no filled field is no record."""
+    records: list[Record] = []
+    for group in _grouped(forms, vocabulary):
+        draft = Draft()
+        for form in group:
+            _read_form(form, draft, vocabulary)
+        if _is_record(draft):
+            pages = (min(f.first_page for f in group), max(f.last_page for f in group))
+            records.append(_record(draft, _family(group, vocabulary), source.model_copy(update={"pages": pages}), group))
+    return records
+
+
+def _kind(form: Form, vocabulary: Vocabulary) -> str | None:
+    """``table``, ``report`` or None for what is no self-evaluation."""
+    boards = [Board(s, vocabulary) for s in form.sheets]
+    has_indicators = any(find_header(b, r) is not None for b in boards for r in range(b.rows))
+    key = vocabulary.key(form.title, "title") if form.title else None
+    key = key or next((k for line in reversed(form.titles) if (k := vocabulary.key(line.text, "title"))), None)
+    if has_indicators:
+        return "table"
+    if key == "report" or (key is not None and not boards):
+        return "report" if _has_prose(form) else None
+    if key is not None and boards:
+        return "table"
+    funded = any(b.key(c, "measure") for b in boards for c in b.sheet.cells)
+    named = any(b.key(c, "field") == "project_name" for b in boards for c in b.sheet.cells)
+    goals = any(b.key(c, "goal") for b in boards for c in b.sheet.cells)
+    return "table" if funded and named and goals else None
+
+
+def _has_prose(form: Form) -> bool:
+    text = "".join(line.text for line in form.lines) + "".join(c.text for s in form.sheets for c in s.cells)
+    return len(text) > 60 and re.search(r"自评|绩效", text) is not None
+
+
+def _grouped(forms: Sequence[Form], vocabulary: Vocabulary) -> list[list[Form]]:
+    """A report goes with the table of the same project, else with the table right before it that has none."""
+    groups: list[list[Form]] = []
+    kinds: list[list[str]] = []
+    for form in forms:
+        kind = _kind(form, vocabulary)
+        if kind is None:
+            if groups and not form.titles:
+                continue
+            continue
+        name = _name(form, vocabulary)
+        home = None
+        if kind == "report" or kinds and kinds[-1] == ["report"]:
+            wanted = "table" if kind == "report" else "report"
+            free = [i for i, k in enumerate(kinds) if k == [wanted]]
+            home = next((i for i in reversed(free) if name and same_name(name, _name(groups[i][0], vocabulary) or "")), None)
+            if home is None and free and free[-1] == len(groups) - 1:
+                home = free[-1]
+        if home is None:
+            groups.append([form])
+            kinds.append([kind])
+        else:
+            groups[home].append(form)
+            kinds[home].append(kind)
+    return [sorted(g, key=lambda f: _kind(f, vocabulary) == "report") for g in groups]
+
+
+def _name(form: Form, vocabulary: Vocabulary) -> str | None:
+    draft = Draft()
+    reader = FieldReader(draft, vocabulary, None)
+    for line in form.lines[:15]:
+        reader.read_line(line.content)
+    for sheet in form.sheets[:1]:
+        board = Board(sheet, vocabulary)
+        for cell in sheet.cells:
+            if cell.row < 4 and board.key(cell, "field") == "project_name" and (value := board.beside(cell)) is not None:
+                draft.fields.setdefault("project_name", value.text)
+    name = draft.fields.get("project_name")
+    return name if isinstance(name, str) else None
+
+
+def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
+    kind = _kind(form, vocabulary)
+    boards = [Board(s, vocabulary) for s in form.sheets]
+    unit = declared_unit([line.content for line in form.lines], boards)
+    if unit and "amount_unit" not in draft.fields:
+        draft.fields["amount_unit"] = unit
+    unit = unit or draft.fields.get("amount_unit")
+    department = any(vocabulary.key(t.text, "title") == "department" or "部门整体" in compact(t.text) for t in form.titles)
+    fields = FieldReader(draft, vocabulary, unit, department)
+    if kind == "report":
+        _read_lines(form, fields, draft, report=True)
+        read_narrative(form, draft)
+        _title_year(form, draft)
+        return
+    year = _printed_year(form)
+    for board in boards:
+        taken = read_indicators(board, draft, read_year(year.text) if year else None)
+        read_goals(board, draft, taken)
+        FundingReader(board, draft, unit).read(taken)
+        header_weight(board, draft)
+        fields.read_board(board, [])
+    _read_lines(form, fields, draft, report=False)
+    _title_year(form, draft)
+
+
+def _read_lines(form: Form, fields: FieldReader, draft: Draft, *, report: bool) -> None:
+    body = False
+    for line in form.lines:
+        text = line.text
+        if report and re.match(r"\s*一\s*[、.．]", text):
+            body = True
+        if body:
+            continue
+        if not fields.read_line(line.content) and (is_footnote(text) or len(text) > 30) and not report:
+            draft.notes.append(text)
+
+
+def _title_year(form: Form, draft: Draft) -> None:
+    """The year of the title or of the line below it, where no field of the form names one."""
+    year = _printed_year(form)
+    if year is not None and "evaluation_year" not in draft.fields:
+        draft.put("evaluation_year", year, read_year)
+
+
+def _printed_year(form: Form) -> Snippet | None:
+    for line in [*form.titles, *form.lines[:6]]:
+        found = _YEAR_LINE.search(line.text)
+        if found and (line in form.titles or len(compact(line.text)) <= 12):
+            group = next(i for i in (1, 2, 3) if found.group(i))
+            return Snippet(line.content, found.start(group), found.end(group))
+    return None
+
+
+def _is_record(draft: Draft) -> bool:
+    """A blank form is no record: something has to be filled in besides its title."""
+    filled = {k for k in draft.fields if k not in ("amount_unit", "evaluation_year")}
+    values = [i for i in draft.lists.get("indicators", []) if i.get("target") or i.get("actual")]
+    named = "project_name" in filled or "reporting_unit" in filled
+    body = values or draft.lists.get("funding") or draft.lists.get("narrative") or draft.lists.get("score_items")
+    return bool(body) or named and len(filled) >= 3
+
+
+def _family(group: Sequence[Form], vocabulary: Vocabulary) -> str:
+    keys = {vocabulary.key(t.text, "title") for form in group for t in form.titles}
+    keys |= {vocabulary.key(form.title, "title") for form in group if form.title}
+    cells = (c.text for form in group for s in form.sheets for c in s.cells if c.row < 6)
+    if "transfer" in keys or any(re.match(r"转移支付|中央主管部门", compact(c)) for c in cells):
+        return "transfer_payment_table"
+    if "basic" in keys or keys & {"report"} and "table" not in keys:
+        return "basic_info"
+    return "self_evaluation_table"
+
+
+def _record(draft: Draft, family: str, source: Source, group: Sequence[Form]) -> Record:
+    title = next((form.title for form in group if form.title), None)
+    lists: dict[str, Any] = {name: tuple(rows) for name, rows in draft.lists.items()}
+    return Record(
+        source=source,
+        family=family,  # type: ignore[arg-type]
+        title=compact(title) if title else None,
+        **draft.fields,
+        **lists,
+        notes=tuple(draft.notes),
+        conflicts=tuple(c for c in draft.conflicts if c.label in _IDENTITY),
+        evidence=draft.evidence,
+        review=tuple(draft.review),
+        unmapped=tuple(draft.unmapped),
+    )

@@ -1,0 +1,117 @@
+"""What labels mean: the vocabulary file, and how a printed label is looked up in it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+
+from ...normalize import fold, strip_brackets
+
+LONGEST_LABEL = 40
+"""Longer texts are no labels."""
+
+_MARKS = re.compile(r"[\s:;,.*★▲#·“”\"'《》]+")
+_CHINESE_NUMBERED = re.compile(r"^(\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.,])")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An entry of the vocabulary: ``group`` (field, measure, source, column, …) and its key."""
+
+    group: str
+    key: str
+
+
+class Vocabulary:
+    """Labels by group and key; immutable once read."""
+
+    def __init__(self, groups: dict[str, dict[str, dict[str, list[str]]]]) -> None:
+        self._labels: dict[str, dict[str, str]] = {}
+        self._patterns: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+        for group, entries in groups.items():
+            labels = self._labels.setdefault(group, {})
+            patterns = self._patterns.setdefault(group, [])
+            for key, entry in entries.items():
+                for label in entry.get("labels", ()):
+                    labels.setdefault(folded(label), key)
+                patterns += [(re.compile(p), key) for p in entry.get("patterns", ())]
+        self._look_up = lru_cache(maxsize=20_000)(self._find)
+
+    def match(self, text: str, *groups: str, likeness: bool = False) -> Term | None:
+        """The entry that a label stands for; whole labels of any group before patterns, groups in the order given.
+
+        ``likeness`` accepts a label with a misread character where exactly one entry is that near: for scans.
+        """
+        return self._look_up(folded(text), groups, likeness)
+
+    def key(self, text: str, group: str, likeness: bool = False) -> str | None:
+        """The key within one group, or None."""
+        term = self.match(text, group, likeness=likeness)
+        return term.key if term else None
+
+    def _find(self, label: str, groups: tuple[str, ...], likeness: bool) -> Term | None:
+        if not label or len(label) > LONGEST_LABEL:
+            return None
+        for group in groups:
+            if (key := self._labels[group].get(label)) is not None:
+                return Term(group, key)
+        for group in groups:
+            for pattern, key in self._patterns[group]:
+                if pattern.fullmatch(label):
+                    return Term(group, key)
+        return self._nearest(label, groups) if likeness and len(label) >= 4 else None
+
+    def _nearest(self, label: str, groups: tuple[str, ...]) -> Term | None:
+        allowed = 1 if len(label) < 7 else 2
+        best: dict[int, set[Term]] = {}
+        for group in groups:
+            for known, key in self._labels[group].items():
+                if abs(len(known) - len(label)) <= allowed and len(known) >= 4:
+                    distance = _distance(label, known, allowed)
+                    if distance <= allowed:
+                        best.setdefault(distance, set()).add(Term(group, key))
+        if not best:
+            return None
+        nearest = best[min(best)]
+        return next(iter(nearest)) if len(nearest) == 1 else None
+
+
+@lru_cache(maxsize=20_000)
+def folded(text: str) -> str:
+    """A label's form for comparison: no spaces, brackets with their content, numbering or marks."""
+    if len(text) > 4 * LONGEST_LABEL:
+        return ""
+    label = strip_brackets(_CHINESE_NUMBERED.sub("", fold(text)))
+    label = _MARKS.sub("", label).removeprefix("其中")
+    shorter = re.sub(r"^\d{1,2}[)、]?(?=[^\d])", "", label)
+    return shorter or label
+
+
+def _distance(a: str, b: str, limit: int) -> int:
+    """Edit distance, given up beyond ``limit``."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        previous, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (x != y))
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]
+
+
+@cache
+def standard(extra: Iterable[str] = ()) -> Vocabulary:
+    """The vocabulary that comes with hecha, and TOML files of the user's own after it."""
+    groups: dict[str, dict[str, dict[str, list[str]]]] = {}
+    texts = [resources.files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8"), *extra]
+    for text in texts:
+        for group, entries in tomllib.loads(text).items():
+            for key, entry in entries.items():
+                held = groups.setdefault(group, {}).setdefault(key, {})
+                for kind, values in entry.items():
+                    held.setdefault(kind, []).extend(values)
+    return Vocabulary(groups)

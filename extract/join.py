@@ -1,0 +1,220 @@
+"""Pages to forms: tables that go on over the page are stacked, and each form of a file gets its own parts.
+
+A form begins at its title, or at a table that names a project when the form before it has named one already.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from .forms.vocabulary import Vocabulary
+from .layout import Block, Cell, PageLayout, Table, TextLine
+
+ANY_LABEL = ("field", "goal", "measure", "source", "column", "amountcolumn", "row", "level")
+_SENTENCE = re.compile(r"[。；;!！？?]|[，,].*[，,]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Tables stacked in order: rows count on from one to the next, places across are those of the first."""
+
+    rows: int
+    cells: tuple[Cell, ...]
+
+    def row(self, number: int) -> list[Cell]:
+        """The cells that cover a row, from left to right."""
+        return sorted((c for c in self.cells if c.row <= number < c.end), key=lambda c: c.x0)
+
+
+@dataclass(slots=True)
+class Form:
+    """One printed form: its title, its tables, and the text around them, in order."""
+
+    titles: list[TextLine] = field(default_factory=list)
+    parts: list[Sheet | TextLine] = field(default_factory=list)
+    first_page: int = 0
+    last_page: int = 0
+
+    @property
+    def sheets(self) -> list[Sheet]:
+        return [p for p in self.parts if isinstance(p, Sheet)]
+
+    @property
+    def lines(self) -> list[TextLine]:
+        return [p for p in self.parts if isinstance(p, TextLine)]
+
+    @property
+    def title(self) -> str:
+        return "".join(line.text for line in self.titles)
+
+
+def forms_of(pages: Sequence[PageLayout], vocabulary: Vocabulary) -> list[Form]:
+    """The forms of a file in order; text before the first title belongs to the first form."""
+    forms: list[Form] = []
+    current = Form()
+    pending: list[Table] = []
+    named = False
+
+    def close_tables() -> None:
+        if pending:
+            current.parts.append(_stack(pending, vocabulary))
+            pending.clear()
+
+    def begin() -> None:
+        nonlocal current, named
+        close_tables()
+        if current.parts or current.titles:
+            forms.append(current)
+        current, named = Form(), False
+
+    last: Block | None = None
+    for block in _blocks(pages, vocabulary):
+        if isinstance(block, TextLine):
+            if is_title(block.text, vocabulary):
+                if not (isinstance(last, TextLine) and current.titles and last is current.titles[-1]):
+                    begin()
+                current.titles.append(block)
+            else:
+                close_tables()
+                current.parts.append(block)
+        else:
+            anchored = names_project(block, vocabulary)
+            if anchored and named:
+                begin()
+            named = named or anchored
+            pending.append(block)
+        current.first_page = current.first_page or block.page
+        current.last_page = block.page
+        last = block
+    begin()
+    return forms
+
+
+def is_title(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a line is a form's title: short, no sentence, and worded as one."""
+    return len(text) <= 45 and not _SENTENCE.search(text) and "：" not in text and vocabulary.match(text, "title") is not None
+
+
+def names_project(table: Table, vocabulary: Vocabulary) -> bool:
+    """Whether the table's first rows hold a project's name beside its label."""
+    return any(_anchors(table, vocabulary, below=4))
+
+
+def _anchors(table: Table, vocabulary: Vocabulary, below: int) -> Iterator[int]:
+    """Rows in which a label for the project's name has a value, not another label, to its right."""
+    for cell in table.cells:
+        if cell.row < below and vocabulary.key(cell.text, "field") == "project_name":
+            right = [c for c in table.cells if c.row <= cell.row < c.end and c.x0 >= cell.x1 - 1]
+            beside = min(right, key=lambda c: c.x0, default=None)
+            if beside is not None and vocabulary.match(beside.text, *ANY_LABEL) is None:
+                yield cell.row
+
+
+def _blocks(pages: Sequence[PageLayout], vocabulary: Vocabulary) -> Iterator[Block]:
+    """All blocks in order; a table that holds several forms is cut where the next one begins."""
+    for page in pages:
+        for block in page.blocks:
+            if isinstance(block, Table):
+                yield from _cut(block, vocabulary)
+            else:
+                yield block
+
+
+def _cut(table: Table, vocabulary: Vocabulary) -> Iterator[Block]:
+    starts = sorted(set(_anchors(table, vocabulary, below=table.rows)))
+    cuts = [0]
+    for row in starts[1:]:
+        while row - 1 > cuts[-1] and _is_title_row(table, row - 1, vocabulary):
+            row -= 1
+        cuts.append(row)
+    for first, after in zip(cuts, [*cuts[1:], table.rows], strict=True):
+        cells = [c for c in table.cells if first <= c.row < after]
+        while first < after - 1 and _is_title_row(table, first, vocabulary):
+            (title,) = [c for c in cells if c.row == first]
+            if title.text:
+                yield TextLine(table.page, title.box, title.content)
+            cells = [c for c in cells if c.row > first]
+            first += 1
+        yield replace(
+            table,
+            box=table.box._replace(top=min(c.box.top for c in cells), bottom=max(c.box.bottom for c in cells)),
+            rows=after - first,
+            cells=tuple(replace(c, row=c.row - first, end=min(c.end, after) - first) for c in cells),
+        )
+
+
+def _is_title_row(table: Table, row: int, vocabulary: Vocabulary) -> bool:
+    """A row of one cell across the whole table that holds a title, a caption, or nothing."""
+    cells = [c for c in table.cells if c.row <= row < c.end]
+    if len(cells) != 1 or cells[0].end - cells[0].row > 1 or row > 0 and not cells[0].text:
+        return False
+    text = cells[0].text
+    return not text or is_title(text, vocabulary) or bool(re.fullmatch(r"[（(]?\d{4}年度?[）)]?", text.replace(" ", "")))
+
+
+# ---- stacking ---------------------------------------------------------------------------------------------------
+
+
+def _stack(tables: Sequence[Table], vocabulary: Vocabulary) -> Sheet:
+    """Tables one below another as one sheet, their widths brought to the first's, broken cells made whole."""
+    widest = max(tables, key=lambda t: t.box.x1 - t.box.x0)
+    cells: list[Cell] = []
+    rows = 0
+    previous: Table | None = None
+    for table in tables:
+        placed = [_moved(c, table, widest, rows) for c in table.cells]
+        if previous is not None and table.page != previous.page:
+            placed = _mended(cells, placed, rows, vocabulary)
+        cells += placed
+        rows += table.rows
+        previous = table
+    return Sheet(rows, tuple(cells))
+
+
+def _moved(cell: Cell, table: Table, frame: Table, rows: int) -> Cell:
+    scale, shift = 1.0, 0.0
+    width, wanted = table.box.x1 - table.box.x0, frame.box.x1 - frame.box.x0
+    if abs(width - wanted) < 0.12 * wanted:
+        scale = wanted / width
+        shift = frame.box.x0 - table.box.x0 * scale
+    return replace(
+        cell, row=cell.row + rows, end=cell.end + rows, x0=cell.x0 * scale + shift, x1=cell.x1 * scale + shift
+    )
+
+
+def _mended(above: list[Cell], below: list[Cell], seam: int, vocabulary: Vocabulary) -> list[Cell]:
+    """Give text that a page break cut off back to its cell; ``above`` is changed in place, the rest is returned."""
+    pairs = [(i, j) for i, a in enumerate(above) if a.end == seam for j, b in enumerate(below) if b.row == seam and _aligned(a, b)]
+    filled = [j for j, b in enumerate(below) if b.row == seam and b.text]
+    matched = {j: i for i, j in pairs}
+    whole_row = (
+        bool(filled)
+        and all(j in matched and above[matched[j]].text for j in filled)
+        and len(filled) <= max(1, sum(bool(above[i].text) for i, _ in pairs) // 2)
+        and not any(_stands_alone(below[j].text, vocabulary) for j in filled)
+        and any(above[i].text and not below[j].text for i, j in pairs)
+    )
+    merged: set[int] = set()
+    for i, j in pairs:
+        a, b = above[i], below[j]
+        if not b.text or not a.text:
+            continue
+        if whole_row or (_is_level(a.text + b.text, vocabulary) and not _is_level(b.text, vocabulary)):
+            above[i] = replace(a, content=a.content + b.content, end=max(a.end, b.end) if b.end - b.row > 1 else a.end)
+            merged.add(j)
+    return [replace(b, content=type(b.content)()) if j in merged else b for j, b in enumerate(below)]
+
+
+def _aligned(a: Cell, b: Cell) -> bool:
+    return abs(a.x0 - b.x0) < 6 and abs(a.x1 - b.x1) < 6
+
+
+def _is_level(text: str, vocabulary: Vocabulary) -> bool:
+    return vocabulary.match(text, "level") is not None
+
+
+def _stands_alone(text: str, vocabulary: Vocabulary) -> bool:
+    """A label or a numbered goal begins something of its own; it is no rest of a broken cell."""
+    return vocabulary.match(text, *ANY_LABEL) is not None or re.match(r"目标\s*\d|\d{4}\s*年度?$", text) is not None

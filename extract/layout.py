@@ -1,0 +1,122 @@
+"""A page's words and rulings as blocks from top to bottom: tables of cells, and lines of free text between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..schema import Box
+from .grid import Frame, find_frames
+from .page import PageContent, Word
+from .passage import Passage, passage
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its rows (a half-open range within its table), its extent across in points, and its text."""
+
+    row: int
+    end: int
+    x0: float
+    x1: float
+    content: Passage
+    box: Box
+
+    @property
+    def text(self) -> str:
+        return self.content.text
+
+    @property
+    def middle(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table on one page."""
+
+    page: int
+    box: Box
+    rows: int
+    cells: tuple[Cell, ...]
+    open_top: bool = False
+    open_bottom: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of text outside all tables."""
+
+    page: int
+    box: Box
+    content: Passage
+
+    @property
+    def text(self) -> str:
+        return self.content.text
+
+
+Block = Table | TextLine
+
+
+@dataclass(frozen=True, slots=True)
+class PageLayout:
+    """The blocks of one page from top to bottom; page numbers and running heads are left out."""
+
+    number: int
+    width: float
+    height: float
+    blocks: tuple[Block, ...] = field(default=())
+
+
+_FURNITURE = re.compile(r"^[\s\-–—―－─·•.]*(第\s*)?\d{1,3}(\s*页)?([,，\s/／]*(共|总)?\s*\d{1,3}\s*页?)?[\s\-–—―－─·•.]*$|^第.{1,4}页([,，\s/／]*共.{1,4}页)?$")
+
+
+def lay_out(page: PageContent) -> PageLayout:
+    """Sort the page's words into the cells of its frames, and the rest into lines."""
+    frames = find_frames(page.rulings)
+    inside: list[dict[int, list[Word]]] = [{} for _ in frames]
+    outside: list[Word] = []
+    for word in page.words:
+        home = _home(frames, word)
+        if home is None:
+            outside.append(word)
+        else:
+            inside[home[0]].setdefault(home[1], []).append(word)
+    blocks: list[Block] = []
+    for frame, held in zip(frames, inside, strict=True):
+        if not held:
+            continue
+        cells = tuple(
+            Cell(c.row, c.row + c.rowspan, c.box.x0, c.box.x1, passage(page.number, held.get(i, ())), c.box)
+            for i, c in enumerate(frame.cells)
+        )
+        blocks.append(Table(page.number, frame.box, len(frame.ys) - 1, cells, frame.open_top, frame.open_bottom))
+    for line in passage(page.number, outside).lines:
+        box = _around(line[1])
+        text = "".join(w.text for w in line[1])
+        edge = box.top < 0.1 * page.height or box.bottom > 0.88 * page.height
+        if not (edge and _FURNITURE.match(text)):
+            blocks.append(TextLine(page.number, box, Passage((line,))))
+    blocks.sort(key=lambda b: (b.box.top + (min(b.box.bottom, b.box.top + 10) - b.box.top) / 2, b.box.x0))
+    return PageLayout(page.number, page.width, page.height, tuple(blocks))
+
+
+def _home(frames: Sequence[Frame], word: Word) -> tuple[int, int] | None:
+    x, y = (word.box.x0 + word.box.x1) / 2, (word.box.top + word.box.bottom) / 2
+    for f, frame in enumerate(frames):
+        if frame.box.x0 <= x <= frame.box.x1 and frame.box.top <= y <= frame.box.bottom:
+            for c, cell in enumerate(frame.cells):
+                if cell.box.x0 <= x <= cell.box.x1 and cell.box.top <= y <= cell.box.bottom:
+                    return f, c
+    return None
+
+
+def _around(words: Sequence[Word]) -> Box:
+    return Box(
+        min(w.box.x0 for w in words),
+        min(w.box.top for w in words),
+        max(w.box.x1 for w in words),
+        max(w.box.bottom for w in words),
+    )

@@ -1,0 +1,148 @@
+"""Text that knows where it stands: words joined to a string, every stretch of which leads back to its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..schema import Box, Evidence
+from .page import Word
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Lines of words, from one page or several: ``lines`` holds (page number, words of one line)."""
+
+    lines: tuple[tuple[int, tuple[Word, ...]], ...] = ()
+
+    @cached_property
+    def _laid(self) -> tuple[str, tuple[tuple[int, int, int, Word], ...]]:
+        """The joined text, and (start, end, page, word) of each word in it."""
+        text = ""
+        places: list[tuple[int, int, int, Word]] = []
+        for page, words in self.lines:
+            for i, word in enumerate(words):
+                if text and word.text:
+                    text += _between(text[-1], word.text[0], same_line=i > 0)
+                places.append((len(text), len(text) + len(word.text), page, word))
+                text += word.text
+        return text, tuple(places)
+
+    @property
+    def text(self) -> str:
+        return self._laid[0]
+
+    @property
+    def words(self) -> Iterable[Word]:
+        return (word for _, _, _, word in self._laid[1])
+
+    @property
+    def page(self) -> int:
+        return self.lines[0][0] if self.lines else 0
+
+    def evidence(self, start: int = 0, end: int | None = None) -> Evidence | None:
+        """Where the text from ``start`` to ``end`` was read; of a stretch over two pages, the first page's part."""
+        end = len(self.text) if end is None else end
+        touched = [p for p in self._laid[1] if p[0] < end and p[1] > start]
+        if not touched:
+            return None
+        page = touched[0][2]
+        boxes = [_part(word, max(start - a, 0), min(end, b) - a) for a, b, n, word in touched if n == page]
+        return Evidence(
+            page=page,
+            bbox=union(boxes),
+            text=self.text[start:end],
+            confidence=round(min(p[3].confidence for p in touched), 4),
+            engine=touched[0][3].engine,
+        )
+
+    def doubts(self, start: int = 0, end: int | None = None) -> tuple[str, tuple[str, ...]] | None:
+        """Why a person should look at the stretch, and its other readings in full; None where nothing is in doubt."""
+        end = len(self.text) if end is None else end
+        reasons: list[str] = []
+        readings: list[str] = []
+        for a, b, _, word in self._laid[1]:
+            if a < end and b > start and (word.doubt or word.alternatives):
+                reason = word.doubt or "两次识别不一致"
+                if reason not in reasons:
+                    reasons.append(reason)
+                whole = a >= start and b <= end
+                for other in word.alternatives:
+                    readings.append(self.text[start:a] + other + self.text[b:end] if whole else other)
+        if not reasons:
+            return None
+        return "；".join(reasons), tuple(dict.fromkeys([self.text[start:end], *readings]))
+
+    def __add__(self, other: Passage) -> Passage:
+        return Passage(self.lines + other.lines)
+
+
+def passage(page: int, words: Sequence[Word]) -> Passage:
+    """Words of one region as lines from top to bottom, each from left to right."""
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: (w.box.top + w.box.bottom) / 2):
+        middle = (word.box.top + word.box.bottom) / 2
+        if lines and any(w.box.top < middle < w.box.bottom or word.box.top < (w.box.top + w.box.bottom) / 2 < word.box.bottom for w in lines[-1]):
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return Passage(tuple((page, tuple(sorted(line, key=lambda w: w.box.x0))) for line in lines))
+
+
+def union(boxes: Sequence[Box]) -> Box:
+    """The smallest box around all."""
+    return Box(
+        round(min(b.x0 for b in boxes), 2),
+        round(min(b.top for b in boxes), 2),
+        round(max(b.x1 for b in boxes), 2),
+        round(max(b.bottom for b in boxes), 2),
+    )
+
+
+def _between(before: str, after: str, *, same_line: bool) -> str:
+    """What separates two words: a gap on one line is a space, a line break only divides words of letters."""
+    if same_line:
+        return " "
+    latin = before.isascii() and after.isascii()
+    return " " if latin and before.isalpha() and after.isalpha() else ""
+
+
+def _part(word: Word, start: int, end: int) -> Box:
+    """The box of some characters of a word, by their usual widths."""
+    box = word.displayed
+    if start <= 0 and end >= len(word.text):
+        return box
+    widths = [0.55 if c.isascii() else 1.0 for c in word.text]
+    total = sum(widths) or 1.0
+    scale = (box.x1 - box.x0) / total
+    return Box(box.x0 + scale * sum(widths[:start]), box.top, box.x0 + scale * sum(widths[:end]), box.bottom)
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A stretch of a passage: what one value was read from."""
+
+    source: Passage
+    start: int
+    end: int
+
+    @classmethod
+    def whole(cls, source: Passage) -> Snippet:
+        return cls(source, 0, len(source.text))
+
+    @property
+    def text(self) -> str:
+        return self.source.text[self.start : self.end]
+
+    def part(self, start: int, end: int) -> Snippet:
+        """Characters of this snippet, without the white space around them."""
+        text = self.text[start:end]
+        lead = len(text) - len(text.lstrip())
+        return Snippet(self.source, self.start + start + lead, self.start + start + len(text.rstrip()) if text.strip() else self.start + start + lead)
+
+    def evidence(self) -> Evidence | None:
+        return self.source.evidence(self.start, self.end)
+
+    def doubts(self) -> tuple[str, tuple[str, ...]] | None:
+        return self.source.doubts(self.start, self.end)

@@ -1,0 +1,119 @@
+"""Ruling lines of a scanned page, followed along their length: faint, broken, slightly bent or doubled ones too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from .image import Image
+
+Points = NDArray[np.float64]
+"""N×2 pixel coordinates (x, y)."""
+
+_RIDGE = 15
+"""A line is darker than both of its sides by at least this many grey levels, after smoothing along it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """An unbroken piece of a line: points along its middle, one every few pixels."""
+
+    points: Points
+    thickness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Pieces that lie on one line, with the gaps that breaks or merged cells leave between them."""
+
+    horizontal: bool
+    stretches: tuple[Stretch, ...]
+
+    @property
+    def points(self) -> Points:
+        return np.concatenate([s.points for s in self.stretches])
+
+    @property
+    def length(self) -> float:
+        """Pixels from the first to the last point along the line."""
+        axis = 0 if self.horizontal else 1
+        points = self.points
+        return float(points[-1, axis] - points[0, axis])
+
+
+def trace(grey: Image, shortest: int) -> tuple[list[Line], list[Line]]:
+    """Horizontal and vertical lines of a page skewed by less than about a degree.
+
+    ``shortest`` is the length in pixels from which a dark run is a line and no glyph's stroke.
+    """
+    across = _follow(grey, shortest, horizontal=True)
+    down = _follow(np.ascontiguousarray(grey.T), shortest, horizontal=False)
+    return across, down
+
+
+def line_mask(grey: Image, shortest: int) -> Image:
+    """Pixels of dark horizontal runs at least ``shortest`` long, three rows high so that a slant does not break them."""
+    smooth = cv2.blur(grey, (max(5, shortest // 4) | 1, 1))
+    ridge = np.zeros_like(grey)
+    for reach in (max(3, shortest // 18), max(7, shortest // 7)):
+        sides = cv2.min(smooth[: -2 * reach], smooth[2 * reach :])
+        ridge[reach:-reach] = cv2.max(ridge[reach:-reach], cv2.subtract(sides, smooth[reach:-reach]))
+    mask = cv2.threshold(ridge, _RIDGE, 255, cv2.THRESH_BINARY)[1]
+    mask = cv2.dilate(mask, np.ones((3, 1), np.uint8))
+    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, max(3, shortest // 8)), np.uint8))
+    return cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
+
+
+def _follow(grey: Image, shortest: int, *, horizontal: bool) -> list[Line]:
+    mask = line_mask(grey, shortest)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
+    pieces: list[Stretch] = []
+    for i in range(1, count):
+        x, y, w, h, area = stats[i]
+        if w < shortest or area > w * max(14, shortest // 3):
+            continue
+        inside = labels[y : y + h, x : x + w] == i
+        rows = np.arange(y, y + h, dtype=np.float64)[:, None]
+        weight = inside * (255.0 - grey[y : y + h, x : x + w])
+        total = weight.sum(axis=0)
+        middle = (weight * rows).sum(axis=0) / np.maximum(total, 1e-6)
+        keep = np.flatnonzero(total > 0)[:: max(1, shortest // 12)]
+        pieces.append(Stretch(np.column_stack([x + keep, middle[keep]]), max(1.0, area / w - 2)))
+    lines = _chained(pieces, shortest)
+    if horizontal:
+        return [Line(True, tuple(line)) for line in lines]
+    return [Line(False, tuple(Stretch(s.points[:, ::-1], s.thickness) for s in line)) for line in lines]
+
+
+def _chained(pieces: list[Stretch], shortest: int) -> list[list[Stretch]]:
+    """Join pieces that continue one another: the end of one points at the beginning of the next."""
+    pieces.sort(key=lambda p: float(p.points[0, 0]))
+    chains: list[list[Stretch]] = []
+    for piece in pieces:
+        best, nearest = None, 1.0
+        for chain in chains:
+            end = chain[-1].points
+            gap = float(piece.points[0, 0] - end[-1, 0])
+            if not -0.2 * shortest <= gap <= 12 * shortest:
+                continue
+            off = abs(_reach(end, float(piece.points[0, 0]), shortest) - float(piece.points[:3, 1].mean()))
+            off /= 2.5 + 0.008 * max(0.0, gap)
+            if off < nearest:
+                best, nearest = chain, off
+        if best is None:
+            chains.append([piece])
+        else:
+            best.append(piece)
+    return chains
+
+
+def _reach(points: Points, x: float, shortest: int) -> float:
+    """Where a line comes to at ``x`` when it goes on as it ended."""
+    tail = points[points[:, 0] >= points[-1, 0] - 4 * shortest]
+    if len(tail) < 8:
+        return float(tail[:, 1].mean())
+    slope, base = np.polyfit(tail[:, 0] - x, tail[:, 1], 1)
+    return float(base) if abs(slope) < 0.05 else float(tail[-3:, 1].mean())
