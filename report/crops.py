@@ -61,7 +61,9 @@ def strips_of(record: Record, finding: Finding) -> tuple[Strip, ...]:
     """The parts of the pages that show a finding's subjects: what stands close together is shown together."""
     places = [place for pointer in finding.subjects if (place := evidence_at(record, pointer))]
     strips: list[Strip] = []
-    for page, group in groupby(sorted(places, key=lambda place: (place.page, place.bbox.top)), lambda place: place.page):
+    for page, group in groupby(
+        sorted(places, key=lambda place: (place.page, place.bbox.top)), lambda place: place.page
+    ):
         for place in group:
             box = place.bbox
             last = strips[-1] if strips else None

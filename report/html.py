@@ -258,9 +258,7 @@ def _finding_view(
     )
 
 
-def _passage(
-    record: Record, pointer: str, lang: Lang, reason: str = "", candidates: tuple[str, ...] = ()
-) -> Passage:
+def _passage(record: Record, pointer: str, lang: Lang, reason: str = "", candidates: tuple[str, ...] = ()) -> Passage:
     place = evidence_at(record, pointer)
     return Passage(
         name=name_of(record, pointer, lang),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from ..schema import Evidence, Finding, FundingAmount, Indicator, Quantity, Record
+from ..schema import Evidence, Finding, FundingAmount, Indicator, Quantity, Record, plain_decimal
 from . import wording
 from .places import evidence_at, on_review
 from .wording import Lang, in_unit, name_of
@@ -299,14 +299,14 @@ def to_frames(records: Iterable[Record], lang: Lang = "zh") -> Frames:
 def _frame(table: Table[T], records: list[Record], lang: Lang) -> pd.DataFrame:
     import pandas as pd
 
-    rows = list(table.cells(records, lang))
-    return pd.DataFrame(
-        {
-            column.header(lang): pd.array([_plain(row[i]) for row in rows], dtype=column.dtype)  # type: ignore[call-overload]
-            for i, column in enumerate(table.columns)
-        }
-    )
+    types = [column.dtype for column in table.columns]
+    rows = [[_held(cell, dtype) for cell, dtype in zip(row, types, strict=True)] for row in table.cells(records, lang)]
+    header = table.header(lang)
+    return pd.DataFrame(rows, columns=header, dtype=object).astype(dict(zip(header, types, strict=True)))
 
 
-def _plain(cell: Cell) -> str | int | float | bool | None:
-    return float(cell) if isinstance(cell, Decimal) else cell
+def _held(cell: Cell, dtype: str) -> str | int | float | bool | None:
+    """A cell as a frame holds it: a decimal is a float among figures, and its plain notation among text."""
+    if isinstance(cell, Decimal):
+        return plain_decimal(cell) if dtype == "string" else float(cell)
+    return cell

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-READABLE = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"})
 BESIDE = frozenset(
     {".json", ".jsonl", ".csv", ".txt", ".md", ".html", ".htm", ".toml", ".log", ".db", ".ini", ".sqlite", ".sha256"}
 )
