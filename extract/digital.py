@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -11,6 +12,17 @@ import pdfplumber.page
 
 from ..schema import Box
 from .page import PageContent, Ruling, Word
+
+_PAIRS = (
+    "⺁厂⺇几⺌小⺎兀⺏尣⺐尢⺒巳⺓幺⺛无⺝月⺟母⺠民⺢水⺣火⺤爪⺥爪⺦爿⺧牛⺩王⺪疋⺫目⺬示⺯糸⺰纟⺱网⺲网⺳网⺴网⺶羊⺷羊⺸羊⺻聿⺼肉⺽臼⺾艹⺿艹⻀艹"
+    "⻁虎⻂衣⻃西⻄西⻅见⻆角⻇角⻈讠⻉贝⻊足⻋车⻌辶⻍辶⻎辶⻏邑⻐钅⻑長⻒长⻓长⻔门⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻟食⻠饣⻡首⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻬齐"
+    "⻮齿⻯竜⻰龙⻳龟"
+)
+_RADICALS = {
+    **{ord(a): b for a, b in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)},
+    **{code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)},
+}
+"""Some producers map a glyph to the radical that looks the same (⻔ for 门): the character is meant."""
 
 THIN = 3.0
 """A filled rectangle up to this thick (points) is a drawn line."""
@@ -94,16 +106,11 @@ def _words(
     """Characters as words: runs on one line without a wide gap or a ruling between, in reading order."""
     upright: list[_Glyph] = []
     turned: list[_Glyph] = []
-    seen: set[tuple[str, int, int]] = set()
     for char in chars:
-        text = char["text"]
+        text = char["text"].translate(_RADICALS)
         x0, top, x1, bottom = char["x0"] - dx, char["top"] - dy, char["x1"] - dx, char["bottom"] - dy
         if not text.strip() or x1 <= 0 or bottom <= 0 or x0 >= width or top >= height:
             continue
-        mark = (text, round(x0), round(top))
-        if mark in seen:  # bold by overprinting draws every glyph twice
-            continue
-        seen.add(mark)
         if char.get("upright", True):
             upright.append(_Glyph(x0, top, x1, bottom, text))
         else:
@@ -133,12 +140,22 @@ def _runs(glyphs: list[_Glyph], walls: list[tuple[float, float, float]]) -> list
         edges = [x for x, top, bottom in walls if top <= middle <= bottom]
         run: list[_Glyph] = []
         for glyph in line:
+            if run and _again(run, glyph):
+                continue
             if run and _apart(run[-1], glyph, edges):
                 words.append(_word(run))
                 run = []
             run.append(glyph)
         words.append(_word(run))
     return words
+
+
+def _again(run: list[_Glyph], glyph: _Glyph) -> bool:
+    """Bold by overprinting draws a glyph twice or more, a little aside."""
+    return any(
+        last.text == glyph.text and min(last.x1, glyph.x1) - max(last.x0, glyph.x0) > 0.7 * (glyph.x1 - glyph.x0)
+        for last in run[-3:]
+    )
 
 
 def _apart(left: _Glyph, right: _Glyph, edges: list[float]) -> bool:

@@ -6,7 +6,8 @@ A form begins at its title, or at a table that names a project when the form bef
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from .forms.vocabulary import Vocabulary
@@ -164,8 +165,10 @@ def _stack(tables: Sequence[Table], vocabulary: Vocabulary) -> Sheet:
     rows = 0
     previous: Table | None = None
     for table in tables:
-        placed = [_moved(c, table, widest, rows) for c in table.cells]
-        if previous is not None and table.page != previous.page:
+        turned_page = previous is not None and table.page != previous.page
+        across = _across(table, widest, _edges(cells, max(0, rows - 6), rows) if turned_page else [])
+        placed = [replace(c, row=c.row + rows, end=c.end + rows, x0=across(c.x0), x1=across(c.x1)) for c in table.cells]
+        if turned_page:
             placed = _mended(cells, placed, rows, vocabulary)
         cells += placed
         rows += table.rows
@@ -173,15 +176,41 @@ def _stack(tables: Sequence[Table], vocabulary: Vocabulary) -> Sheet:
     return Sheet(rows, tuple(cells))
 
 
-def _moved(cell: Cell, table: Table, frame: Table, rows: int) -> Cell:
-    scale, shift = 1.0, 0.0
-    width, wanted = table.box.x1 - table.box.x0, frame.box.x1 - frame.box.x0
-    if abs(width - wanted) < 0.12 * wanted:
-        scale = wanted / width
-        shift = frame.box.x0 - table.box.x0 * scale
-    return replace(
-        cell, row=cell.row + rows, end=cell.end + rows, x0=cell.x0 * scale + shift, x1=cell.x1 * scale + shift
-    )
+def _across(table: Table, frame: Table, wanted: list[float]) -> Callable[[float], float]:
+    """How places across a table are brought to the first table's: by width; where a table that goes on over the page
+    has its columns elsewhere, edge by edge from the right, as the columns of values come last."""
+    width, full = table.box.x1 - table.box.x0, frame.box.x1 - frame.box.x0
+    if abs(width - full) >= 0.12 * full:
+        return lambda x: x
+    scale = full / width
+    shift = frame.box.x0 - table.box.x0 * scale
+
+    def by_width(x: float) -> float:
+        return x * scale + shift
+
+    own = _edges(table.cells, 0, table.rows)
+    near = sum(any(abs(by_width(e) - w) < 5 for w in wanted) for e in own)
+    if len(wanted) < 5 or len(own) < 5 or near >= 0.75 * len(own):
+        return by_width
+    count = min(len(own), len(wanted)) - 1
+    source, target = [table.box.x0, *own[-count:]], [frame.box.x0, *wanted[-count:]]
+
+    def by_edges(x: float) -> float:
+        k = min(max(bisect_right(source, x) - 1, 0), len(source) - 2)
+        share = (x - source[k]) / (source[k + 1] - source[k] or 1.0)
+        return target[k] + share * (target[k + 1] - target[k])
+
+    return by_edges
+
+
+def _edges(cells: Sequence[Cell], first: int, after: int) -> list[float]:
+    """The cell edges of the row with the most cells."""
+    best: list[Cell] = []
+    for row in range(first, after):
+        found = [c for c in cells if c.row <= row < c.end]
+        if len(found) > len(best):
+            best = found
+    return sorted({c.x0 for c in best} | {c.x1 for c in best[-1:]}) if best else []
 
 
 def _mended(above: list[Cell], below: list[Cell], seam: int, vocabulary: Vocabulary) -> list[Cell]:

@@ -207,7 +207,7 @@ def inline_pairs(content: Passage, vocabulary: Vocabulary) -> Iterator[Inline]:
         best: tuple[int, str] | None = None
         for start in range(max(floor, colon.start() - 24), colon.start() - 1):
             term = vocabulary.match(text[start : colon.start()], "field")
-            if term is not None and text[start] not in "（(）) 　":
+            if term is not None and text[start].isalpha():
                 best = (start, term.key)
                 break
         if best is not None:

@@ -228,9 +228,9 @@ class FundingReader:
             at = header.end
             while at < board.rows:
                 purpose, figure = board.at(at, header.middle), board.at(at, amount.middle)
-                if purpose is None or figure is None or purpose is figure or board.is_label(purpose) and not figure.text:
+                if purpose is None or figure is None or not (_under(purpose, header) and _under(figure, amount)):
                     break
-                if board.term(figure, "measure", "source", "goal", "field") is not None:
+                if board.is_label(figure) or board.is_label(purpose) and not figure.text:
                     break
                 taken.add(at)
                 board.take(purpose, figure)
@@ -280,6 +280,11 @@ def _rate(text: str) -> Decimal | None:
 
 def _text(text: str) -> str | None:
     return None if is_placeholder(text) else plain(text)
+
+
+def _under(cell: Cell, header: Cell) -> bool:
+    """Whether a cell continues its header's column."""
+    return abs(cell.x0 - header.x0) < 8 and abs(cell.x1 - header.x1) < 8
 
 
 def _money_block(text: str) -> bool:

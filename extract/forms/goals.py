@@ -69,7 +69,7 @@ def _stages(board: Board, draft: Draft, label: Cell) -> None:
     result_label = next(
         (c for c in board.row(label.row) if c.x0 >= label.x1 - 2 and board.key(c, "goal") == "result"), None
     )
-    if below is not None and result_label is not None and result_label.row == label.row and result_label.end == label.end:
+    if below is not None and result_label is not None and board.beside(label) is result_label:
         _stage_columns(board, draft, label, result_label)
         return
     found: dict[int, dict[str, Snippet]] = {}

@@ -106,9 +106,12 @@ def _items(lines: Sequence[Passage], draft: Draft) -> None:
     name: Snippet | None = None
     text = ""
     held: list[Passage] = []
+    last = ""
     for line in lines:
         begins = _ITEM.match(line.text)
-        if begins and (name is None or _ITEM_SCORE.search(text) or re.search(r"[。；;]\s*$", text) or not text):
+        fresh = not last or len(last) < 20 or re.search(r"[。；;：:]\s*$", last) is not None
+        last = line.text
+        if begins and fresh:
             name = Snippet(line, begins.start(1), begins.end(1))
             held, text = [], ""
         if name is None:

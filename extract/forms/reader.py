@@ -133,7 +133,7 @@ def _read_lines(form: Form, fields: FieldReader, draft: Draft, *, report: bool) 
             body = True
         if body:
             continue
-        if not fields.read_line(line.content) and (is_footnote(text) or len(text) > 30) and not report:
+        if is_footnote(text) or not fields.read_line(line.content) and len(text) > 30 and not report:
             draft.notes.append(text)
 
 
@@ -166,7 +166,7 @@ def _family(group: Sequence[Form], vocabulary: Vocabulary) -> str:
     keys = {vocabulary.key(t.text, "title") for form in group for t in form.titles}
     keys |= {vocabulary.key(form.title, "title") for form in group if form.title}
     cells = (c.text for form in group for s in form.sheets for c in s.cells if c.row < 6)
-    if "transfer" in keys or any(re.match(r"转移支付|中央主管部门", compact(c)) for c in cells):
+    if "transfer" in keys or any(re.match(r"转移支付.*名称|中央主管部门", compact(c)) for c in cells):
         return "transfer_payment_table"
     if "basic" in keys or keys & {"report"} and "table" not in keys:
         return "basic_info"

@@ -56,14 +56,14 @@ def trace(grey: Image, shortest: int) -> tuple[list[Line], list[Line]]:
 
 def line_mask(grey: Image, shortest: int) -> Image:
     """Pixels of dark horizontal runs at least ``shortest`` long, three rows high so that a slant does not break them."""
-    smooth = cv2.blur(grey, (max(5, shortest // 4) | 1, 1))
+    smooth = cv2.blur(grey, (max(3, shortest // 9) | 1, 1))
     ridge = np.zeros_like(grey)
     for reach in (max(3, shortest // 18), max(7, shortest // 7)):
         sides = cv2.min(smooth[: -2 * reach], smooth[2 * reach :])
         ridge[reach:-reach] = cv2.max(ridge[reach:-reach], cv2.subtract(sides, smooth[reach:-reach]))
     mask = cv2.threshold(ridge, _RIDGE, 255, cv2.THRESH_BINARY)[1]
     mask = cv2.dilate(mask, np.ones((3, 1), np.uint8))
-    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, max(3, shortest // 8)), np.uint8))
+    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, max(2, shortest // 18)), np.uint8))
     return cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
 
 
@@ -81,11 +81,27 @@ def _follow(grey: Image, shortest: int, *, horizontal: bool) -> list[Line]:
         total = weight.sum(axis=0)
         middle = (weight * rows).sum(axis=0) / np.maximum(total, 1e-6)
         keep = np.flatnonzero(total > 0)[:: max(1, shortest // 12)]
+        if _crowded(grey, x + keep, middle[keep], area / w, shortest):
+            continue
         pieces.append(Stretch(np.column_stack([x + keep, middle[keep]]), max(1.0, area / w - 2)))
     lines = _chained(pieces, shortest)
     if horizontal:
         return [Line(True, tuple(line)) for line in lines]
     return [Line(False, tuple(Stretch(s.points[:, ::-1], s.thickness) for s in line)) for line in lines]
+
+
+def _crowded(grey: Image, x: NDArray[np.int_], y: NDArray[np.float64], thickness: float, shortest: int) -> bool:
+    """Whether ink stands close by on both sides, as along a row of glyphs whose strokes happen to line up."""
+    line = grey[np.clip(y.round().astype(int), 0, grey.shape[0] - 1), x]
+    limit = 250 - 0.5 * (250 - float(np.median(line)))
+    shares = []
+    for side in (-1, 1):
+        dark = np.zeros(len(x), bool)
+        for off in range(2, 2 + max(3, shortest // 14)):
+            rows = np.clip((y + side * (thickness / 2 + off)).round().astype(int), 0, grey.shape[0] - 1)
+            dark |= grey[rows, x] < limit
+        shares.append(float(dark.mean()))
+    return min(shares) > 0.22 or sum(shares) > 0.75
 
 
 def _chained(pieces: list[Stretch], shortest: int) -> list[list[Stretch]]:

@@ -1,0 +1,241 @@
+"""From the image of a page to words and rulings: the sheet is found and straightened, its cells are cut and read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ...schema import Box
+from ..grid import find_frames
+from ..page import PageContent, Ruling, Word
+from . import image as picture
+from . import orientation
+from .engines import OcrOptions, RecognitionEngine, open_engine
+from .image import Image
+from .lines import TextLine, find_lines, text_height, without_specks
+from .rectify import Sheet, straighten
+from .rulings import Line, trace
+
+A4_LONG = 842.0
+"""Points. A page of another size is read as if it were A4: lengths in points then mean the same for every scan."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Straight:
+    """A sheet ready to be read: its place in the image, its grey image, and its rulings in pixels."""
+
+    sheet: Sheet
+    grey: Image
+    across: list[Line]
+    down: list[Line]
+    unit: float
+    """Pixels per point of the working frame."""
+
+
+def read_image(
+    image: Image, *, number: int, width: float, height: float, options: OcrOptions | None = None
+) -> PageContent:
+    """Words and rulings of a page.
+
+    ``image`` is H×W×3 RGB, the page as displayed; ``width`` and ``height`` are its size in points. Boxes and rulings
+    are in points of a working frame in which rows and columns are straight; ``Word.origin`` is the place on the page as
+    displayed. Two sheets side by side are put one below the other in the working frame.
+    """
+    engine = open_engine(options or OcrOptions())
+    grey, _ = picture.clean(image)
+    words: list[Word] = []
+    rulings: list[Ruling] = []
+    size = [0.0, 0.0]
+    for sheet in _sheets(image, grey, engine):
+        straight = _straighten(sheet, grey)
+        words += _read(straight, engine, size[1], (width / image.shape[1], height / image.shape[0]), number)
+        rulings += [_shifted(r, size[1]) for r in _rulings(straight)]
+        size = [max(size[0], straight.grey.shape[1] / straight.unit), size[1] + straight.grey.shape[0] / straight.unit]
+    return PageContent(number, size[0], size[1], tuple(words), tuple(rulings), kind="scanned")
+
+
+def _sheets(image: Image, grey: Image, engine: RecognitionEngine) -> list[Sheet]:
+    corners = orientation.find_sheet(image)
+    if corners is None:
+        sheet = Sheet(np.eye(3), (grey.shape[1], grey.shape[0]))
+        flat = orientation.without_dark_border(grey)
+        if flat is not grey:
+            grey[:] = flat
+    else:
+        sheet = orientation.flat_sheet(corners)
+        flat = sheet.render(grey)
+    step = max(1, round(max(flat.shape) / 1700))
+    small = cv2.resize(flat, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA) if step > 1 else flat
+
+    def lines_of(turns: int) -> Sequence[Image]:
+        return _sample_lines(np.ascontiguousarray(np.rot90(small, turns)))
+
+    def legible(crops: Sequence[Image]) -> float:
+        return float(np.mean([c for _, c in engine.read(crops)])) if crops else 0.0
+
+    turns = orientation.upright(lines_of, legible)
+    sheet = orientation.turned(sheet, turns)
+    ink = picture.ink_mask(np.ascontiguousarray(np.rot90(small, turns)), 41)
+    column = orientation.gutter(ink)
+    parts = [(sheet, ink)]
+    if column is not None:
+        left, right = orientation.halves(sheet, column * step)
+        parts = [(left, ink[:, :column]), (right, ink[:, column:])]
+    return [orientation.leveled(part, orientation.skew(seen)) for part, seen in parts]
+
+
+def _sample_lines(small: Image) -> list[Image]:
+    """A few words cut from a page (about 1700 pixels long) without knowing its layout."""
+    ink = picture.ink_mask(small, 41)
+    for shape in ((1, 45), (45, 1)):
+        ink = cv2.subtract(ink, cv2.dilate(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(shape)), np.ones((3, 3))))
+    blocks = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 13), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(blocks, connectivity=4)
+    found = [(int(s[4]), s) for s in stats[1:] if 12 <= s[3] <= 40 and 3 <= s[2] / s[3] <= 9]
+    found.sort(key=lambda f: -f[0])
+    crops = []
+    for _, (x, y, w, h, _) in found[:5]:
+        pad = max(3, h // 5)
+        crops.append(small[max(0, y - pad) : y + h + pad, max(0, x - pad) : x + w + pad])
+    return crops
+
+
+def _straighten(sheet: Sheet, grey: Image) -> _Straight:
+    unit = max(sheet.size) / A4_LONG
+    shortest = round(20 * unit)
+    flat = sheet.render(grey)
+    across, down = trace(flat, shortest)
+    bent = straighten(sheet, across, down)
+    if bent is not sheet:
+        flat = bent.render(grey)
+        across, down = trace(flat, shortest)
+    across, down = _held(across, down, unit), _held(down, across, unit)
+    return _Straight(bent, flat, across, down, unit)
+
+
+def _held(lines: list[Line], crossing: list[Line], unit: float) -> list[Line]:
+    """Lines that are long, or end at lines of the other direction; others are strokes of text, dashes, underlines."""
+    kept = []
+    for line in lines:
+        axis = 0 if line.horizontal else 1
+        points = line.points
+        if line.length > 80 * unit or all(
+            any(_meets(end, other, axis, 7 * unit) for other in crossing) for end in (points[0], points[-1])
+        ):
+            kept.append(line)
+    return kept
+
+
+def _meets(end: np.ndarray, other: Line, axis: int, near: float) -> bool:
+    points = other.points
+    low, high = points[0, 1 - axis], points[-1, 1 - axis]
+    if not low - near <= end[1 - axis] <= high + near:
+        return False
+    return bool(np.abs(points[:, axis] - end[axis]).min() <= near)
+
+
+def _rulings(straight: _Straight) -> list[Ruling]:
+    unit = straight.unit
+    found: list[Ruling] = []
+    for line in straight.across + straight.down:
+        spans: list[tuple[float, float, float]] = []
+        axis = 0 if line.horizontal else 1
+        for stretch in line.stretches:
+            at = float(np.median(stretch.points[:, 1 - axis])) / unit
+            start, end = float(stretch.points[0, axis]) / unit, float(stretch.points[-1, axis]) / unit
+            if spans and start - spans[-1][2] < 9.0:
+                spans[-1] = (spans[-1][0], spans[-1][1], end)
+            else:
+                spans.append((at, start, end))
+        for at, start, end in spans:
+            found.append(Ruling(start, at, end, at) if line.horizontal else Ruling(at, start, at, end))
+    return found
+
+
+def _shifted(ruling: Ruling, down: float) -> Ruling:
+    return Ruling(ruling.x0, ruling.top + down, ruling.x1, ruling.bottom + down)
+
+
+def _erased(straight: _Straight) -> Image:
+    """The page without its rulings; strokes that cross a ruling stay whole."""
+    mask = np.zeros_like(straight.grey)
+    thick = 3
+    for line in straight.across + straight.down:
+        for stretch in line.stretches:
+            thick = max(thick, round(stretch.thickness))
+            width = round(stretch.thickness + 2 * max(1.0, 0.4 * straight.unit))
+            points = np.round(stretch.points).astype(np.int32).reshape(-1, 1, 2)
+            cv2.polylines(mask, [points], False, 255, width)
+    mask = cv2.dilate(mask, np.ones((3, 3), np.uint8))
+    clean = np.where(mask > 0, 255, straight.grey).astype(np.uint8)
+    return clean
+
+
+def _read(
+    straight: _Straight, engine: RecognitionEngine, down: float, scale: tuple[float, float], number: int
+) -> list[Word]:
+    unit = straight.unit
+    page = picture.fade(_erased(straight))
+    ink = without_specks(picture.ink_mask(page, round(14 * unit)), max(2, round(1.2 * unit)))
+    frames = find_frames(_rulings(straight))
+    cells = [_pixels(c.box, unit) for f in frames for c in f.cells]
+    usual = text_height(ink, cells) if cells else 10 * unit
+    lines: list[TextLine] = []
+    outside = ink.copy()
+    for cell in cells:
+        lines += find_lines(ink, cell, usual, 4.0)
+        x0, top, x1, bottom = cell
+        outside[max(0, top - 2) : bottom + 2, max(0, x0 - 2) : x1 + 2] = 0
+    lines += _outside(outside, usual, unit)
+    crops = [_crop(page, line) for line in lines]
+    readings = engine.read(crops)
+    words = []
+    for line, (text, confidence) in zip(lines, readings, strict=True):
+        if not text.strip():
+            continue
+        box = Box(line.x0 / unit, line.top / unit + down, line.x1 / unit, line.bottom / unit + down)
+        words.append(Word(text.strip(), box, confidence, engine.name, _origin(straight.sheet, line, scale)))
+    return words
+
+
+def _pixels(box: Box, unit: float) -> tuple[int, int, int, int]:
+    return round(box.x0 * unit) + 1, round(box.top * unit) + 1, round(box.x1 * unit) - 1, round(box.bottom * unit) - 1
+
+
+def _outside(ink: Image, usual: float, unit: float) -> list[TextLine]:
+    """Lines of text that stand in no cell: what hangs together when smeared along the line."""
+    smeared = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, int(1.3 * usual)), np.uint8))
+    smeared = cv2.morphologyEx(smeared, cv2.MORPH_CLOSE, np.ones((max(2, int(0.2 * usual)), 1), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(smeared, connectivity=8)
+    lines: list[TextLine] = []
+    for i, (x, y, w, h, area) in enumerate(stats):
+        if i == 0 or h < 0.4 * usual or w < 0.15 * usual:
+            continue
+        own = np.where(labels[y : y + h, x : x + w] == i, ink[y : y + h, x : x + w], 0).astype(np.uint8)
+        for line in find_lines(own, (0, 0, w, h), usual, 1.4):
+            lines.append(
+                TextLine(x + line.x0, y + line.top, x + line.x1, y + line.bottom, y + line.free_top, y + line.free_bottom)
+            )
+    lines.sort(key=lambda t: (t.top, t.x0))
+    return lines
+
+
+def _crop(page: Image, line: TextLine) -> Image:
+    """A line with a margin around it; rows of the lines above and below are left out."""
+    margin = max(2, round(0.18 * line.height))
+    top, bottom = max(line.free_top, line.top - margin), min(line.free_bottom, line.bottom + margin)
+    left, right = max(0, line.x0 - margin), min(page.shape[1], line.x1 + margin)
+    crop = page[top:bottom, left:right]
+    above, below = top - (line.top - margin), (line.bottom + margin) - bottom
+    return cv2.copyMakeBorder(crop, above, below, margin, margin, cv2.BORDER_CONSTANT, value=255)
+
+
+def _origin(sheet: Sheet, line: TextLine, scale: tuple[float, float]) -> Box:
+    """Where a line lies on the page as displayed, in points."""
+    xs = np.linspace(line.x0, line.x1, 5)
+    edge = np.concatenate([np.column_stack([xs, np.full(5, line.top)]), np.column_stack([xs, np.full(5, line.bottom)])])
+    there = sheet.to_image(edge.astype(np.float64)) * np.array(scale)
+    return Box(*(float(v) for v in (*there.min(axis=0), *there.max(axis=0))))
