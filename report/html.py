@@ -12,6 +12,7 @@ from typing import get_args
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from ..check.registry import RuleInfo
 from ..extract.result import Problem
 from ..schema import Finding, Record, Severity
 from . import wording
@@ -23,15 +24,6 @@ from .wording import Lang, grouped, name_of, percent, value_of
 LEVELS: tuple[Severity, ...] = get_args(Severity)
 MOST_PROJECTS = 3000
 """Projects told in full; of a larger run, the rest stands in the tables beside the report."""
-
-
-@dataclass(frozen=True, slots=True)
-class RuleText:
-    """What the report says about a rule."""
-
-    name: str
-    title: str
-    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +117,7 @@ def write_report(
     problems: Sequence[Problem],
     *,
     files: int,
-    rules: Mapping[str, RuleText],
+    rules: Mapping[str, RuleInfo],
     pictures: Mapping[Key, Sequence[Picture]] | None = None,
     lang: Lang = "zh",
     version: str = "",
@@ -152,7 +144,7 @@ def write_report(
         problems=problems,
         unchecked=_unchecked(records),
         rules=rules,
-        rule_title=lambda name: rules[name].title if name in rules else name,
+        rule_title=lambda name: rules[name].title if name in rules and lang == "zh" else name,
         version=version,
     )
     with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:

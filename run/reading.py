@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -31,7 +31,7 @@ class RunOptions:
     read: ReadOptions = field(default_factory=ReadOptions)
 
 
-def read_files(plan: Plan, options: RunOptions) -> Iterator[tuple[InputFile, FileResult]]:
+def read_files(plan: Plan, options: RunOptions) -> Generator[tuple[InputFile, FileResult], None, None]:
     """Each file of the plan with what reading it gave, in the plan's order, as soon as it is known.
 
     A file that could not be read has a result with no records and one problem for the whole file. Closing the
