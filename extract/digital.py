@@ -28,8 +28,11 @@ THIN = 3.0
 """A filled rectangle up to this thick (points) is a drawn line."""
 
 
-def read_page(page: pdfplumber.page.Page) -> PageContent:
-    """Words in reading order and axis-aligned rulings of one typed page; the caller closes the page."""
+def read_page(page: pdfplumber.page.Page, characters: Sequence[dict[str, Any]] | None = None) -> PageContent:
+    """Words in reading order and axis-aligned rulings of one typed page; the caller closes the page.
+
+    ``characters`` replaces the page's own where pdfplumber could not read them all.
+    """
     x0, top, x1, bottom = page.bbox
     objects = page.objects
     width, height = float(x1 - x0), float(bottom - top)
@@ -38,7 +41,11 @@ def read_page(page: pdfplumber.page.Page) -> PageContent:
         number=page.page_number,
         width=width,
         height=height,
-        words=tuple(_words(objects.get("char", ()), rulings, x0, top, width, height)),
+        words=tuple(
+            _words(objects.get("char", ()), rulings, x0, top, width, height)
+            if characters is None
+            else _words(characters, rulings, 0.0, 0.0, width, height)
+        ),
         rulings=rulings,
     )
 
@@ -59,6 +66,10 @@ def _rulings(objects: dict[str, list[dict[str, Any]]], dx: float, dy: float, wid
             yield Ruling(x1, top, x1, bottom)
     for curve in objects.get("curve", ()):
         points = curve.get("pts") or ()
+        if curve["x1"] - curve["x0"] <= THIN or curve["bottom"] - curve["top"] <= THIN:
+            if not _unseen(curve):
+                yield from _straight(curve["x0"] - dx, curve["top"] - dy, curve["x1"] - dx, curve["bottom"] - dy)
+            continue
         if curve.get("stroke") and len(points) <= 12:
             for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
                 yield from _straight(min(ax, bx) - dx, min(ay, by) - dy, max(ax, bx) - dx, max(ay, by) - dy)

@@ -22,6 +22,7 @@ from .digital import read_page
 from .errors import DamagedPdf, EmptyFile, EncryptedPdf, InputError, NotAPdf, TooLarge, UnsupportedFormat
 from .options import ReadOptions
 from .page import PageContent
+from .pdfium import Renderer
 from .result import Problem
 
 IMAGE_SUFFIXES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"}
@@ -62,7 +63,7 @@ class Document:
     def _pdf(self) -> Iterator[PageContent]:
         with _typed_errors():
             pdf = pdfplumber.open(BytesIO(self.data))
-        with pdf:
+        with pdf, self._renderer() as renderer:
             with _typed_errors():
                 pages = pdf.pages
             self.count = len(pages)
@@ -73,7 +74,7 @@ class Document:
             for page in pages:
                 try:
                     with _typed_errors():
-                        content = self._page(page)
+                        content = self._page(page, renderer)
                 except InputError as error:
                     self.problems.append(Problem.of(self.name, error, page.page_number))
                 else:
@@ -81,26 +82,30 @@ class Document:
                 finally:
                     page.close()
 
-    def _page(self, page: pdfplumber.page.Page) -> PageContent:
+    @contextmanager
+    def _renderer(self) -> Iterator[Renderer]:
+        with _typed_errors():
+            renderer = Renderer(self.data)
+        try:
+            yield renderer
+        finally:
+            renderer.close()
+
+    def _page(self, page: pdfplumber.page.Page, renderer: Renderer) -> PageContent:
+        index = page.page_number - 1
         content = read_page(page)
         if not _is_drawn(page, content):
-            return content
+            seen = sum(len(w.text) - w.text.count(" ") for w in content.words)
+            if renderer.count(index) <= 1.1 * seen + 5:
+                return content
+            content = read_page(page, renderer.characters(index))
+            if not _is_drawn(page, content):
+                return content
         dpi = _resolution(page)
-        image = self._render(page.page_number - 1, dpi, float(page.width), float(page.height))
-        return self._recognise(image, page.page_number, float(page.width), float(page.height))
-
-    def _render(self, index: int, dpi: float, width: float, height: float) -> NDArray[np.uint8]:
-        scale = dpi / _POINTS
-        pixels = width * height * scale * scale
-        if pixels > self.options.limits.max_pixels:
+        width, height = float(page.width), float(page.height)
+        if width * height * (dpi / _POINTS) ** 2 > self.options.limits.max_pixels:
             raise TooLarge(f"页面 {width:.0f}×{height:.0f} 点")
-        pdf = pypdfium2.PdfDocument(self.data)
-        try:
-            bitmap = pdf[index].render(scale=scale, rev_byteorder=True)
-            pixels_array = np.array(bitmap.to_numpy()[..., :3], dtype=np.uint8)
-        finally:
-            pdf.close()
-        return pixels_array
+        return self._recognise(renderer.image(index, dpi), page.page_number, width, height)
 
     def _recognise(self, image: NDArray[np.uint8], number: int, width: float, height: float) -> PageContent:
         from .scan.reader import read_image  # the recognition engine loads only where a page needs it

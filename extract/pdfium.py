@@ -1,0 +1,69 @@
+"""The same PDF through pdfium: images of pages, and a second reading of their text.
+
+pdfminer leaves out characters whose encoding it does not know, without a word; pdfium knows more of them. Pages in
+which pdfium sees clearly more text are read with its characters. One ``Renderer`` belongs to one process: pdfium must
+never be shared between threads.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pypdfium2
+import pypdfium2.raw as raw
+from numpy.typing import NDArray
+
+
+class Renderer:
+    """A PDF opened by pdfium; closed with ``close``."""
+
+    def __init__(self, data: bytes) -> None:
+        self._pdf = pypdfium2.PdfDocument(data)
+
+    def close(self) -> None:
+        self._pdf.close()
+
+    def image(self, index: int, dpi: float) -> NDArray[np.uint8]:
+        """A page as it is displayed, (height, width, 3) RGB."""
+        bitmap = self._pdf[index].render(scale=dpi / 72.0, rev_byteorder=True)
+        return np.array(bitmap.to_numpy()[..., :3], dtype=np.uint8)
+
+    def count(self, index: int) -> int:
+        """How many visible characters pdfium finds on a page."""
+        text = self._pdf[index].get_textpage().get_text_range()
+        return sum(not c.isspace() and c != "\ufffe" for c in text)
+
+    def characters(self, index: int) -> list[dict[str, Any]]:
+        """Characters in pdfplumber's terms: text, box from the top left of the page as displayed, upright."""
+        page = self._pdf[index]
+        text = page.get_textpage()
+        left, bottom, right, top = page.get_cropbox()
+        rotation = page.get_rotation()
+        found: list[dict[str, Any]] = []
+        for i in range(text.count_chars()):
+            code = raw.FPDFText_GetUnicode(text.raw, i)
+            if code in (0, 0xFFFE) or chr(code).isspace():
+                continue
+            x0, y0, x1, y1 = text.get_charbox(i, loose=True)
+            angle = raw.FPDFText_GetCharAngle(text.raw, i) if hasattr(raw, "FPDFText_GetCharAngle") else 0.0
+            box = _displayed(x0 - left, y0 - bottom, x1 - left, y1 - bottom, right - left, top - bottom, rotation)
+            sideways = abs(np.sin(angle)) > 0.7
+            upright = sideways == (rotation in (90, 270))
+            found.append({"text": chr(code), "x0": box[0], "top": box[1], "x1": box[2], "bottom": box[3], "upright": upright})
+        return found
+
+
+def _displayed(
+    x0: float, y0: float, x1: float, y1: float, width: float, height: float, rotation: int
+) -> tuple[float, float, float, float]:
+    """A box in page space (origin bottom left) on the page turned clockwise, from its top left."""
+    if rotation == 90:
+        return y0, x0, y1, x1
+    if rotation == 180:
+        return width - x1, y0, width - x0, y1
+    if rotation == 270:
+        return height - y1, width - x1, height - y0, width - x0
+    return x0, height - y1, x1, height - y0
+
+
