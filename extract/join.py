@@ -66,9 +66,10 @@ def forms_of(pages: Sequence[PageLayout], vocabulary: Vocabulary) -> list[Form]:
     def begin() -> None:
         nonlocal current, named
         close_tables()
-        if current.parts or current.titles:
+        lead = [] if current.sheets or current.titles else current.parts  # captions over the title go with it
+        if not lead and (current.parts or current.titles):
             forms.append(current)
-        current, named = Form(), False
+        current, named = Form(parts=lead), False
 
     last: Block | None = None
     for block in _blocks(pages, vocabulary):
@@ -89,8 +90,8 @@ def forms_of(pages: Sequence[PageLayout], vocabulary: Vocabulary) -> list[Form]:
         current.first_page = current.first_page or block.page
         current.last_page = block.page
         last = block
-    begin()
-    return forms
+    close_tables()
+    return [*forms, current] if current.parts or current.titles else forms
 
 
 def is_title(text: str, vocabulary: Vocabulary) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from ...normalize import compact, is_placeholder, plain, read_grade, read_points, read_quantity, strip_brackets
@@ -67,12 +67,27 @@ def find_header(board: Board, row: int) -> tuple[list[Column], int] | None:
             columns.append(Column(role or roles[id(cell)] or "extra", leaf.x0, leaf.x1, leaf.text))
             board.take(leaf)
         board.take(cell)
-    return _settled(columns), depth
+    return _settled(_guessed(columns, board)), depth
 
 
 def _is_header(roles: set[str]) -> bool:
     values = roles & {"target", "actual", "original", "adjusted"}
     return bool(values) and bool(roles & {"name", "level1", "level2", "levels"}) and ("actual" in roles or "score" in roles)
+
+
+def _guessed(columns: list[Column], board: Board) -> list[Column]:
+    """Columns whose header no vocabulary knows, named by the words in it where that role is still wanting."""
+    roles = {c.role for c in columns}
+    result: list[Column] = []
+    for column in columns:
+        role = column.role
+        if role == "extra" and column.label:
+            guess = board.vocabulary.key(column.label, "columncue")
+            if guess is not None and guess not in roles and not (guess == "target" and "original" in roles):
+                role = guess
+                roles.add(role)
+        result.append(replace(column, role=role))
+    return result
 
 
 def _settled(columns: list[Column]) -> list[Column]:
@@ -265,7 +280,7 @@ class _Reader:
                 continue
             text = compact(_level_text(cell.text))
             if text and not is_placeholder(text):
-                if level == "level1" and cell is not self.level_cells.get("level1"):
+                if level == "level1" and text != self.levels["level1"]:
                     self.levels["level2"] = None
                     self.level_cells.pop("level2", None)
                 self.levels[level] = text

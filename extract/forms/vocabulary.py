@@ -83,7 +83,7 @@ class Vocabulary:
 @lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """A label's form for comparison: no spaces, brackets with their content, numbering or marks."""
-    if len(text) > 4 * LONGEST_LABEL:
+    if len(text) > 4 * LONGEST_LABEL or "。" in text:
         return ""
     label = strip_brackets(_CHINESE_NUMBERED.sub("", fold(text)))
     label = _MARKS.sub("", label).removeprefix("其中")

@@ -23,9 +23,13 @@ A4_LONG = 842.0
 """Points. A page of another size is read as if it were A4: lengths in points then mean the same for every scan."""
 
 
+_ANALYSIS = 2400
+"""Longest side in pixels at which lines are looked for; text is read at the scan's own resolution."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Straight:
-    """A sheet ready to be read: its place in the image, its grey image, and its rulings in pixels."""
+    """A sheet ready to be read: its place in the image; its grey image and rulings at the resolution of analysis."""
 
     sheet: Sheet
     grey: Image
@@ -105,36 +109,16 @@ def _sample_lines(small: Image) -> list[Image]:
 
 def _straighten(sheet: Sheet, grey: Image) -> _Straight:
     unit = max(sheet.size) / A4_LONG
-    shortest = round(20 * unit)
-    flat = sheet.render(grey)
+    factor = min(1.0, _ANALYSIS / max(sheet.size))
+    small = sheet.scaled(factor)
+    shortest = round(20 * unit * factor)
+    flat = small.render(grey)
     across, down = trace(flat, shortest)
-    bent = straighten(sheet, across, down)
-    if bent is not sheet:
+    bent = straighten(small, across, down)
+    if bent is not small:
         flat = bent.render(grey)
         across, down = trace(flat, shortest)
-    across, down = _held(across, down, unit), _held(down, across, unit)
-    return _Straight(bent, flat, across, down, unit)
-
-
-def _held(lines: list[Line], crossing: list[Line], unit: float) -> list[Line]:
-    """Lines that are long, or end at lines of the other direction; others are strokes of text, dashes, underlines."""
-    kept = []
-    for line in lines:
-        axis = 0 if line.horizontal else 1
-        points = line.points
-        if line.length > 80 * unit or all(
-            any(_meets(end, other, axis, 7 * unit) for other in crossing) for end in (points[0], points[-1])
-        ):
-            kept.append(line)
-    return kept
-
-
-def _meets(end: np.ndarray, other: Line, axis: int, near: float) -> bool:
-    points = other.points
-    low, high = points[0, 1 - axis], points[-1, 1 - axis]
-    if not low - near <= end[1 - axis] <= high + near:
-        return False
-    return bool(np.abs(points[:, axis] - end[axis]).min() <= near)
+    return _Straight(bent.scaled(1 / factor), flat, across, down, unit * factor)
 
 
 def _rulings(straight: _Straight) -> list[Ruling]:

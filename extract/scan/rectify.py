@@ -32,18 +32,26 @@ class Sheet:
     """A sheet found in an image, and the map from its straightened frame back to the image.
 
     ``homography`` takes pixels of the flat sheet to pixels of the image; ``bend`` (rows×columns×2, one node every
-    ``_STEP`` pixels) takes pixels of the straightened frame to pixels of the flat sheet. ``size`` is (width, height) in
+    ``step`` pixels) takes pixels of the straightened frame to pixels of the flat sheet. ``size`` is (width, height) in
     pixels, the same for both.
     """
 
     homography: NDArray[np.float64]
     size: tuple[int, int]
     bend: Grid | None = None
+    step: float = _STEP
+
+    def scaled(self, factor: float) -> Sheet:
+        """The same sheet with ``factor`` times as many pixels to its side."""
+        width, height = self.size
+        shrink = np.diag([1 / factor, 1 / factor, 1.0])
+        bend = None if self.bend is None else self.bend * factor
+        return Sheet(self.homography @ shrink, (round(width * factor), round(height * factor)), bend, self.step * factor)
 
     def to_image(self, points: Points) -> Points:
         """Pixels (N×2) of the straightened frame to pixels of the image."""
         if self.bend is not None:
-            points = _sample(self.bend, points)
+            points = _sample(self.bend, points / self.step)
         return np.asarray(cv2.perspectiveTransform(points[None].astype(np.float64), self.homography)[0])
 
     def render(self, image: Image, blank: int = 255) -> Image:
@@ -60,9 +68,9 @@ class Sheet:
         nodes = cv2.perspectiveTransform(self.bend.reshape(1, -1, 2), self.homography).reshape(rows, columns, 2)
         nodes = nodes.astype(np.float32)
         result = np.empty((height, width), np.uint8)
-        xs = np.arange(width, dtype=np.float32) / _STEP
+        xs = np.arange(width, dtype=np.float32) / np.float32(self.step)
         for top in range(0, height, 512):  # in bands: the full map of a 300 dpi page takes 70 MB
-            ys = np.arange(top, min(top + 512, height), dtype=np.float32) / _STEP
+            ys = np.arange(top, min(top + 512, height), dtype=np.float32) / np.float32(self.step)
             grid_x, grid_y = np.broadcast_to(xs, (len(ys), width)), np.broadcast_to(ys[:, None], (len(ys), width))
             places = cv2.remap(nodes, np.ascontiguousarray(grid_x), np.ascontiguousarray(grid_y), cv2.INTER_LINEAR)
             result[top : top + 512] = cv2.remap(
@@ -154,10 +162,10 @@ def _terms(along: Grid, across: Grid, length: float, reach: tuple[float, float])
 
 
 def _sample(grid: Grid, points: Points) -> Points:
-    """Bilinear interpolation of the map at pixels of the straightened frame."""
+    """Bilinear interpolation of the map between its nodes."""
     rows, columns = grid.shape[:2]
-    x = np.clip(points[:, 0] / _STEP, 0, columns - 1.001)
-    y = np.clip(points[:, 1] / _STEP, 0, rows - 1.001)
+    x = np.clip(points[:, 0], 0, columns - 1.001)
+    y = np.clip(points[:, 1], 0, rows - 1.001)
     i, j = y.astype(int), x.astype(int)
     a, b = (y - i)[:, None], (x - j)[:, None]
     top = grid[i, j] * (1 - b) + grid[i, j + 1] * b

@@ -36,22 +36,20 @@ class Line:
     def points(self) -> Points:
         return np.concatenate([s.points for s in self.stretches])
 
-    @property
-    def length(self) -> float:
-        """Pixels from the first to the last point along the line."""
-        axis = 0 if self.horizontal else 1
-        points = self.points
-        return float(points[-1, axis] - points[0, axis])
-
 
 def trace(grey: Image, shortest: int) -> tuple[list[Line], list[Line]]:
     """Horizontal and vertical lines of a page skewed by less than about a degree.
 
-    ``shortest`` is the length in pixels from which a dark run is a line and no glyph's stroke.
+    ``shortest`` is the length in pixels from which a dark run is a line and no glyph's stroke. Of the runs that are not
+    much longer only those count that end at lines of the other direction: the rest is dashes, underlines, glyphs.
     """
-    across = _follow(grey, shortest, horizontal=True)
-    down = _follow(np.ascontiguousarray(grey.T), shortest, horizontal=False)
-    return across, down
+    upright = np.ascontiguousarray(grey.T)
+    across = [_bridged(grey, chain, shortest) for chain in _chained(_pieces(grey, shortest), shortest)]
+    down = [_bridged(upright, chain, shortest) for chain in _chained(_pieces(upright, shortest), shortest)]
+    plumb = [[Stretch(s.points[:, ::-1], s.thickness) for s in chain] for chain in down]
+    level = _held(across, plumb, 0, shortest)
+    plumb = _held(plumb, level, 1, shortest)
+    return [Line(True, tuple(chain)) for chain in level], [Line(False, tuple(chain)) for chain in plumb]
 
 
 def line_mask(grey: Image, shortest: int) -> Image:
@@ -67,7 +65,8 @@ def line_mask(grey: Image, shortest: int) -> Image:
     return cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
 
 
-def _follow(grey: Image, shortest: int, *, horizontal: bool) -> list[Line]:
+def _pieces(grey: Image, shortest: int) -> list[Stretch]:
+    """Horizontal dark runs."""
     mask = line_mask(grey, shortest)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
     pieces: list[Stretch] = []
@@ -84,10 +83,7 @@ def _follow(grey: Image, shortest: int, *, horizontal: bool) -> list[Line]:
         if _crowded(grey, x + keep, middle[keep], area / w, shortest):
             continue
         pieces.append(Stretch(np.column_stack([x + keep, middle[keep]]), max(1.0, area / w - 2)))
-    lines = _chained(pieces, shortest)
-    if horizontal:
-        return [Line(True, tuple(line)) for line in lines]
-    return [Line(False, tuple(Stretch(s.points[:, ::-1], s.thickness) for s in line)) for line in lines]
+    return pieces
 
 
 def _crowded(grey: Image, x: NDArray[np.int_], y: NDArray[np.float64], thickness: float, shortest: int) -> bool:
@@ -101,7 +97,7 @@ def _crowded(grey: Image, x: NDArray[np.int_], y: NDArray[np.float64], thickness
             rows = np.clip((y + side * (thickness / 2 + off)).round().astype(int), 0, grey.shape[0] - 1)
             dark |= grey[rows, x] < limit
         shares.append(float(dark.mean()))
-    return min(shares) > 0.22 or sum(shares) > 0.75
+    return min(shares) > 0.22 or max(shares) > 0.6
 
 
 def _chained(pieces: list[Stretch], shortest: int) -> list[list[Stretch]]:
@@ -133,3 +129,55 @@ def _reach(points: Points, x: float, shortest: int) -> float:
         return float(tail[:, 1].mean())
     slope, base = np.polyfit(tail[:, 0] - x, tail[:, 1], 1)
     return float(base) if abs(slope) < 0.05 else float(tail[-3:, 1].mean())
+
+
+def _bridged(grey: Image, chain: list[Stretch], shortest: int) -> list[Stretch]:
+    """Make one of neighbouring pieces where the gap is short, or where a faint trace of the line goes through it."""
+    done = [chain[0]]
+    for piece in chain[1:]:
+        last = done[-1]
+        (xa, ya), (xb, yb) = last.points[-1], piece.points[0]
+        gap = xb - xa
+        if gap > 0.4 * shortest and _traced(grey, xa, ya, xb, yb, shortest) < 0.6:
+            done.append(piece)
+            continue
+        thickness = max(last.thickness, piece.thickness)
+        done[-1] = Stretch(np.concatenate([last.points, piece.points]), thickness)
+    return done
+
+
+def _traced(grey: Image, xa: float, ya: float, xb: float, yb: float, shortest: int) -> float:
+    """Share of the way between two points on which the line is darker than its sides, be it by little."""
+    xs = np.arange(round(xa) + 1, round(xb))
+    if len(xs) == 0:
+        return 1.0
+    ys = (ya + (yb - ya) * (xs - xa) / (xb - xa)).round().astype(int)
+    reach = max(3, shortest // 14)
+    ys = np.clip(ys, reach + 1, grey.shape[0] - reach - 2)
+    middle = np.minimum(np.minimum(grey[ys, xs], grey[ys - 1, xs]), grey[ys + 1, xs]).astype(np.int16)
+    sides = np.minimum(grey[ys - reach, xs], grey[ys + reach, xs]).astype(np.int16)
+    return float((sides - middle > _RIDGE * 0.7).mean())
+
+
+def _held(chains: list[list[Stretch]], crossing: list[list[Stretch]], axis: int, shortest: int) -> list[list[Stretch]]:
+    """Pieces that are long, or that end at lines of the other direction."""
+    ends = [(s.points[0], s.points[-1], s.points) for chain in crossing for s in chain]
+    near = 0.35 * shortest
+    held = []
+    for chain in chains:
+        kept = [
+            s
+            for s in chain
+            if s.points[-1, axis] - s.points[0, axis] > 5 * shortest
+            or all(any(_meets(p, other, axis, near) for other in ends) for p in (s.points[0], s.points[-1]))
+        ]
+        if kept:
+            held.append(kept)
+    return held
+
+
+def _meets(end: Points, other: tuple[Points, Points, Points], axis: int, near: float) -> bool:
+    first, last, points = other
+    if not first[1 - axis] - near <= end[1 - axis] <= last[1 - axis] + near:
+        return False
+    return bool(np.abs(points[:, axis] - end[axis]).min() <= near)
