@@ -21,10 +21,10 @@ from .rulings import Line, trace
 
 A4_LONG = 842.0
 """Points. A page of another size is read as if it were A4: lengths in points then mean the same for every scan."""
-
-
 _ANALYSIS = 2400
 """Longest side in pixels at which lines are looked for; text is read at the scan's own resolution."""
+_SAMPLED = 5
+"""Words read to tell which way up a page is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,9 @@ class _Straight:
     across: list[Line]
     down: list[Line]
     unit: float
-    """Pixels per point of the working frame."""
+    """Pixels of the analysis per point of the working frame."""
+    detail: float
+    """Pixels of ``sheet`` per pixel of the analysis."""
 
 
 def read_image(
@@ -55,9 +57,10 @@ def read_image(
     size = [0.0, 0.0]
     for sheet in _sheets(image, grey, engine):
         straight = _straighten(sheet, grey)
-        words += _read(straight, engine, size[1], (width / image.shape[1], height / image.shape[0]), number)
+        words += _read(straight, grey, engine, size[1], (width / image.shape[1], height / image.shape[0]))
         rulings += [_shifted(r, size[1]) for r in _rulings(straight)]
-        size = [max(size[0], straight.grey.shape[1] / straight.unit), size[1] + straight.grey.shape[0] / straight.unit]
+        height_used, width_used = (side / straight.unit for side in straight.grey.shape)
+        size = [max(size[0], width_used), size[1] + height_used]
     return PageContent(number, size[0], size[1], tuple(words), tuple(rulings), kind="scanned")
 
 
@@ -65,9 +68,8 @@ def _sheets(image: Image, grey: Image, engine: RecognitionEngine) -> list[Sheet]
     corners = orientation.find_sheet(image)
     if corners is None:
         sheet = Sheet(np.eye(3), (grey.shape[1], grey.shape[0]))
-        flat = orientation.without_dark_border(grey)
-        if flat is not grey:
-            grey[:] = flat
+        orientation.whiten_dark_border(grey)
+        flat = grey
     else:
         sheet = orientation.flat_sheet(corners)
         flat = sheet.render(grey)
@@ -78,7 +80,7 @@ def _sheets(image: Image, grey: Image, engine: RecognitionEngine) -> list[Sheet]
         return _sample_lines(np.ascontiguousarray(np.rot90(small, turns)))
 
     def legible(crops: Sequence[Image]) -> float:
-        return float(np.mean([c for _, c in engine.read(crops)])) if crops else 0.0
+        return sum(c for text, c in engine.read(crops) if text) / _SAMPLED
 
     turns = orientation.upright(lines_of, legible)
     sheet = orientation.turned(sheet, turns)
@@ -95,13 +97,14 @@ def _sample_lines(small: Image) -> list[Image]:
     """A few words cut from a page (about 1700 pixels long) without knowing its layout."""
     ink = picture.ink_mask(small, 41)
     for shape in ((1, 45), (45, 1)):
-        ink = cv2.subtract(ink, cv2.dilate(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(shape)), np.ones((3, 3))))
+        rules = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        ink = cv2.subtract(ink, cv2.dilate(rules, np.ones((3, 3), np.uint8)))
     blocks = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 13), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(blocks, connectivity=4)
     found = [(int(s[4]), s) for s in stats[1:] if 12 <= s[3] <= 40 and 3 <= s[2] / s[3] <= 9]
     found.sort(key=lambda f: -f[0])
     crops = []
-    for _, (x, y, w, h, _) in found[:5]:
+    for _, (x, y, w, h, _) in found[:_SAMPLED]:
         pad = max(3, h // 5)
         crops.append(small[max(0, y - pad) : y + h + pad, max(0, x - pad) : x + w + pad])
     return crops
@@ -118,23 +121,17 @@ def _straighten(sheet: Sheet, grey: Image) -> _Straight:
     if bent is not small:
         flat = bent.render(grey)
         across, down = trace(flat, shortest)
-    return _Straight(bent.scaled(1 / factor), flat, across, down, unit * factor)
+    return _Straight(bent.scaled(1 / factor), flat, across, down, unit * factor, 1 / factor)
 
 
 def _rulings(straight: _Straight) -> list[Ruling]:
     unit = straight.unit
     found: list[Ruling] = []
     for line in straight.across + straight.down:
-        spans: list[tuple[float, float, float]] = []
         axis = 0 if line.horizontal else 1
         for stretch in line.stretches:
             at = float(np.median(stretch.points[:, 1 - axis])) / unit
             start, end = float(stretch.points[0, axis]) / unit, float(stretch.points[-1, axis]) / unit
-            if spans and start - spans[-1][2] < 9.0:
-                spans[-1] = (spans[-1][0], spans[-1][1], end)
-            else:
-                spans.append((at, start, end))
-        for at, start, end in spans:
             found.append(Ruling(start, at, end, at) if line.horizontal else Ruling(at, start, at, end))
     return found
 
@@ -143,27 +140,45 @@ def _shifted(ruling: Ruling, down: float) -> Ruling:
     return Ruling(ruling.x0, ruling.top + down, ruling.x1, ruling.bottom + down)
 
 
-def _erased(straight: _Straight) -> Image:
-    """The page without its rulings; strokes that cross a ruling stay whole."""
+def _ruled(straight: _Straight) -> Image:
+    """Mask of the rulings, with the blurred rim of each."""
     mask = np.zeros_like(straight.grey)
-    thick = 3
+    rim = max(1.0, 0.35 * straight.unit)
     for line in straight.across + straight.down:
         for stretch in line.stretches:
-            thick = max(thick, round(stretch.thickness))
-            width = round(stretch.thickness + 2 * max(1.0, 0.4 * straight.unit))
             points = np.round(stretch.points).astype(np.int32).reshape(-1, 1, 2)
-            cv2.polylines(mask, [points], False, 255, width)
-    mask = cv2.dilate(mask, np.ones((3, 3), np.uint8))
-    clean = np.where(mask > 0, 255, straight.grey).astype(np.uint8)
-    return clean
+            cv2.polylines(mask, [points], False, 255, round(stretch.thickness + 2 * rim))
+    return mask
 
 
 def _read(
-    straight: _Straight, engine: RecognitionEngine, down: float, scale: tuple[float, float], number: int
+    straight: _Straight, grey: Image, engine: RecognitionEngine, down: float, scale: tuple[float, float]
 ) -> list[Word]:
     unit = straight.unit
-    page = picture.fade(_erased(straight))
-    ink = without_specks(picture.ink_mask(page, round(14 * unit)), max(2, round(1.2 * unit)))
+    ruled = _ruled(straight)
+    seen = np.where(ruled > 0, 255, straight.grey).astype(np.uint8)
+    ink = without_specks(picture.ink_mask(seen, round(14 * unit)), max(2, round(1.2 * unit)))
+    page = seen
+    if straight.detail > 1:
+        page = straight.sheet.render(grey)
+        ruled = cv2.resize(ruled, (page.shape[1], page.shape[0]), interpolation=cv2.INTER_NEAREST)
+        page = np.where(ruled > 0, 255, page).astype(np.uint8)
+    page = picture.fade(page)
+    lines = _lines(straight, ink)
+    readings = engine.read([_crop(page, line, straight.detail) for line in lines])
+    words = []
+    for line, (text, confidence) in zip(lines, readings, strict=True):
+        if not text.strip():
+            continue
+        box = Box(line.x0 / unit, line.top / unit + down, line.x1 / unit, line.bottom / unit + down)
+        origin = _origin(straight.sheet, line, straight.detail, scale)
+        words.append(Word(text.strip(), box, confidence, engine.name, origin))
+    return words
+
+
+def _lines(straight: _Straight, ink: Image) -> list[TextLine]:
+    """Lines of text in the cells, then those outside of any frame."""
+    unit = straight.unit
     frames = find_frames(_rulings(straight))
     cells = [_pixels(c.box, unit) for f in frames for c in f.cells]
     usual = text_height(ink, cells) if cells else 10 * unit
@@ -173,29 +188,20 @@ def _read(
         lines += find_lines(ink, cell, usual, 4.0)
         x0, top, x1, bottom = cell
         outside[max(0, top - 2) : bottom + 2, max(0, x0 - 2) : x1 + 2] = 0
-    lines += _outside(outside, usual, unit)
-    crops = [_crop(page, line) for line in lines]
-    readings = engine.read(crops)
-    words = []
-    for line, (text, confidence) in zip(lines, readings, strict=True):
-        if not text.strip():
-            continue
-        box = Box(line.x0 / unit, line.top / unit + down, line.x1 / unit, line.bottom / unit + down)
-        words.append(Word(text.strip(), box, confidence, engine.name, _origin(straight.sheet, line, scale)))
-    return words
+    return lines + _outside(outside, usual)
 
 
 def _pixels(box: Box, unit: float) -> tuple[int, int, int, int]:
     return round(box.x0 * unit) + 1, round(box.top * unit) + 1, round(box.x1 * unit) - 1, round(box.bottom * unit) - 1
 
 
-def _outside(ink: Image, usual: float, unit: float) -> list[TextLine]:
+def _outside(ink: Image, usual: float) -> list[TextLine]:
     """Lines of text that stand in no cell: what hangs together when smeared along the line."""
     smeared = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, int(1.3 * usual)), np.uint8))
     smeared = cv2.morphologyEx(smeared, cv2.MORPH_CLOSE, np.ones((max(2, int(0.2 * usual)), 1), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(smeared, connectivity=8)
     lines: list[TextLine] = []
-    for i, (x, y, w, h, area) in enumerate(stats):
+    for i, (x, y, w, h, _) in enumerate(stats):
         if i == 0 or h < 0.4 * usual or w < 0.15 * usual:
             continue
         own = np.where(labels[y : y + h, x : x + w] == i, ink[y : y + h, x : x + w], 0).astype(np.uint8)
@@ -207,19 +213,22 @@ def _outside(ink: Image, usual: float, unit: float) -> list[TextLine]:
     return lines
 
 
-def _crop(page: Image, line: TextLine) -> Image:
+def _crop(page: Image, line: TextLine, detail: float) -> Image:
     """A line with a margin around it; rows of the lines above and below are left out."""
-    margin = max(2, round(0.18 * line.height))
-    top, bottom = max(line.free_top, line.top - margin), min(line.free_bottom, line.bottom + margin)
-    left, right = max(0, line.x0 - margin), min(page.shape[1], line.x1 + margin)
-    crop = page[top:bottom, left:right]
-    above, below = top - (line.top - margin), (line.bottom + margin) - bottom
-    return cv2.copyMakeBorder(crop, above, below, margin, margin, cv2.BORDER_CONSTANT, value=255)
+    margin = max(2, round(0.25 * line.height * detail))
+    x0, y0, x1, y1 = (round(v * detail) for v in (line.x0, line.top, line.x1, line.bottom))
+    top = max(round(line.free_top * detail), y0 - margin)
+    bottom = min(round(line.free_bottom * detail), y1 + margin)
+    left, right = max(0, x0 - margin), min(page.shape[1], x1 + margin)
+    return cv2.copyMakeBorder(
+        page[top:bottom, left:right], top - (y0 - margin), y1 + margin - bottom, left - (x0 - margin),
+        x1 + margin - right, cv2.BORDER_CONSTANT, value=255,
+    )  # fmt: skip
 
 
-def _origin(sheet: Sheet, line: TextLine, scale: tuple[float, float]) -> Box:
+def _origin(sheet: Sheet, line: TextLine, detail: float, scale: tuple[float, float]) -> Box:
     """Where a line lies on the page as displayed, in points."""
     xs = np.linspace(line.x0, line.x1, 5)
     edge = np.concatenate([np.column_stack([xs, np.full(5, line.top)]), np.column_stack([xs, np.full(5, line.bottom)])])
-    there = sheet.to_image(edge.astype(np.float64)) * np.array(scale)
+    there = sheet.to_image(edge.astype(np.float64) * detail) * np.array(scale)
     return Box(*(float(v) for v in (*there.min(axis=0), *there.max(axis=0))))
