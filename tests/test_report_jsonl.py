@@ -1,0 +1,77 @@
+"""records.jsonl is the contract: its keys, its order, nulls written out, and it reads back as what was written."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hecha.report.jsonl import NotRecords, read_jsonl, to_line, write_jsonl
+from hecha.schema import Indicator, NarrativeSection, Quantity, Record, Source, Unmapped
+
+CONTRACT = [
+    "source", "family", "amount_unit", "project_name", "reporting_unit", "supervising_department", "evaluation_year",
+    "evaluated_amount", "contact_name", "contact_phone", "contact_email", "filled_by", "fill_date", "start_date",
+    "end_date", "basis", "funding", "execution", "spending_items", "overall_goal", "overall_goal_result",
+    "overall_goal_achieved", "stage_goals", "indicators", "total_score", "total_weight", "grade", "score_items",
+    "claims", "narrative", "other_notes", "evidence", "review", "findings", "unchecked", "unmapped",
+]  # fmt: skip
+
+
+def make(**fields: object) -> Record:
+    source = Source(file="甲.pdf", pages=(1, 1), kind="digital")
+    return Record.model_validate({"source": source, "family": "basic_info", **fields})
+
+
+def test_keys_stand_in_the_contracts_order_and_blanks_are_null() -> None:
+    data = json.loads(to_line(make()))
+    assert list(data)[: len(CONTRACT)] == CONTRACT
+    assert data["project_name"] is None
+    assert data["funding"] == []
+    assert data["evidence"] == {}
+
+
+def test_decimals_are_plain_strings() -> None:
+    data = json.loads(to_line(make(evaluated_amount=Decimal("1.0E+6"), total_score=Decimal("99.50"))))
+    assert (data["evaluated_amount"], data["total_score"]) == ("1000000", "99.5")
+
+
+def test_chinese_is_readable_and_a_record_is_one_line_to_any_reader() -> None:
+    line = to_line(make(project_name="水库\u2028加固\x85项目\x0b"))
+    assert "水库" in line
+    assert len(line.splitlines()) == 1
+    assert json.loads(line)["project_name"] == "水库\u2028加固\x85项目\x0b"
+
+
+def test_what_rules_need_beyond_the_contract_survives(tmp_path: Path) -> None:
+    record = make(title="（2023年度）", notes=("执行率低于90%须说明",), conflicts=(Unmapped(label="project_name", value="乙"),))
+    write_jsonl(tmp_path / "records.jsonl", [record, record])
+    assert list(read_jsonl(tmp_path / "records.jsonl")) == [record, record]
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cs"])),
+    st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**12), max_value=10**12),
+)
+def test_any_record_reads_back_as_it_was(text: str, figure: Decimal) -> None:
+    target = Quantity(raw=text, kind="number", comparator="..", value=figure, upper=figure)
+    record = make(indicators=(Indicator(name=text, target=target),), narrative=(NarrativeSection(heading=text, text=text),))
+    assert Record.model_validate_json(to_line(record)) == record
+
+
+@pytest.mark.parametrize("content", ["{}\n", "not json\n", '{"source": 3}\n'])
+def test_a_file_of_something_else_is_named_with_its_line(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "other.jsonl"
+    path.write_text(to_line(make()) + "\n" + content, encoding="utf-8")
+    with pytest.raises(NotRecords, match=r"other\.jsonl 第 2 行"):
+        list(read_jsonl(path))
+
+
+def test_a_binary_file_is_no_records_file(tmp_path: Path) -> None:
+    (tmp_path / "x.pdf").write_bytes(b"%PDF-1.7\n\xff\xfe\xb5")
+    with pytest.raises(NotRecords):
+        list(read_jsonl(tmp_path / "x.pdf"))
