@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -37,17 +38,32 @@ def read_page(page: pdfplumber.page.Page, characters: Sequence[dict[str, Any]] |
     objects = page.objects
     width, height = float(x1 - x0), float(bottom - top)
     rulings = tuple(_rulings(objects, x0, top, width))
-    return PageContent(
-        number=page.page_number,
-        width=width,
-        height=height,
-        words=tuple(
-            _words(objects.get("char", ()), rulings, x0, top, width, height)
-            if characters is None
-            else _words(characters, rulings, 0.0, 0.0, width, height)
-        ),
-        rulings=rulings,
-    )
+    if characters is None:
+        glyphs = _glyphs(objects.get("char", ()), x0, top, width, height)
+    else:
+        glyphs = _glyphs(characters, 0.0, 0.0, width, height)
+    turned = [g for g in glyphs if not g.upright]
+    if len(turned) > 0.6 * len(glyphs):
+        return _sideways(page.page_number, glyphs, rulings, width, height)
+    return PageContent(page.page_number, width, height, tuple(_words(glyphs, rulings)), rulings)
+
+
+def _sideways(number: int, glyphs: list[_Glyph], rulings: Sequence[Ruling], width: float, height: float) -> PageContent:
+    """A page whose text runs up or down it: turned upright to work on, with every place known as displayed."""
+    upward = sum(g.upward for g in glyphs) * 2 > len(glyphs)
+
+    def turn(x0: float, top: float, x1: float, bottom: float) -> tuple[float, float, float, float]:
+        return (height - bottom, x0, height - top, x1) if upward else (top, width - x1, bottom, width - x0)
+
+    def back(box: Box) -> Box:
+        if upward:
+            return Box(box.top, height - box.x1, box.bottom, height - box.x0)
+        return Box(width - box.bottom, box.x0, width - box.top, box.x1)
+
+    lines = tuple(Ruling(*turn(r.x0, r.top, r.x1, r.bottom)) for r in rulings)
+    upright = [_Glyph(*turn(g.x0, g.top, g.x1, g.bottom), g.text, not g.upright) for g in glyphs]
+    words = tuple(replace(w, origin=back(w.box)) for w in _words(upright, lines))
+    return PageContent(number, height, width, words, lines)
 
 
 def _rulings(objects: dict[str, list[dict[str, Any]]], dx: float, dy: float, width: float) -> Iterable[Ruling]:
@@ -94,13 +110,15 @@ def _straight(x0: float, top: float, x1: float, bottom: float) -> Iterable[Rulin
 
 
 class _Glyph(NamedTuple):
-    """A character's box and text; ``top`` and ``bottom`` across the line, ``x0`` and ``x1`` along it."""
+    """A character's box and text; ``upward`` where sideways text runs from the foot of the page to its head."""
 
     x0: float
     top: float
     x1: float
     bottom: float
     text: str
+    upright: bool = True
+    upward: bool = True
 
     @property
     def height(self) -> float:
@@ -111,24 +129,24 @@ class _Glyph(NamedTuple):
         return (self.top + self.bottom) / 2
 
 
-def _words(
-    chars: Iterable[dict[str, Any]], rulings: Sequence[Ruling], dx: float, dy: float, width: float, height: float
-) -> list[Word]:
-    """Characters as words: runs on one line without a wide gap or a ruling between, in reading order."""
-    upright: list[_Glyph] = []
-    turned: list[_Glyph] = []
+def _glyphs(chars: Iterable[dict[str, Any]], dx: float, dy: float, width: float, height: float) -> list[_Glyph]:
+    """The characters on the page, without blanks and what lies off the page."""
+    glyphs: list[_Glyph] = []
     for char in chars:
         text = char["text"].translate(_RADICALS)
         x0, top, x1, bottom = char["x0"] - dx, char["top"] - dy, char["x1"] - dx, char["bottom"] - dy
-        if not text.strip() or x1 <= 0 or bottom <= 0 or x0 >= width or top >= height:
-            continue
-        if char.get("upright", True):
-            upright.append(_Glyph(x0, top, x1, bottom, text))
-        else:
-            turned.append(_Glyph(top, x0, bottom, x1, text))
+        if text.strip() and x1 > 0 and bottom > 0 and x0 < width and top < height:
+            upright = char.get("upright", True)
+            upward = upright or char.get("matrix", (0, 1))[1] >= 0
+            glyphs.append(_Glyph(x0, top, x1, bottom, text, upright, upward))
+    return glyphs
+
+
+def _words(glyphs: Sequence[_Glyph], rulings: Sequence[Ruling]) -> list[Word]:
+    """Characters as words: runs on one line without a wide gap or a ruling between, in reading order."""
     walls = sorted((r.x0, r.top, r.bottom) for r in rulings if not r.horizontal)
-    words = _runs(upright, walls)
-    for word in _runs(turned, []):
+    words = _runs([g for g in glyphs if g.upright], walls)
+    for word in _runs([_Glyph(g.top, g.x0, g.bottom, g.x1, g.text) for g in glyphs if not g.upright], []):
         box = word.box
         words.append(Word(word.text, Box(box.top, box.x0, box.bottom, box.x1)))
     return words

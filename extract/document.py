@@ -95,8 +95,8 @@ class Document:
         index = page.page_number - 1
         content = read_page(page)
         if not _is_drawn(page, content):
-            seen = sum(len(w.text) - w.text.count(" ") for w in content.words)
-            if renderer.count(index) <= 1.1 * seen + 5:
+            seen = sum(not c["text"].isspace() for c in page.chars)
+            if renderer.count(index) <= seen + 2:
                 return content
             content = read_page(page, renderer.characters(index))
             if not _is_drawn(page, content):

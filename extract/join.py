@@ -79,7 +79,8 @@ def forms_of(pages: Sequence[PageLayout], vocabulary: Vocabulary) -> list[Form]:
                     begin()
                 current.titles.append(block)
             else:
-                close_tables()
+                if len(block.text) > 2:  # a stray character beside a table does not part it
+                    close_tables()
                 current.parts.append(block)
         else:
             anchored = names_project(block, vocabulary)

@@ -16,7 +16,6 @@ from ...normalize import (
     read_grade,
     read_period,
     read_points,
-    read_unit,
     read_year,
     read_yes_no,
 )
@@ -26,6 +25,7 @@ from .board import EVERY, Board, snippet
 from .draft import Draft
 from .vocabulary import Vocabulary
 
+_MONEY = re.compile(r"资金|预算|金额|执行|支出|投入|经费|单位[:：]")
 _COLON = re.compile(r"[:：]")
 _LONGEST_INLINE = 160
 _FOOTNOTE = re.compile(r"^\s*(注|说明|备注|填表说明|填报说明)\s*[:：]?\s*\d?|^\s*\d{1,2}\s*[.．、]")
@@ -227,22 +227,21 @@ def inline_pairs(content: Passage, vocabulary: Vocabulary) -> Iterator[Inline]:
 def declared_unit(lines: list[Passage], boards: list[Board]) -> str | None:
     """The unit that the form declares for its amounts: in a caption, else in a label of the funding block."""
     for line in lines:
-        if len(line.text) < _LONGEST_INLINE and re.search(r"单\s*位", line.text) and (unit := _amount_unit(line.text)):
+        text = compact(line.text)
+        captions = len(text) < _LONGEST_INLINE and "单位" in text or len(text) <= 20 and _MONEY.search(text)
+        if captions and (unit := _amount_unit(text)):
             return unit
     for board in boards:
         for cell in board.sheet.cells:
             text = compact(cell.text)
-            if len(text) <= 40 and re.search(r"资金|预算|金额|执行|支出|投入|经费|单位[:：]", text) and (unit := _amount_unit(text)):
+            if len(text) <= 40 and _MONEY.search(text) and (unit := _amount_unit(text)):
                 return unit
     return None
 
 
 def _amount_unit(text: str) -> str | None:
     found = re.search(r"单\s*位\s*[:：]?\s*(?:人民币)?\s*(亿元|万元|元)", text) or re.search(r"[（(]\s*(?:单位[:：])?\s*(亿元|万元|元)\s*[）)]", text)
-    if found:
-        return found.group(1)
-    unit = read_unit(text) if len(text) < 30 and not re.search(r"\d", text) else None
-    return unit if unit in ("元", "万元", "亿元") else None
+    return found.group(1) if found else None
 
 
 def is_footnote(text: str) -> bool:

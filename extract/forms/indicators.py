@@ -115,19 +115,26 @@ def _settled(columns: list[Column]) -> list[Column]:
 class _Reader:
     def __init__(self, board: Board, draft: Draft, columns: list[Column], year: int | None) -> None:
         self.board, self.draft, self.year = board, draft, year
+        self._use(columns)
+        self.levels: dict[str, str | None] = {"level1": None, "level2": None}
+        self.level_cells: dict[str, Cell] = {}
+
+    def _use(self, columns: list[Column]) -> None:
+        """Read by these columns from here on: the header's first printing, or the one after a page break."""
         self.columns = columns
         self.by_role = {c.role: c for c in columns if c.role not in ("extra", "levels")}
         self.name = self.by_role.get("name")
-        self.levels: dict[str, str | None] = {"level1": None, "level2": None}
-        self.level_cells: dict[str, Cell] = {}
 
     def read(self, first: int) -> int:
         row = first
         while row < self.board.rows:
             if (again := find_header(self.board, row)) is not None:
-                if [c.role for c in again[0]] != [c.role for c in self.columns]:
-                    return row
+                self._use(again[0])
                 row = again[1]
+                continue
+            if self._repeats_header(row):
+                self.board.take(*self.board.starting(row))
+                row += 1
                 continue
             if self._is_total(row):
                 self._total(row)
@@ -140,6 +147,11 @@ class _Reader:
         return row
 
     # -- rows that are no indicator --------------------------------------------------------------------------
+
+    def _repeats_header(self, row: int) -> bool:
+        """A header that a page break repeats in part: nothing in the row but labels of columns."""
+        cells = [c for c in self.board.starting(row) if c.text]
+        return len(cells) >= 2 and all(self.board.key(c, "column") for c in cells)
 
     def _is_total(self, row: int) -> bool:
         cells = [c for c in self.board.starting(row) if self.board.key(c, "row") == "total"]
