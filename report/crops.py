@@ -48,7 +48,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cutting:
+class Cutting:
     path: Path
     strips: tuple[Strip, ...]
 
@@ -86,7 +86,7 @@ def cut(
     wanted = list(_wanted(records, files, most))
     pictures: dict[Key, tuple[Picture, ...]] = {}
     by_file = [(name, list(group)) for name, group in groupby(wanted, lambda entry: records[entry[0][0]].source.file)]
-    tasks = [_Cutting(files[name], tuple(strip for _, strips in group for strip in strips)) for name, group in by_file]
+    tasks = [Cutting(files[name], tuple(strip for _, strips in group for strip in strips)) for name, group in by_file]
     if not tasks:
         return {}
     outcomes = run_ordered(
@@ -116,7 +116,7 @@ def _wanted(records: Sequence[Record], files: Mapping[str, Path], most: int) -> 
     return sorted(chosen, key=lambda entry: entry[0])
 
 
-def cut_file(task: _Cutting) -> tuple[Picture | None, ...]:
+def cut_file(task: Cutting) -> tuple[Picture | None, ...]:
     """The pictures of one file's strips, in their order; None for one that the file does not have."""
     import pypdfium2
 

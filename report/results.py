@@ -70,5 +70,8 @@ def _write_table(folder: Path, table: Table[T], records: Sequence[Record], lang:
 def _whole(path: Path, write: Callable[[Path], None]) -> None:
     """Write beside the target and move it into place, so that an interrupted run leaves no half of a file."""
     draft = path.with_name(path.name + ".part")
-    write(draft)
-    os.replace(draft, path)
+    try:
+        write(draft)
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
