@@ -108,9 +108,11 @@ class Document:
         return self._recognise(renderer.image(index, dpi), page.page_number, width, height)
 
     def _recognise(self, image: NDArray[np.uint8], number: int, width: float, height: float) -> PageContent:
-        from .scan.reader import read_image  # the recognition engine loads only where a page needs it
+        from .scan.engines import OcrOptions  # the recognition engine loads only where a page needs it
+        from .scan.reader import read_image
 
-        return read_image(image, number=number, width=width, height=height, options=self.options)
+        ocr = OcrOptions(engine=self.options.ocr, models=self.options.ocr_models)
+        return read_image(image, number=number, width=width, height=height, options=ocr)
 
     # -- images -----------------------------------------------------------------------------------------------
 

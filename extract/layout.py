@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ..schema import Box
 from .grid import Frame, find_frames
+from .openruled import supply
 from .page import PageContent, Word
 from .passage import Passage, passage
 
@@ -76,6 +77,9 @@ _FURNITURE = re.compile(r"^[\s\-–—―－─·•.]*(第\s*)?\d{1,3}(\s*页)?
 def lay_out(page: PageContent) -> PageLayout:
     """Sort the page's words into the cells of its frames, and the rest into lines."""
     frames = find_frames(page.rulings)
+    supplied = supply(page.rulings, page.words, frames)
+    if supplied:
+        frames = find_frames([*page.rulings, *supplied])
     inside: list[dict[int, list[Word]]] = [{} for _ in frames]
     outside: list[Word] = []
     for word in page.words:

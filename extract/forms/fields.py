@@ -45,6 +45,8 @@ class FieldReader:
 
     def __init__(self, draft: Draft, vocabulary: Vocabulary, unit: str | None, department: bool = False) -> None:
         self.draft, self.vocabulary, self.unit, self.department = draft, vocabulary, unit, department
+        self.told: list[Cell] = []
+        """Cells of prose that close a table: conclusion, problems, measures."""
 
     # -- tables -----------------------------------------------------------------------------------------------
 
@@ -112,6 +114,7 @@ class FieldReader:
             section, pointer = self.draft.row("narrative")
             section["heading"] = plain(cell.text)
             section["text"] = self.draft.read(f"{pointer}/text", snippet(value), plain) or ""
+            self.told.append(value)
 
     def _inline_cell(self, board: Board, cell: Cell) -> bool:
         pairs = list(inline_pairs(cell.content, self.vocabulary))

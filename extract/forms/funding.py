@@ -19,6 +19,7 @@ from .draft import Draft
 _PART = re.compile(r"^\s*(其\s*中|其中)")
 _DETAIL = {"central", "provincial", "central_provincial", "municipal", "county", "local", "transfer"}
 _YEAR = re.compile(r"^(19|20)\d{2}年?度?$")
+_LABEL_YEAR = re.compile(r"((?:19|20)\d{2})年")
 _HEADER_WEIGHT = re.compile(r"[（(]\s*(?:权重|分值|满分)?\s*[:：]?\s*(\d+(?:\.\d+)?)\s*分")
 _FIGURE = re.compile(r"^[-+－−△(（]?[\d０-９]")
 
@@ -40,6 +41,7 @@ class FundingReader:
 
     def __init__(self, board: Board, draft: Draft, unit: str | None) -> None:
         self.board, self.draft, self.unit = board, draft, unit
+        self.many_years = False
         self.sources: dict[int, str | None] = {}  # row of a source label -> the source that it details
 
     def read(self, skip: list[tuple[int, int]]) -> None:
@@ -79,6 +81,8 @@ class FundingReader:
     def _block(self, block: list[int]) -> None:
         first = block[0]
         spending = self._spending(block)
+        labels = [c for r in block for c in self.board.starting(r) if self.board.term(c, *FUNDING) is not None]
+        self.many_years = len({m.group(1) for c in labels if (m := _LABEL_YEAR.match(compact(c.text)))}) > 1
         for row in block:
             if row in spending:
                 continue
@@ -132,11 +136,20 @@ class FundingReader:
             found_above = self._nearest(over, ("measure",))
             measure = board.key(found_above, "measure") if found_above else None
         source_cell = self._nearest(beside, ("source",)) or self._nearest(over, ("source",))
-        year = next((y for c in beside if _YEAR.match(compact(c.text)) and (y := read_year(c.text))), None)
+        year = self._year_of([*over, *beside]) if self.many_years else None
+        if year is None:
+            year = next((y for c in beside if _YEAR.match(compact(c.text)) and (y := read_year(c.text))), None)
         if year is None:
             year = next((y for c in over if _YEAR.match(compact(c.text)) and (y := read_year(c.text))), None)
         source = board.key(source_cell, "source") if source_cell else None
         return Meaning(column, measure, source, source_cell, year, unit)
+
+    def _year_of(self, labels: list[Cell]) -> int | None:
+        """The year that the nearest label of a measure bears: 2021年预算数 beside 2022年预算数."""
+        for cell in labels:
+            if self.board.term(cell, *FUNDING) is not None and (found := _LABEL_YEAR.match(compact(cell.text))):
+                return int(found.group(1))
+        return None
 
     def _heads(self, over: list[Cell]) -> bool:
         """Whether the nearest label above names a measure itself."""

@@ -15,8 +15,8 @@ _HEADING = re.compile(r"^\s*([一二三四五六七八九十]{1,3}\s*[、.．]|[
 _SUBHEADING = re.compile(r"^\s*[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）]")
 _ITEM = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*)?([\u4e00-\u9fff（）()]{2,14})[：:]")
 _ITEM_SCORE = re.compile(r"自\s*评\s*(?:得)?\s*分?\s*(?:为|：|:)?\s*(\d+(?:\s*\.\s*\d+)?)\s*分")
-_GRADE = re.compile(r"自评(?:等级|结果|等次)\s*(?:评定)?(?:为|是|：|:)?\s*[“\"]?(优秀|良好|优|良|中|差|合格|不合格|较差)")
-_TOTAL = re.compile(r"(?:自评)?(?:总?分数?|得分|总得分|总分|自评得?分|综合得分)\s*(?:为|是|：|:)?\s*(\d{1,3}(?:\.\d+)?)\s*分?")
+_GRADE = re.compile(r"(?:等级|结果|等次|评定)\s*(?:评定|确定)?(?:为|是|：|:)?\s*[“\"「]?(优秀|良好|优|良|中|差|合格|不合格|较差)(?![\u4e00-\u9fff]{0,1}化)")
+_TOTAL = re.compile(r"(?:分数|得分|总分|评分|自评分|自评)\s*(?:合计|共计)?(?:为|是|：|:|达到?)?\s*(\d{2,3}(?:\.\d+)?)\s*分?")
 _RATES = (
     ("execution_rate", re.compile(r"(?:资金)?(?:总体)?(?:预算|资金)?(?:支出|执行|支付|使用)(?:进度|率)(?:[\u4e00-\u9fff]{0,4}?)(?:达到了?|达|为|是|：|:|约)?\s*(\d+(?:\.\d+)?)\s*[%％]")),
     ("arrival_rate", re.compile(r"(?:资金)?到位率(?:[\u4e00-\u9fff]{0,4}?)(?:达到了?|达|为|是|：|:)?\s*(\d+(?:\.\d+)?)\s*[%％]")),
@@ -32,11 +32,11 @@ _AMOUNTS = (
 
 def read_narrative(form: Form, draft: Draft) -> None:
     """Sections, scored items, grade and total, and claims of a report, laid out in a table or in paragraphs."""
-    lines = list(_lines(form))
+    texts = list(_texts(form))
     _sections(form, draft)
-    _items(lines, draft)
-    _grade_and_total(lines, draft)
-    _claims([s for s in _texts(form)], draft)
+    _items(list(_lines(form)), draft)
+    _grade_and_total(texts, draft)
+    read_claims(texts, draft)
 
 
 def _lines(form: Form) -> Iterable[Passage]:
@@ -131,20 +131,25 @@ def _items(lines: Sequence[Passage], draft: Draft) -> None:
             name, held, text = None, [], ""
 
 
-def _grade_and_total(lines: Sequence[Passage], draft: Draft) -> None:
-    for line in lines:
-        grade = _GRADE.search(line.text)
-        if not grade:
-            continue
-        if "grade" not in draft.fields:
-            draft.put("grade", Snippet(line, grade.start(1), grade.end(1)), read_grade)
-        total = _TOTAL.search(line.text, grade.end())
-        if total and "total_score" not in draft.fields:
-            draft.put("total_score", Snippet(line, total.start(1), total.end(1)), read_points)
-        return
+def _grade_and_total(texts: Sequence[Passage], draft: Draft) -> None:
+    """自评等级为优，分数为98 fills both; a total beside one that a table printed is a claim about it."""
+    for passage in texts:
+        for sentence in re.finditer(r"[^。；;]+", passage.text):
+            grade = _GRADE.search(passage.text, sentence.start(), sentence.end())
+            total = _TOTAL.search(passage.text, sentence.start(), sentence.end())
+            if grade and "grade" not in draft.fields:
+                draft.put("grade", Snippet(passage, grade.start(1), grade.end(1)), read_grade)
+            if not total or not (grade or re.search(r"总(得)?分|综合|最终|合计", sentence.group())):
+                continue
+            stretch = Snippet(passage, total.start(1), total.end(1))
+            if "total_score" not in draft.fields:
+                draft.put("total_score", stretch, read_points)
+            elif not grade:
+                _claim(draft, "total_score", "分", stretch, read_points(stretch.text))
 
 
-def _claims(texts: Sequence[Passage], draft: Draft) -> None:
+def read_claims(texts: Sequence[Passage], draft: Draft) -> None:
+    """Rates and amounts that prose states, each once."""
     found: list[tuple[int, int, str, str, Snippet]] = []
     for t, passage in enumerate(texts):
         text = passage.text
@@ -152,18 +157,21 @@ def _claims(texts: Sequence[Passage], draft: Draft) -> None:
             found += [(t, m.start(), metric, "%", Snippet(passage, m.start(1), m.end(1))) for m in pattern.finditer(text)]
         for metric, pattern in _AMOUNTS:
             found += [(t, m.start(), metric, m.group(2), Snippet(passage, m.start(1), m.end(2))) for m in pattern.finditer(text)]
-    seen: set[tuple[str, Decimal]] = set()
     for _, _, metric, unit, stretch in sorted(found, key=lambda f: (f[0], f[1])):
         try:
             value = _amount(stretch.text) if unit != "%" else _percent(stretch.text)
         except Unreadable:
             continue
-        if value is None or (metric, value.normalize()) in seen:
-            continue
-        seen.add((metric, value.normalize()))
-        item, pointer = draft.row("claims")
-        item["metric"], item["unit"] = metric, unit
-        item["value"] = draft.read(f"{pointer}/value", stretch, lambda _, v=value: v)  # type: ignore[misc]
+        _claim(draft, metric, unit, stretch, value)
+
+
+def _claim(draft: Draft, metric: str, unit: str, stretch: Snippet, value: Decimal | None) -> None:
+    claims = draft.lists.get("claims", [])
+    if value is None or any(c["metric"] == metric and c["value"] == value for c in claims):
+        return
+    item, pointer = draft.row("claims")
+    item["metric"], item["unit"] = metric, unit
+    item["value"] = draft.read(f"{pointer}/value", stretch, lambda _: value)
 
 
 def _percent(text: str) -> Decimal | None:

@@ -16,7 +16,7 @@ from .fields import FieldReader, declared_unit, is_footnote
 from .funding import FundingReader, header_weight
 from .goals import read_goals
 from .indicators import find_header, read_indicators
-from .narrative import read_narrative
+from .narrative import read_claims, read_narrative
 from .vocabulary import Vocabulary
 
 _YEAR_LINE = re.compile(r"[（(]\s*(\d{4})\s*年度?\s*[)）]|^\s*(\d{4})\s*年度?\s*$|(\d{4})\s*年度")
@@ -111,6 +111,8 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
     fields = FieldReader(draft, vocabulary, unit, department)
     if kind == "report":
         _read_lines(form, fields, draft, report=True)
+        for board in boards:
+            FundingReader(board, draft, unit).read([])
         read_narrative(form, draft)
         _title_year(form, draft)
         return
@@ -122,6 +124,7 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
         header_weight(board, draft)
         fields.read_board(board, [])
     _read_lines(form, fields, draft, report=False)
+    read_claims([b.content for b in fields.told], draft)
     _title_year(form, draft)
 
 

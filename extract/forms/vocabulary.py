@@ -87,7 +87,7 @@ def folded(text: str) -> str:
         return ""
     label = strip_brackets(_CHINESE_NUMBERED.sub("", fold(text)))
     label = _MARKS.sub("", label).removeprefix("其中")
-    shorter = re.sub(r"^\d{1,2}[)、]?(?=[^\d])", "", label)
+    shorter = re.sub(r"^((19|20)\d{2}年度?(?=.{2})|\d{1,2}[)、]?(?=[^\d]))", "", label)
     return shorter or label
 
 

@@ -33,7 +33,7 @@ def clean(image: Image) -> tuple[Image, Image]:
     seal, around = _seals(chroma)
     grey = cv2.addWeighted(cv2.addWeighted(channels[0], 0.5, channels[1], 0.5, 0), 0.75, channels[2], 0.25, 0)
     if seal.any():
-        contrast = 250.0 - float(np.percentile(grey[::4, ::4], 1))
+        contrast = 250.0 - darkness(grey)
         black, white = 250 - contrast, 250 - 0.35 * contrast
         table = np.clip((np.arange(256) - black) * 255 / max(1.0, white - black), 0, 255).astype(np.uint8)
         cv2.copyTo(brightest, around, grey)
@@ -66,11 +66,17 @@ def flatten(grey: Image) -> Image:
     return cv2.divide(grey, paper, scale=250)
 
 
+def darkness(grey: Image) -> float:
+    """Grey level of well-inked print; lone specks do not count, and a page with little on it is no fainter for that."""
+    smooth = cv2.blur(grey[::2, ::2], (2, 2))
+    dark = smooth[smooth < 215]
+    return float(np.percentile(dark, 15)) if dark.size > 500 else 120.0
+
+
 def ink_mask(grey: Image, reach: int) -> Image:
     """Where there is ink: darker than the surroundings (a window of ``reach`` pixels) by a good part of the contrast."""
     window = max(15, reach) | 1
-    dark = float(np.percentile(grey[::4, ::4], 1))
-    contrast = max(40.0, 250.0 - dark)
+    contrast = 250.0 - darkness(grey)
     local = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, 0.12 * contrast)
     certain = cv2.threshold(grey, 250 - 0.22 * contrast, 255, cv2.THRESH_BINARY_INV)[1]
     return cv2.bitwise_and(local, certain)
@@ -78,7 +84,6 @@ def ink_mask(grey: Image, reach: int) -> Image:
 
 def fade(grey: Image) -> Image:
     """Make the light tones white: what shines through from the back of the sheet, and the grain of the paper."""
-    dark = float(np.percentile(grey[::4, ::4], 1))
-    white = 250 - 0.14 * max(40.0, 250.0 - dark)
+    white = 250 - 0.14 * (250.0 - darkness(grey))
     table = np.clip(np.arange(256) * 255 / white, 0, 255).astype(np.uint8)
     return cv2.LUT(grey, table)

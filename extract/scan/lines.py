@@ -32,14 +32,11 @@ class TextLine:
 
 def without_specks(ink: Image, speck: int) -> Image:
     """Drop spots smaller than ``speck`` pixels across that stand alone; dots of a text stay, being near other ink."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
-    size = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
-    small = size < speck
-    small[0] = True
-    if small[1:].sum() == 0:
-        return ink
-    large = np.where(small[labels], 0, 255).astype(np.uint8)
-    near = cv2.dilate(large, cv2.getStructuringElement(cv2.MORPH_RECT, (4 * speck + 1, 2 * speck + 1)))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
+    large = np.where(np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) >= speck, 255, 0)
+    large[0] = 0
+    kept = np.take(large.astype(np.uint8), labels)
+    near = cv2.dilate(kept, cv2.getStructuringElement(cv2.MORPH_RECT, (4 * speck + 1, 2 * speck + 1)))
     return cv2.bitwise_and(ink, near)
 
 

@@ -27,23 +27,54 @@ def find_sheet(image: Image) -> Matrix | None:
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     grey = cv2.morphologyEx(small.min(axis=2), cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))  # the print is no background
     grey = cv2.GaussianBlur(grey, (0, 0), 1.5)
-    level, bright = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     edge = np.concatenate([grey[2], grey[-3], grey[:, 2], grey[:, -3]])
     if float((edge < level).mean()) < 0.6:
         return None
+    ground = float(np.median(edge))
+    best, clearest = None, 12.0
+    for share in (0.3, 0.45, 0.6, 0.8, 1.0):  # light falls off across a photograph: no one level fits all
+        corners = _outlined(grey, ground + share * (level - ground))
+        if corners is not None:
+            contrast = _contrast(grey, corners)
+            if contrast > clearest:
+                best, clearest = corners, contrast
+    return None if best is None else best / scale
+
+
+def _outlined(grey: Image, level: float) -> Matrix | None:
+    """Corners of the largest area brighter than ``level``, if it has four."""
+    bright = cv2.threshold(grey, level, 255, cv2.THRESH_BINARY)[1]
     bright = cv2.morphologyEx(bright, cv2.MORPH_OPEN, np.ones((7, 7), np.uint8))
     contours, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     if not contours:
         return None
-    outline = cv2.convexHull(max(contours, key=cv2.contourArea))
+    contour = max(contours, key=cv2.contourArea)
+    outline = cv2.convexHull(contour)
     area = cv2.contourArea(outline)
     if area < 0.2 * bright.size:
         return None
     corners = _quadrilateral(outline)
     if corners is None or abs(cv2.contourArea(corners.astype(np.float32)) / area - 1) > 0.06:
         return None
-    corners = _refined(corners, max(contours, key=cv2.contourArea)[:, 0].astype(np.float64))
-    return corners / scale
+    return _refined(corners, contour[:, 0].astype(np.float64))
+
+
+def _contrast(grey: Image, corners: Matrix) -> float:
+    """How much brighter the sheet is than what lies beyond it, on the side where it shows least."""
+    middle = corners.mean(axis=0)
+    steps = np.linspace(0.05, 0.95, 60)[:, None]
+    sides = []
+    for a, b in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        normal = np.array([b[1] - a[1], a[0] - b[0]]) / np.linalg.norm(b - a)
+        normal *= np.sign(normal @ (a - middle))
+        levels = []
+        for off in (5, -5):
+            places = np.round(a + (b - a) * steps + normal * off).astype(int)
+            inside = (places >= 0).all(axis=1) & (places[:, 0] < grey.shape[1]) & (places[:, 1] < grey.shape[0])
+            levels.append(grey[places[inside, 1], places[inside, 0]].astype(float))
+        sides.append(float(np.median(levels[1]) - np.median(levels[0])) if min(map(len, levels)) > 20 else 0.0)
+    return min(sides)
 
 
 def _quadrilateral(outline: NDArray[np.int32]) -> Matrix | None:

@@ -157,7 +157,7 @@ def _read(
     unit = straight.unit
     ruled = _ruled(straight)
     seen = np.where(ruled > 0, 255, straight.grey).astype(np.uint8)
-    ink = without_specks(picture.ink_mask(seen, round(14 * unit)), max(2, round(1.2 * unit)))
+    ink = without_specks(picture.ink_mask(seen, round(14 * unit)), max(2, round(2.4 * unit)))
     page = seen
     if straight.detail > 1:
         page = straight.sheet.render(grey)

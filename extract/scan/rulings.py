@@ -80,7 +80,7 @@ def _pieces(grey: Image, shortest: int) -> list[Stretch]:
         total = weight.sum(axis=0)
         middle = (weight * rows).sum(axis=0) / np.maximum(total, 1e-6)
         keep = np.flatnonzero(total > 0)[:: max(1, shortest // 12)]
-        if _crowded(grey, x + keep, middle[keep], area / w, shortest):
+        if _crowded(grey, x + keep, middle[keep], area / w, shortest) or _bowed(x + keep, middle[keep], shortest):
             continue
         pieces.append(Stretch(np.column_stack([x + keep, middle[keep]]), max(1.0, area / w - 2)))
     return pieces
@@ -98,6 +98,14 @@ def _crowded(grey: Image, x: NDArray[np.int_], y: NDArray[np.float64], thickness
             dark |= grey[rows, x] < limit
         shares.append(float(dark.mean()))
     return min(shares) > 0.22 or max(shares) > 0.6
+
+
+def _bowed(x: NDArray[np.int_], y: NDArray[np.float64], shortest: int) -> bool:
+    """Whether a short run is the flat part of an arc, as of a seal's rim."""
+    if x[-1] - x[0] > 4 * shortest or len(x) < 6:
+        return False
+    bend, _, _ = np.polyfit((x - x.mean()) / (x[-1] - x[0]) * 2, y, 2)
+    return bool(abs(bend) > 0.02 * shortest)
 
 
 def _chained(pieces: list[Stretch], shortest: int) -> list[list[Stretch]]:
@@ -161,23 +169,25 @@ def _traced(grey: Image, xa: float, ya: float, xb: float, yb: float, shortest: i
 
 def _held(chains: list[list[Stretch]], crossing: list[list[Stretch]], axis: int, shortest: int) -> list[list[Stretch]]:
     """Pieces that are long, or that end at lines of the other direction."""
-    ends = [(s.points[0], s.points[-1], s.points) for chain in crossing for s in chain]
-    near = 0.35 * shortest
+    others = [s.points for chain in crossing for s in chain]
+    near = 0.16 * shortest
     held = []
     for chain in chains:
-        kept = [
-            s
-            for s in chain
-            if s.points[-1, axis] - s.points[0, axis] > 5 * shortest
-            or all(any(_meets(p, other, axis, near) for other in ends) for p in (s.points[0], s.points[-1]))
-        ]
+        kept = []
+        for piece in chain:
+            start, end = piece.points[0, axis], piece.points[-1, axis]
+            at = float(np.median(piece.points[:, 1 - axis]))
+            met = [float(p[np.abs(p[:, 1 - axis] - at).argmin(), axis]) for p in others if _spans(p, at, 1 - axis, near)]
+            ends = any(abs(m - start) <= near for m in met) + any(abs(m - end) <= near for m in met)
+            inner = any(start + near < m < end - near for m in met)
+            # strokes of a row of glyphs line up, those of a column do not: a page break may leave a column one end
+            enough = 2 * shortest if inner else (4 - 3 * axis) * shortest if ends else 5 * shortest
+            if ends == 2 or end - start > enough or (ends and inner):
+                kept.append(piece)
         if kept:
             held.append(kept)
     return held
 
 
-def _meets(end: Points, other: tuple[Points, Points, Points], axis: int, near: float) -> bool:
-    first, last, points = other
-    if not first[1 - axis] - near <= end[1 - axis] <= last[1 - axis] + near:
-        return False
-    return bool(np.abs(points[:, axis] - end[axis]).min() <= near)
+def _spans(points: Points, at: float, axis: int, near: float) -> bool:
+    return bool(points[0, axis] - near <= at <= points[-1, axis] + near)
