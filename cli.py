@@ -222,7 +222,7 @@ def _settings(path: Path | None) -> Settings:
 def _checked(records: list[Record], settings: Settings) -> list[Record]:
     from .check import check_all
 
-    return check_all(records)
+    return check_all(records, settings.check)
 
 
 def _rule_infos() -> dict[str, RuleInfo]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -118,27 +118,58 @@ def _wanted(records: Sequence[Record], files: Mapping[str, Path], most: int) -> 
 
 def cut_file(task: Cutting) -> tuple[Picture | None, ...]:
     """The pictures of one file's strips, in their order; None for one that the file does not have."""
+    with task.path.open("rb") as file:
+        pdf = b"%PDF-" in file.read(1024)
+    return tuple(_of_pdf(task) if pdf else _of_image(task))
+
+
+def _of_pdf(task: Cutting) -> Iterator[Picture | None]:
     import pypdfium2
 
     document = pypdfium2.PdfDocument(task.path)
-    pictures: list[Picture | None] = []
     for strip in task.strips:
         if not 1 <= strip.page <= len(document):
-            pictures.append(None)
+            yield None
             continue
         page = document[strip.page - 1]
         width, height = page.get_size()
-        top = min(max(0.0, strip.top - MARGIN), height)
-        bottom = min(height, strip.bottom + MARGIN, top + TALLEST + 2 * MARGIN)
-        if bottom - top < 1 or width < 1:
-            pictures.append(None)
+        top, bottom = _span(strip, height)
+        if bottom - top < 1:
+            yield None
         else:
             scale = WIDTH / width
             image = page.render(scale=scale, crop=(0, height - bottom, 0, top)).to_pil().convert("RGB")
-            pictures.append(_marked(image, scale, top, strip))
+            yield _marked(image, scale, top, strip)
         page.close()
     document.close()
-    return tuple(pictures)
+
+
+def _of_image(task: Cutting) -> Iterator[Picture | None]:
+    from PIL import Image
+
+    from ..extract.pictures import frames, size_in_points
+
+    with Image.open(task.path) as picture:
+        pages = {number: frame.convert("RGB") for number, frame in enumerate(frames(picture), 1)
+                 if any(strip.page == number for strip in task.strips)}  # fmt: skip
+        for strip in task.strips:
+            if strip.page not in pages:
+                yield None
+                continue
+            page = pages[strip.page]
+            width, height = size_in_points(page)
+            top, bottom = _span(strip, height)
+            pixels = page.height / height
+            scale = WIDTH / width
+            size = (WIDTH, max(1, round((bottom - top) * scale)))
+            part = page.resize(size, Image.Resampling.LANCZOS, (0, top * pixels, page.width, bottom * pixels), 2.0)
+            yield _marked(part, scale, top, strip) if bottom - top >= 1 else None
+
+
+def _span(strip: Strip, height: float) -> tuple[float, float]:
+    """What to show of a page, in points from its top; empty where the strip lies off the page."""
+    top = min(max(0.0, strip.top - MARGIN), height)
+    return top, min(height, strip.bottom + MARGIN, top + TALLEST + 2 * MARGIN)
 
 
 def _marked(image: Image.Image, scale: float, top: float, strip: Strip) -> Picture:

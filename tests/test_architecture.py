@@ -16,7 +16,11 @@ LONGEST = 400
 
 def modules() -> list[Path]:
     rooms = ("schema", "normalize", "extract", "check", "run", "report")
-    return [ROOT / "__init__.py", ROOT / "cli.py", *(path for room in rooms for path in sorted((ROOT / room).rglob("*.py")))]
+    return [
+        ROOT / "__init__.py",
+        ROOT / "cli.py",
+        *(path for room in rooms for path in sorted((ROOT / room).rglob("*.py"))),
+    ]
 
 
 def test_rooms_import_only_from_rooms_below_them() -> None:
@@ -62,7 +66,9 @@ def test_a_wheel_holds_every_module_and_its_data(wheel: Path) -> None:
 
 
 def test_importing_hecha_is_cheap() -> None:
-    program = "import sys, hecha; sys.exit(bool({'pandas', 'numpy', 'pdfplumber', 'pydantic', 'cv2'} & set(sys.modules)))"
+    program = (
+        "import sys, hecha; sys.exit(bool({'pandas', 'numpy', 'pdfplumber', 'pydantic', 'cv2'} & set(sys.modules)))"
+    )
     assert subprocess.run([sys.executable, "-c", program], cwd=ROOT.parent).returncode == 0
 
 

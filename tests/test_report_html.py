@@ -210,7 +210,23 @@ def test_strips_show_the_page_with_the_place_framed() -> None:
     assert 50 < image.height < 120
     scale = image.width / 595
     red, green, _ = image.getpixel((round(140 * scale), round(14 * scale) - 4))  # the frame's upper edge
-    assert red > 150 > green
+    assert red > green + 60
+
+
+def test_strips_of_an_image_file_show_the_same_place(tmp_path: Path) -> None:
+    page = Image.new("RGB", (1240, 1754), "white")
+    page.paste((0, 0, 200), (208, 625, 375, 650))  # where the evidence points to, at 150 dpi: x 100-180, y 300-312
+    page.save(tmp_path / "s.png", dpi=(150, 150))
+    record = make(
+        source=Source(file="s.png", pages=(1, 1), kind="scanned"), evidence={"/funding/0/amount": place(1, 300)}
+    )
+    ((picture,),) = cut([record], {"s.png": tmp_path / "s.png"}).values()
+    image = Image.open(io.BytesIO(picture.data)).convert("RGB")
+    scale = image.width / 595.2
+    red, _, blue = image.getpixel((round(140 * scale), round(20 * scale)))
+    assert blue > 150 > red
+    red, _, blue = image.getpixel((round(140 * scale), round(14 * scale) - 4))
+    assert red > blue + 60
 
 
 def test_a_page_that_does_not_exist_and_a_file_that_is_none_go_without_pictures(tmp_path: Path) -> None:

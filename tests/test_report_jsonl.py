@@ -48,7 +48,9 @@ def test_chinese_is_readable_and_a_record_is_one_line_to_any_reader() -> None:
 
 
 def test_what_rules_need_beyond_the_contract_survives(tmp_path: Path) -> None:
-    record = make(title="（2023年度）", notes=("执行率低于90%须说明",), conflicts=(Unmapped(label="project_name", value="乙"),))
+    record = make(
+        title="（2023年度）", notes=("执行率低于90%须说明",), conflicts=(Unmapped(label="project_name", value="乙"),)
+    )
     write_jsonl(tmp_path / "records.jsonl", [record, record])
     assert list(read_jsonl(tmp_path / "records.jsonl")) == [record, record]
 
@@ -59,7 +61,9 @@ def test_what_rules_need_beyond_the_contract_survives(tmp_path: Path) -> None:
 )
 def test_any_record_reads_back_as_it_was(text: str, figure: Decimal) -> None:
     target = Quantity(raw=text, kind="number", comparator="..", value=figure, upper=figure)
-    record = make(indicators=(Indicator(name=text, target=target),), narrative=(NarrativeSection(heading=text, text=text),))
+    record = make(
+        indicators=(Indicator(name=text, target=target),), narrative=(NarrativeSection(heading=text, text=text),)
+    )
     assert Record.model_validate_json(to_line(record)) == record
 
 

@@ -34,7 +34,9 @@ def record() -> Record:
         funding=(
             FundingAmount(measure="budget", year=2023, source="total", amount=Decimal("1955000")),
             FundingAmount(measure="spent", year=2023, source="total", amount=Decimal("1900000.5")),
-            FundingAmount(measure="spent", year=2023, source="central", amount=Decimal("50000"), part_of="appropriation"),
+            FundingAmount(
+                measure="spent", year=2023, source="central", amount=Decimal("50000"), part_of="appropriation"
+            ),
         ),
         indicators=(
             Indicator(
@@ -129,7 +131,9 @@ def test_no_records_still_give_tables_with_headers() -> None:
 
 
 def test_csv_opens_in_excel_with_every_value_intact(record: Record, tmp_path: Path) -> None:
-    odd = record.model_copy(update={"project_name": '含"引号",逗号\n与换行', "basis": "=HYPERLINK(1)", "other_notes": "-"})
+    odd = record.model_copy(
+        update={"project_name": '含"引号",逗号\n与换行', "basis": "=HYPERLINK(1)", "other_notes": "-"}
+    )
     write_csv(tmp_path / "projects.csv", PROJECTS.header(), PROJECTS.cells([odd]))
     data = (tmp_path / "projects.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
@@ -141,14 +145,30 @@ def test_csv_opens_in_excel_with_every_value_intact(record: Record, tmp_path: Pa
     assert row["是否如期实现总体目标"] == "是"
 
 
-@pytest.mark.parametrize("text", ["-5", "-12.67", "+3%", "-", "--", "-1,234.50", "—", "-5个", "+3.2万元", "100%", "3=3", "a@b.cn"])
+@pytest.mark.parametrize(
+    "text", ["-5", "-12.67", "+3%", "-", "--", "-1,234.50", "—", "-5个", "+3.2万元", "100%", "3=3", "a@b.cn"]
+)
 def test_figures_and_words_stay_as_they_are(text: str) -> None:
     assert inert(text) == text
 
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "-cmd|' /C calc'!A0", "＝1+1", "＠SUM(A1)", "-A1", "+A1:B2"],
+    [
+        "=1+1",
+        "+1+1",
+        "-1+1",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        " =1",
+        "-cmd|' /C calc'!A0",
+        "＝1+1",
+        "＠SUM(A1)",
+        "-A1",
+        "+A1:B2",
+    ],
 )
 def test_what_a_spreadsheet_would_run_is_neutralised(text: str) -> None:
     assert inert(text).startswith("'")

@@ -22,6 +22,11 @@ def test_limits_reach_the_readers_and_the_workers(tmp_path: Path) -> None:
     assert options.read.limits.max_bytes == RunOptions().read.limits.max_bytes
 
 
+def test_thresholds_reach_the_checker(tmp_path: Path) -> None:
+    settings = load_settings(written(tmp_path, "[check.thresholds]\nlow_execution = 0.85\n"))
+    assert str(settings.check.thresholds.low_execution) == "0.85"
+
+
 def test_what_the_command_line_says_comes_first(tmp_path: Path) -> None:
     settings = load_settings(written(tmp_path, "[limits]\nseconds = 30\n"))
     assert settings.applied_to(RunOptions(seconds=5)).seconds == 5
@@ -34,6 +39,8 @@ def test_what_the_command_line_says_comes_first(tmp_path: Path) -> None:
         ("[limits]\nmax_pages = 0\n", "max_pages"),
         ("[limits]\nmax_pages = 'many'\n", "max_pages"),
         ("limits = 3\n", "limits"),
+        ("[limit]\nmax_pages = 3\n", "limit"),
+        ("[check.thresholds]\nlow_executions = 0.9\n", "low_executions"),
         ("[limits\n", "hecha.toml"),
     ],
 )

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from fontTools.ttLib import TTFont
 
-FALLBACK = ("WenQuanYi Zen Hei", "Droid Sans Fallback", "Noto Serif CJK SC")
+FALLBACK = ("WenQuanYi Zen Hei", "Droid Sans Fallback", "DejaVu Sans", "Noto Serif CJK SC")
 
 
 class Face:

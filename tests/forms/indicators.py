@@ -20,13 +20,14 @@ class Indicator:
     level1: str
     level2: str
     name: str
-    target: Quantity
+    target: Quantity | None
     actual: Quantity | None
     weight: Decimal | None = None
     score: Decimal | None = None
     reason: str | None = None
     formula: str | None = None
     met: bool = True
+    planted: bool = False  # a fault sits on it already
 
 
 def nice(rng: Random, low: int, high: int) -> Decimal:
@@ -105,13 +106,13 @@ def _level(rng: Random, name: str, level1: str, level2: str) -> Indicator:
     return Indicator(level1, level2, name, Quantity("text", None, words=target), Quantity("text", None, words=actual))
 
 
-def _benefits(rng: Random, topic: words.Topic) -> list[Indicator]:
+def _benefits(rng: Random, topic: words.Topic, columns: bool) -> list[Indicator]:
     level1 = "效益指标"
     rows = [_level(rng, topic.benefits[0] + rng.choice(["", "提升情况", "改善程度"]), level1, "社会效益指标")]
     if rng.random() < 0.4:
         rows.append(_level(rng, topic.benefits[1], level1, "社会效益指标"))
     if rng.random() < 0.3:
-        rows.insert(0, _count(rng, ("带动就业人数", "人", 20, 900), level1, "经济效益指标", False))
+        rows.insert(0, _count(rng, ("带动就业人数", "人", 20, 900), level1, "经济效益指标", columns))
     if rng.random() < 0.3:
         rows.append(_level(rng, rng.choice(["生态环境改善程度", "资源节约利用水平", "绿色低碳理念普及程度"]), level1, "生态效益指标"))
     if rng.random() < 0.6:
@@ -126,6 +127,8 @@ def _benefits(rng: Random, topic: words.Topic) -> list[Indicator]:
 def _miss(rng: Random, one: Indicator) -> None:
     """Let one indicator fall short, with a reason and a score that its completion earns."""
     target = one.target
+    if target is None:
+        return
     if target.kind == "text":
         one.actual = Quantity("text", None, words=rng.choice(words.PARTLY_WORDS))
         done = D(rng.choice([60, 65, 70, 75])) / 100
@@ -165,18 +168,40 @@ def share_out(rng: Random, total: Decimal, count: int) -> list[Decimal]:
     return [w * step for w in weights]
 
 
+MANAGEMENT = {
+    "项目决策": (("项目立项", "立项程序规范性", "规范"), ("绩效目标", "绩效目标合理性", "合理"), ("项目立项", "立项依据充分性", "充分")),
+    "项目管理": (("资金管理", "资金到位率", ""), ("资金管理", "资金使用合规性", "合规"), ("组织实施", "管理制度健全性", "健全"), ("组织实施", "制度执行有效性", "有效")),
+    "投入": (("项目立项", "目标设定合理性", "合理"), ("资金落实", "资金到位率", ""), ("资金落实", "预算编制科学性", "科学")),
+}
+
+
+def _management(rng: Random, level1: str) -> list[Indicator]:
+    """Indicators of decision, management or input: mostly words, a rate here and there."""
+    rows = []
+    for level2, name, level in rng.sample(MANAGEMENT[level1], rng.randint(2, len(MANAGEMENT[level1]))):
+        if level:
+            rows.append(Indicator(level1, level2, name, Quantity("text", None, words=level), Quantity("text", None, words=level)))
+        else:
+            rows.append(Indicator(level1, level2, name, Quantity("percent", "=", D(1)), Quantity("percent", "=", D(1))))
+    return sorted(rows, key=lambda one: [e[0] for e in MANAGEMENT[level1]].index(one.level2))
+
+
 def draw_indicators(
     rng: Random,
     topic: words.Topic,
     year: int,
     amounts: dict[tuple[str, str], Decimal],
     levels: dict[str, Decimal],
+    names: dict[str, str],
     *,
     columns: bool,
     formulas: bool,
     size: int | None,
 ) -> list[Indicator]:
-    """Indicators in the form's order; ``levels`` gives the level 1 weights, where the family scores."""
+    """Indicators in the form's order.
+
+    ``levels`` gives the level 1 weights, where the family scores; ``names`` what it calls the usual levels.
+    """
     cost_level = "成本指标" in levels or (not levels and rng.random() < 0.15)
     output = "产出指标"
     budget, spent = amounts["budget", "total"], amounts["spent", "total"]
@@ -187,7 +212,7 @@ def draw_indicators(
         rows.insert(0, _cost(rng, budget, spent, "成本指标", rng.choice(["经济成本指标", "经济成本指标", "社会成本指标"])))
     elif rng.random() < 0.8:
         rows.append(_cost(rng, budget, spent, output, "成本指标"))
-    rows += _benefits(rng, topic)
+    rows += _benefits(rng, topic, columns)
     while size and len(rows) < size:  # a long form: more of the same kinds, told apart by a word
         part = rng.choice(["第一批", "第二批", "城区", "乡镇", "新增", "续建", "重点", "一般", "省级", "县级"])
         entry = rng.choice(topic.counts)
@@ -196,6 +221,9 @@ def draw_indicators(
     seen: set[tuple[str, str]] = set()
     kept = [one for one in rows if (one.level2, one.name) not in seen and not seen.add((one.level2, one.name))]  # type: ignore[func-returns-value]
     kept.sort(key=lambda one: (LEVEL1.index(one.level1), _rank(one.level2)))
+    kept = [one for level in levels if level in MANAGEMENT for one in _management(rng, level)] + kept
+    for one in kept:
+        one.level1 = names.get(one.level1, one.level1)
     for level, total in levels.items():
         group = [one for one in kept if one.level1 == level]
         for one, weight in zip(group, share_out(rng, total, len(group)), strict=True):
@@ -206,7 +234,7 @@ def draw_indicators(
     if formulas:
         for one in kept:
             if rng.random() < 0.85:
-                one.formula = f"实际{one.name}÷应达{one.name}×100%" if one.target.kind == "percent" else rng.choice([f"按{one.name}实际统计", f"{one.name}以台账为准", f"{one.name}年度累计数"])
+                one.formula = f"实际{one.name}÷应达{one.name}×100%" if one.target and one.target.kind == "percent" else rng.choice([f"按{one.name}实际统计", f"{one.name}以台账为准", f"{one.name}年度累计数"])
     return kept
 
 

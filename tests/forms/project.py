@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from random import Random
 
 from . import vocabulary as words
@@ -19,10 +19,22 @@ class Scheme:
 
     execution: Decimal | None = None
     levels: dict[str, Decimal] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)  # 产出指标 and the like, where the family calls them otherwise
 
-    @property
-    def scored(self) -> bool:
-        return bool(self.levels)
+
+class Dice(Random):
+    """One stream for the layout, which is its own, and one for the content: a bundle shares the first.
+
+    ``where`` fixes the place, topic and year of the projects.
+    """
+
+    def __new__(cls, *_: object) -> Dice:
+        return super().__new__(cls)
+
+    def __init__(self, layout: str, content: str, where: tuple[tuple[str, str, str], words.Topic, int] | None = None) -> None:
+        super().__init__(layout)
+        self.content = Random(content)
+        self.where = where
 
 
 @dataclass
@@ -44,6 +56,7 @@ class Funding:
 class Project:
     """What one self-evaluation says. Layouts print parts of it; only what is printed is in the record."""
 
+    layout: Random
     rng: Random
     topic: words.Topic
     place: str
@@ -68,6 +81,9 @@ class Project:
     goal_result: str
     achieved: bool = True
     total: Decimal = D(0)
+    grade: str | None = None  # printed instead of the one that the total earns
+    evaluated: Decimal | None = None  # printed instead of the total budget
+    blank: set[str] = field(default_factory=set)  # fields that the form leaves empty
     findings: list[dict[str, object]] = field(default_factory=list)
 
     @property
@@ -126,7 +142,7 @@ def settle_rate(funding: Funding, scheme: Scheme, rng: Random) -> None:
 
 
 def draw_project(
-    rng: Random,
+    dice: Dice,
     scheme: Scheme,
     sources: list[str],
     *,
@@ -137,18 +153,17 @@ def draw_project(
     size: int | None = None,
 ) -> Project:
     """Draw a consistent project. ``unit``: of its amounts; ``columns``: unit and comparator get columns of their own."""
-    topic = rng.choice(words.TOPICS)
-    place, area, short = rng.choice(words.PLACES)
-    year = rng.randint(2018, 2024)
+    rng = dice.content
+    (place, area, short), topic, year = dice.where or (rng.choice(words.PLACES), rng.choice(words.TOPICS), rng.randint(2018, 2024))
     department = place + topic.department
     office = department if rng.random() < 0.25 else place + rng.choice(topic.units)
     base = rng.choice(topic.names)
     name = (f"{year}年" if rng.random() < 0.2 else "") + (place if rng.random() < 0.1 else "") + base + rng.choice(words.SUFFIXES)
-    money, spelling = Money.draw(rng, unit), Spelling.draw(rng)
+    money, spelling = Money.draw(dice, unit), Spelling.draw(dice)
     funding = draw_funding(rng, money, scheme, sources, floor)
-    indicators = draw_indicators(rng, topic, year, funding.amounts, scheme.levels, columns=columns, formulas=formulas, size=size)
+    indicators = draw_indicators(rng, topic, year, funding.amounts, scheme.levels, scheme.names, columns=columns, formulas=formulas, size=size)
     first = next(one for one in indicators if one.level2 == "数量指标")
-    figure = f"{plain(first.target.value)}{first.target.unit or ''}" if isinstance(first.target.value, D) else ""
+    figure = f"{plain(first.target.value)}{first.target.unit or ''}" if first.target and isinstance(first.target.value, D) else ""
     done = f"{plain(first.actual.value)}{first.actual.unit or ''}" if first.actual and isinstance(first.actual.value, D) else ""
     goal = rng.choice(
         [
@@ -175,7 +190,7 @@ def draw_project(
     )
     people = [person(rng) for _ in range(4)]
     project = Project(
-        rng, topic, place, area, year, name, department, office, people, phone(rng, area),
+        dice, rng, topic, place, area, year, name, department, office, people, phone(rng, area),
         f"{rng.choice('abcdefghklmwxyz')}{rng.choice(['jk', 'zx', 'cwk', 'bgs', '_jx', '.cz'])}{rng.randint(10, 9999)}@{rng.choice(words.EMAILS)}",
         (year, rng.randint(1, 4), rng.choice([1, 1, 5, 10, 20])),
         (year, rng.choice([10, 11, 12, 12]), rng.choice([15, 20, 30, 31 if rng.random() < 0.01 else 30])),
@@ -187,8 +202,3 @@ def draw_project(
     project.achieved = not project.missed
     project.add_up()
     return project
-
-
-def floor_score(weight: Decimal, completion: Decimal) -> Decimal:
-    """The score of a missed indicator, two decimals, never more than its completion earns."""
-    return (weight * completion).quantize(D("0.01"), rounding=ROUND_DOWN).normalize() + 0

@@ -60,6 +60,9 @@ LABELS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "other_notes": (("其他需要说明的情况", "其他需要说明的事项", "说明", "单位需要说明的其他情况"), ("需说明的其他问题", "补充说明", "其他说明事项")),
     "seq": (("序号",), ("编号",)),
     "evidence_no": (("佐证材料", "佐证材料编号"), ("证明材料", "附件编号")),
+    "rate_done": (("完成率", "得分系数"), ("完成比例（%）", "完成程度")),
+    "core": (("是否核心指标",), ("核心指标",)),
+    "first_target": (("年初指标值",), ("原指标值",)),
     "recheck": (("财政审定评分", "复核分"), ("审核得分", "财政复核分")),
 }  # fmt: skip
 
@@ -75,20 +78,25 @@ class Wording:
 
     @staticmethod
     def draw(rng: Random, **fixed: str) -> Wording:
-        return Wording(rng, rng.choice([0, 0, 0, 0.15, 0.4]), rng.random() < 0.1, dict(fixed))
+        made = Wording(rng, rng.choice([0, 0, 0, 0.15, 0.4]), rng.random() < 0.1, dict(fixed))
+        for name in LABELS:  # all at once, so that forms of one bundle share them
+            made(name)
+        return made
 
     def __call__(self, field: str) -> str:
         """The label for a field, remembered."""
         if field not in self.chosen:
             seen, invented = LABELS[field]
             label = self.rng.choice(invented if self.rng.random() < self.novelty else seen)
+            while label in self.chosen.values() and not field.startswith("exec_"):  # two meanings never share a label
+                label = self.rng.choice(seen + invented)
             if self.spaced and 2 <= len(label) <= 3 and label.isalnum():
                 label = " ".join(label)
             self.chosen[field] = label
         return self.chosen[field]
 
-    @property
-    def invented(self) -> list[str]:
-        """The labels of this form that are not in circulation."""
-        plain = {f: "".join(w.split()) for f, w in self.chosen.items()}
-        return sorted(w for f, w in plain.items() if f in LABELS and w in {"".join(x.split()) for x in LABELS[f][1]})
+
+def invented(labels: dict[str, str], printed: set[str]) -> list[str]:
+    """The labels among ``printed`` that are not in circulation."""
+    plain = {f: "".join(w.split()) for f, w in labels.items() if w in printed}
+    return sorted({w for f, w in plain.items() if f in LABELS and w in {"".join(x.split()) for x in LABELS[f][1]}})

@@ -65,7 +65,7 @@ class Writer:
 
     def __init__(self, project: Project, family: str, look: Look | None = None, **fixed: str) -> None:
         self.project = project
-        self.rng: Random = project.rng
+        self.rng: Random = project.layout
         self.look = look or Look.draw(self.rng)
         self.label = Wording.draw(self.rng, **fixed)
         self.bands: list[Band] = []
