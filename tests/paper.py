@@ -1,0 +1,148 @@
+"""Typed pages drawn for the tests: tables written as text come out as real PDFs.
+
+A table is written a row a line with ``|`` between its cells; ``<`` belongs to the cell at its left, ``^`` to the cell
+above it, so that merged cells read as they look. ``\\n`` within a cell breaks its line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from pathlib import Path
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from hecha.extract import read_file
+from hecha.extract.document import Document
+from hecha.extract.options import ReadOptions
+from hecha.extract.page import PageContent
+from hecha.schema import Record
+
+SONG = "STSong-Light"
+"""A font every PDF reader has to know by name, so that no font file is needed."""
+PADDING = 3.0
+
+pdfmetrics.registerFont(UnicodeCIDFont(SONG))
+
+
+class Paper:
+    """A PDF in the making; places are points from the page's top left, as hecha's are."""
+
+    def __init__(self, path: Path, width: float = 595.0, height: float = 842.0, encrypt: str | None = None) -> None:
+        self.path, self.width, self.height = path, width, height
+        self.pdf = Canvas(str(path), pagesize=(width, height), encrypt=encrypt, pageCompression=0)
+        self.top = 50.0
+        """Where the next line or table goes that is not told its place."""
+
+    def save(self) -> Path:
+        self.pdf.save()
+        return self.path
+
+    def turn(self) -> None:
+        """Go on with a new page."""
+        self.pdf.showPage()
+        self.top = 50.0
+
+    def text(self, words: str, x: float = 50.0, top: float | None = None, size: float = 10.0, font: str = SONG) -> None:
+        """One line of text, under what was placed last unless told where."""
+        at = self.top if top is None else top
+        self.pdf.setFont(font, size)
+        self.pdf.drawString(x, self.height - at - size * 0.88, words)
+        self.top = at + size * 1.4
+
+    def title(self, words: str) -> None:
+        self.text(words, x=max(50.0, self.width / 2 - 8 * len(words)), size=16)
+
+    def line(self, x0: float, top: float, x1: float, bottom: float, weight: float = 0.7) -> None:
+        self.pdf.setLineWidth(weight)
+        self.pdf.line(x0, self.height - top, x1, self.height - bottom)
+
+    def box(self, x0: float, top: float, x1: float, bottom: float, *, fill: bool = False) -> None:
+        self.pdf.rect(x0, self.height - bottom, x1 - x0, bottom - top, stroke=not fill, fill=fill)
+
+    def table(
+        self,
+        markup: str,
+        *,
+        x: float = 50.0,
+        top: float | None = None,
+        widths: Sequence[float] | None = None,
+        width: float = 495.0,
+        size: float = 9.0,
+        open_top: bool = False,
+        open_bottom: bool = False,
+    ) -> None:
+        """A ruled table; ``open_top`` and ``open_bottom`` leave out the line that a page break cuts away."""
+        rows = [[cell.strip() for cell in line.split("|")] for line in markup.strip().splitlines()]
+        count = max(map(len, rows))
+        assert all(len(row) == count for row in rows), "rows of unequal length"
+        shares = widths or [1.0] * count
+        xs = [x + width * sum(shares[:k]) / sum(shares) for k in range(count + 1)]
+        cells = list(_placed(rows))
+        heights = [size * 1.3 + 2 * PADDING] * len(rows)
+        wrapped = [_wrap(text, size, xs[right] - xs[left] - 2 * PADDING) for text, _, _, left, right in cells]
+        for (_, first, last, _, _), lines in sorted(zip(cells, wrapped, strict=True), key=lambda c: c[0][2] - c[0][1]):
+            wanting = len(lines) * size * 1.3 + 2 * PADDING - sum(heights[first:last])
+            heights[last - 1] += max(0.0, wanting)
+        start = self.top if top is None else top
+        ys = [start + sum(heights[:k]) for k in range(len(rows) + 1)]
+        for (_, first, last, left, right), lines in zip(cells, wrapped, strict=True):
+            box = (xs[left], ys[first], xs[right], ys[last])
+            self.line(box[0], box[1], box[0], box[3])
+            self.line(box[2], box[1], box[2], box[3])
+            if first > 0 or not open_top:
+                self.line(box[0], box[1], box[2], box[1])
+            if last < len(rows) or not open_bottom:
+                self.line(box[0], box[3], box[2], box[3])
+            above = (box[3] - box[1] - len(lines) * size * 1.3) / 2
+            for k, line in enumerate(lines):
+                self.text(line, box[0] + PADDING, box[1] + above + k * size * 1.3, size)
+        self.top = ys[-1] + (0.0 if open_bottom else 12.0)
+
+    # -- reading it back --------------------------------------------------------------------------------------
+
+    def records(self) -> list[Record]:
+        """What hecha reads from the finished file."""
+        return list(read_file(self.save()).records)
+
+    def record(self) -> Record:
+        """The one record of the file."""
+        (record,) = self.records()
+        return record
+
+    def pages(self) -> list[PageContent]:
+        """The pages' words and rulings."""
+        return list(Document(self.save(), self.path.name, ReadOptions()).pages())
+
+    def page(self) -> PageContent:
+        """The one page of the file."""
+        (page,) = self.pages()
+        return page
+
+
+def _placed(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, int, int, int, int]]:
+    """Each cell's text, its first row and the row after it, its first column and the column after it."""
+    owner = {}
+    for i, j in product(range(len(rows)), range(len(rows[0]))):
+        text = rows[i][j]
+        owner[i, j] = owner[i, j - 1] if text == "<" else owner[i - 1, j] if text == "^" else (i, j)
+    for i, j in sorted(set(owner.values())):
+        own = [place for place, held in owner.items() if held == (i, j)]
+        after, beyond = max(a for a, _ in own) + 1, max(b for _, b in own) + 1
+        assert len(own) == (after - i) * (beyond - j), f"the cell {rows[i][j]!r} is no rectangle"
+        yield rows[i][j], i, after, j, beyond
+
+
+def _wrap(text: str, size: float, room: float) -> list[str]:
+    lines: list[str] = []
+    for part in text.split("\\n"):
+        line = ""
+        for character in part:
+            if line and pdfmetrics.stringWidth(line + character, SONG, size) > room:
+                lines.append(line)
+                line = ""
+            line += character
+        lines.append(line)
+    return lines
