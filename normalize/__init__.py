@@ -1,32 +1,41 @@
 """Spelled value to typed value: pure functions that give a value, ``None`` for nothing, or raise ``Unreadable``."""
 
-from .amounts import Amount, read_amount, read_unit
+from .amounts import Amount, read_amount, read_amounts, read_unit
 from .choices import read_grade, read_yes_no, ticked
+from .comparators import read_comparator
 from .dates import date_bounds, read_date, read_period, read_year
 from .names import document_numbers, document_years, same_name, same_phone
-from .numbers import read_number, read_points
-from .quantities import read_quantity, unit_class
+from .numbers import doubts, read_number, read_points
+from .quantities import read_quantities, read_quantity
 from .rates import read_rate
-from .text import compact, fold, is_placeholder, join_lines, plain, strip_brackets
+from .text import compact, fold, is_blank, is_page_number, is_placeholder, join_lines, plain, strip_brackets
+from .units import comparable, unit_class, unit_of_name
 from .unreadable import Unreadable
 
 __all__ = [
     "Amount",
     "Unreadable",
     "compact",
+    "comparable",
     "date_bounds",
     "document_numbers",
     "document_years",
+    "doubts",
     "fold",
+    "is_blank",
+    "is_page_number",
     "is_placeholder",
     "join_lines",
     "plain",
     "read_amount",
+    "read_amounts",
+    "read_comparator",
     "read_date",
     "read_grade",
     "read_number",
     "read_period",
     "read_points",
+    "read_quantities",
     "read_quantity",
     "read_rate",
     "read_unit",
@@ -37,4 +46,5 @@ __all__ = [
     "strip_brackets",
     "ticked",
     "unit_class",
+    "unit_of_name",
 ]

@@ -2,17 +2,172 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
 
-def read_yes_no(text: str) -> bool | None:
-    """Read 是/否, ticked or plain; None where neither is chosen."""
-    raise NotImplementedError
+from .glyphs import MAX_LENGTH, narrow, visible
+from .text import compact, is_placeholder
+from .unreadable import Unreadable
 
-
-def read_grade(text: str) -> str | None:
-    """Read a grade as 优, 良, 中 or 差."""
-    raise NotImplementedError
+_TICKS: Final = "√☑☒■✅▣⊠🗹●◉"
+_BOXES: Final = "□☐○▢◻◯"
+_CROSSES: Final = "×✗✘"
+_YES: Final = frozenset(("是", "有", "已实现", "已达成", "如期实现", "已如期实现", "达成", "实现", "yes", "y"))
+_NO: Final = frozenset(("否", "未实现", "未达成", "未如期实现", "不是", "没有", "no", "n"))
+_NUMBERING: Final = re.compile(r"^[0-9一二三四五六七八九十]{1,2}[.、,:)]|^\([0-9一二三四五六七八九十]{1,2}\)|^[①-⑳]")
+_BRACKETED: Final = ((re.compile(r"[(（\[【]\s*[√✓✔]\s*[)）\]】]"), "☑"), (re.compile(r"[(（\[【]\s*[)）\]】]"), "□"))
+_QUESTION: Final = re.compile(r"^.{0,60}[:?？]")
+_BOTH: Final = re.compile(r"\s*([是有])[\s/、]+([否无])\s*")
+_MAYBE_MARKED: Final = re.compile(r"[口回囗Vv](.+)")
+_MAYBE_MARKED_ANSWER: Final = re.compile(r"[口回囗Vv]([是否])")
+_MAYBE_TICKED: Final = re.compile(r"([\u4e00-\u9fff]{2,})t")  # a tick of the font Wingdings, as plain text
 
 
 def ticked(text: str) -> tuple[str, ...]:
-    """The options whose box is ticked."""
-    raise NotImplementedError
+    """The options whose box is ticked: "☑是□否" gives 是, "1、持续性项目 ☑ 2、新增性项目 □" 持续性项目.
+
+    The mark stands before its option where the text begins with a mark, else after it; "□√" is one ticked box. Empty
+    where nothing is ticked. Raises ``Unreadable`` where marks and options cannot be paired, or a glyph may be a mark.
+    """
+    options = _options(text)
+    return tuple(name for name, chosen in options if chosen)
+
+
+def _options(text: str) -> list[tuple[str, bool]]:
+    """The options of a text with boxes, and whether each is ticked; empty for a text without boxes or ticks."""
+    if len(text) > MAX_LENGTH:
+        raise Unreadable(text[:80] + "…", "文字过长，不是选项")
+    marked = visible(text)
+    for pattern, glyph in _BRACKETED:
+        marked = pattern.sub(glyph, marked)
+    marked = re.sub(rf"[{_BOXES}]\s*[√✓✔]|[√✓✔]\s*[{_BOXES}](?=\s*$)", "☑", marked)
+    parts = _split(marked)
+    names = [name for mark, name in parts if mark is None]
+    boxed = len(names) < len(parts)
+    maybe = [found[1] for name in names for found in (_MAYBE_MARKED if boxed else _MAYBE_MARKED_ANSWER).finditer(name)]
+    if maybe:
+        raise Unreadable(text, "看不清哪一项打了勾", tuple(dict.fromkeys(maybe)))
+    for name in names:
+        if _MAYBE_TICKED.fullmatch(name):
+            raise Unreadable(text, "字母 t 可能是勾", (name[:-1],))
+    return _paired(text, marked, parts) if boxed else []
+
+
+def _split(marked: str) -> list[tuple[bool | None, str]]:
+    """The text as a run of marks (True, False) and names (None)."""
+    parts: list[tuple[bool | None, str]] = []
+    for piece in re.split(rf"([{_TICKS}✓✔{_BOXES}])", marked):
+        if piece and piece in _TICKS + "✓✔":
+            parts.append((True, ""))
+        elif piece and piece in _BOXES:
+            parts.append((False, ""))
+        elif both := _BOTH.fullmatch(piece):
+            parts += [(None, both[1]), (None, both[2])]
+        elif name := _name(piece):
+            parts.append((None, name))
+    return parts
+
+
+def _name(piece: str) -> str:
+    return _NUMBERING.sub("", compact(piece)).strip("，,；;、。/|").strip()
+
+
+def _paired(text: str, marked: str, parts: list[tuple[bool | None, str]]) -> list[tuple[str, bool]]:
+    marks = [mark for mark, _ in parts if mark is not None]
+    names = [name for mark, name in parts if mark is None]
+    if not names:
+        return [("", any(marks))]
+    leading = parts[0][0] is not None
+    trailing = parts[-1][0] is not None
+    if leading and trailing and len(parts) > 1 and len(marks) != len(names):
+        raise Unreadable(text, "勾和选项对不上", tuple(names))
+    if not leading and not trailing and len(marks) == 1 and len(names) == 2:
+        before, after = re.split(rf"[{_TICKS}✓✔{_BOXES}]", marked, maxsplit=1)
+        if before[-1:].isspace() == after[:1].isspace():
+            raise Unreadable(text, "看不出勾属于前一项还是后一项", tuple(names))
+        leading = before[-1:].isspace()
+    chosen: list[tuple[str, bool]] = []
+    ordered = parts if leading else parts[::-1]
+    pending: bool | None = None
+    for mark, name in ordered:
+        if mark is not None:
+            if pending is not None:
+                raise Unreadable(text, "勾和选项对不上", tuple(names))
+            pending = mark
+        else:
+            chosen.append((name, bool(pending)))
+            pending = None
+    if pending is not None:
+        raise Unreadable(text, "勾和选项对不上", tuple(names))
+    return chosen if leading else chosen[::-1]
+
+
+def read_yes_no(text: str, *, existence: bool = False) -> bool | None:
+    """Read an answer: 是 / 否, ticked or plain, √ / ×; None where neither is chosen.
+
+    "是否如期实现：是" is read by its end. ``existence`` says that the question asks whether there is something: then
+    有 and 无 answer it, where otherwise 无 is a blank.
+    """
+    bare = compact(text)
+    if existence and bare in ("有", "无"):
+        return bare == "有"
+    if is_placeholder(text):
+        return None
+    options = _options(text)
+    if options:
+        chosen = [name for name, tick in options if tick]
+        if not chosen:
+            return None
+        if len(chosen) > 1:
+            raise Unreadable(text, "不止一项打了勾", tuple(chosen))
+        return True if not chosen[0] else _answer(text, chosen[0], existence)
+    if bare in _CROSSES:
+        return False
+    return _answer(text, bare, existence)
+
+
+def _answer(text: str, words: str, existence: bool) -> bool:
+    answer = _QUESTION.sub("", narrow(words)).strip("。.,;()").lower()
+    answer = re.split(r"[,，;；。]", answer)[0]
+    if answer in _YES and (answer != "有" or existence):
+        return True
+    if answer in _NO or (existence and answer == "无"):
+        return False
+    raise Unreadable(text, "不是可以确认的是或否", ("是", "否") if "是" in answer and "否" in answer else ())
+
+
+_GRADES: Final = {
+    "优": "优", "优秀": "优", "优等": "优", "良": "良", "良好": "良", "良等": "良", "中": "中", "中等": "中", "一般": "中",
+    "合格": "中", "差": "差", "较差": "差", "不合格": "差", "差等": "差",
+}  # fmt: skip
+_GRADE_WORDS: Final = re.compile("|".join(sorted(_GRADES, key=len, reverse=True)) + "|低")
+_AROUND_GRADE: Final = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,12}(?:等级|等次|评级|级别|结论|结果|档次)(?:评定)?(?:为|是|:)*)?(?:[0-9.]+分?[,:]?)?[“\"(]*"
+    r"(?P<grade>优秀?|优等|良好?|良等|中等?|一般|不?合格|较?差|差等|低)(?:等次|等级|级|档)?"
+    r"[)”\",(]*(?:[0-9.]+分?)?[)”\"。.,]*"
+)
+
+
+def read_grade(text: str) -> str | None:
+    """Read a grade as 优, 良, 中 or 差: "优秀", "96 优", "自评等级：良好", "☑优 □良 □中 □差".
+
+    Five-level schemes have 低 as well, which none of the four is: ``Unreadable``, like a bare list of all grades.
+    """
+    if is_placeholder(text):
+        return None
+    options = _options(text)
+    if options:
+        chosen = [name for name, tick in options if tick]
+        if not chosen:
+            return None
+        if len(chosen) > 1:
+            raise Unreadable(text, "不止一个等级打了勾", tuple(chosen))
+        text = chosen[0]
+    norm = narrow(compact(text))
+    found = _AROUND_GRADE.fullmatch(norm) if len(norm) <= 60 else None
+    if not found:
+        grades = tuple(dict.fromkeys(_GRADES.get(g, g) for g in _GRADE_WORDS.findall(norm[:200])))
+        raise Unreadable(text, "列出的是等级选项" if len(grades) > 1 else "不是可以确认的等级", grades)
+    if found["grade"] == "低":
+        raise Unreadable(text, "五级制的“低”不在优良中差之列", ("中", "差"))
+    return _GRADES[found["grade"]]

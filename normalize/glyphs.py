@@ -1,0 +1,120 @@
+"""Glyphs that print alike: one character for one character, so that places in the text stay where they were."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+from .unreadable import Unreadable
+
+MAX_LENGTH: Final = 2000  # no figure, date or choice is longer; longer text is prose, or an attack
+
+INVISIBLE: Final = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\u180e\ufeff") | {
+    chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xFE00, 0xFE10))
+}
+DASHES: Final = "-‐‑‒–—―─━ー﹘﹣－−⁻"
+_OPENING: Final = "（(〔［[【﹝{｛〖﹙﹛"
+_CLOSING: Final = "）)〕］]】﹞}｝〗﹚﹜"
+
+_ALIKE: Final = (
+    {ord(c): "-" for c in DASHES}
+    | {ord(c): "(" for c in _OPENING}
+    | {ord(c): ")" for c in _CLOSING}
+    | {ord(c): "≥" for c in "≧⩾≽"}
+    | {ord(c): "≤" for c in "≦⩽≼"}
+    | {ord(c): "~" for c in "～〜∼˜"}
+    | {ord(c): "%" for c in "％﹪٪"}
+    | {ord(c): "=" for c in "═＝﹦"}
+    | {ord(c): "×" for c in "✕✖⨯"}
+    | {ord(c): "√" for c in "✓✔"}
+    | {ord("〉"): ">", ord("〈"): "<", ord("∶"): ":", ord("￥"): "¥", ord("／"): "/"}
+)
+
+# What Chinese typesetting software and mirror sites leave of the simplified glyphs that labels are made of.
+TRADITIONAL: Final = str.maketrans(
+    "績評項預執單實際標準資額總計劃報價類別屬據說時間開結餘轉財務專戶級區縣鄉鎮產業數質經濟會態環滿對門關機構體聯繫電話郵負責"
+    "備註應達為與個萬億無請優異點續響範圍權書證號簽蓋領導審復複進況變動內補貼農發員學團隊網絡現擬設當來訂購運維護監測傳輸歷",
+    "绩评项预执单实际标准资额总计划报价类别属据说时间开结余转财务专户级区县乡镇产业数质经济会态环满对门关机构体联系电话邮负责"
+    "备注应达为与个万亿无请优异点续响范围权书证号签盖领导审复复进况变动内补贴农发员学团队网络现拟设当来订购运维护监测传输历",
+)
+
+
+def _radical(character: str) -> str:
+    """A Kangxi radical (⽇) is a character (日) that a broken font map renamed; print does not tell them apart."""
+    return unicodedata.normalize("NFKC", character) if "\u2e80" <= character <= "\u2fdf" else character
+
+
+def visible(text: str) -> str:
+    """NFC without invisible characters and controls other than white space, radicals as characters."""
+    return "".join(
+        _radical(c)
+        for c in unicodedata.normalize("NFC", text)
+        if c not in INVISIBLE and (c.isspace() or unicodedata.category(c) != "Cc")
+    )
+
+
+def narrow(text: str) -> str:
+    """Half-width digits, letters and marks, one dash, bracket, tilde, percent and comparator glyph of each class.
+
+    The result is as long as the text: ``narrow(text)[i]`` is what ``text[i]`` stands for. Circled and raised digits
+    are no digits of a figure (①100 is not 1100) and stay.
+    """
+    return "".join(map(_narrowed, text))
+
+
+def _narrowed(character: str) -> str:
+    if character < "\x7f" or "\u4e00" <= character <= "\u9fff":
+        return _ALIKE.get(ord(character), character)
+    alike = _ALIKE.get(ord(character))
+    if alike is not None:
+        return alike
+    wide = unicodedata.normalize("NFKC", character)
+    if len(wide) != 1 or (wide.isdigit() and not "０" <= character <= "９"):
+        return character
+    return _ALIKE.get(ord(wide), wide)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A printed value: ``raw`` without white space, ``norm`` the same in one glyph per class, and ``gaps``, the
+    places in it before which white space stood between two digits."""
+
+    text: str
+    raw: str
+    norm: str
+    gaps: frozenset[int]
+
+    def broken(self, start: int, end: int) -> bool:
+        """Whether white space stood within a span of digits, other than between groups of three."""
+        inside = [gap for gap in sorted(self.gaps) if start < gap < end]
+        if not inside:
+            return False
+        integral = self.norm[start:end].partition(".")[0]
+        groups = [b - a for a, b in zip(inside, [*inside[1:], start + len(integral)], strict=True)]
+        return not (1 <= inside[0] - start <= 3 and all(g == 3 for g in groups) and integral.isdigit())
+
+
+def printed(text: str) -> Printed:
+    """Take a printed value apart; raises ``Unreadable`` for what is too long to be one, or hidden by asterisks."""
+    if len(text) > MAX_LENGTH:
+        raise Unreadable(text[:80] + "…", "文字过长，不是一个数值")
+    kept: list[str] = []
+    gaps: set[int] = set()
+    spaced = False
+    for character in visible(text):
+        if character.isspace():
+            spaced = True
+            continue
+        if spaced and kept and _is_digit(kept[-1]) and _is_digit(character):
+            gaps.add(len(kept))
+        spaced = False
+        kept.append(character)
+    raw = "".join(kept)
+    if raw and not raw.strip("*＊"):
+        raise Unreadable(text, "被星号遮盖")
+    return Printed(text, raw, narrow(raw), frozenset(gaps))
+
+
+def _is_digit(character: str) -> bool:
+    return "0" <= narrow(character) <= "9"
