@@ -192,14 +192,16 @@ def read_amounts(text: str, unit: str | None) -> tuple[tuple[str, Amount], ...]:
     listed: list[tuple[str, Amount]] = []
     for clause in _CLAUSE.split(text[:2000]):
         raw = compact(clause)
-        head = before(re.match("[^0-9]*", narrow(raw))[0]).head if re.search("[0-9]", narrow(raw)) else raw
-        amount = read_amount(raw[len(head) :], unit) if len(head) < len(raw) else None
+        figure = _FIGURE.search(narrow(raw))
+        label = before(narrow(raw)[: figure.start()]).head if figure else raw
+        amount = read_amount(raw[len(label) :], unit) if figure else None
         if amount:
-            listed.append((_WHEREOF.sub("", raw[: len(head)]), amount))
+            listed.append((_WHEREOF.sub("", raw[: len(label)]), amount))
     return tuple(listed)
 
 
 _CLAUSE: Final = re.compile(r"[；;、。\n]|[，,](?![0-9]{3})")
+_FIGURE: Final = re.compile("[0-9]")
 _WHEREOF: Final = re.compile("^其中[:：]?")
 _DECLARED: Final = re.compile(
     rf"(?:单位(?:为|是)?:?)\(?(?:人民币)?:?({_UNITS})(?![/每])|\((?:单位:?|人民币)?({_UNITS})\)"

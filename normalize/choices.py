@@ -137,8 +137,8 @@ def _answer(text: str, words: str, existence: bool) -> bool:
 
 
 _GRADES: Final = {
-    "优": "优", "优秀": "优", "优等": "优", "良": "良", "良好": "良", "良等": "良", "中": "中", "中等": "中", "一般": "中",
-    "合格": "中", "差": "差", "较差": "差", "不合格": "差", "差等": "差",
+    "优": "优", "优秀": "优", "优等": "优", "良": "良", "良好": "良", "良等": "良",
+    "中": "中", "中等": "中", "一般": "中", "合格": "中", "差": "差", "较差": "差", "不合格": "差", "差等": "差",
 }  # fmt: skip
 _GRADE_WORDS: Final = re.compile("|".join(sorted(_GRADES, key=len, reverse=True)) + "|低")
 _AROUND_GRADE: Final = re.compile(

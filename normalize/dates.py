@@ -282,10 +282,10 @@ def date_bounds(iso: str) -> tuple[date, date]:
 
     Raises ``ValueError`` for what is no such date.
     """
-    parts = [int(part) for part in iso.split("-")]
-    if len(parts) == 1:
-        return date(parts[0], 1, 1), date(parts[0], 12, 31)
-    if len(parts) == 2:
-        return date(*parts, 1), date(*parts, calendar.monthrange(*parts)[1])
-    day = date(*parts)
-    return day, day
+    year, *rest = (int(part) for part in iso.split("-"))
+    if not rest:
+        return date(year, 1, 1), date(year, 12, 31)
+    if len(rest) == 1:
+        return date(year, rest[0], 1), date(year, rest[0], calendar.monthrange(year, rest[0])[1])
+    month, day = rest
+    return date(year, month, day), date(year, month, day)

@@ -25,9 +25,9 @@ def same_name(a: str, b: str) -> bool:
     """Whether two spellings name the same project or unit.
 
     They do when they are equal but for white space, brackets and quotes, 含, a code in front (219001-…), the parent
-    unit in front (市农业农村局-…), a leading province, city or county, a suffix (本级, 机关, 部门, 项目), a year that one
-    of them leaves out, masked characters, or 我局 for the unit that files. Two names that differ in a word or in
-    their year are two names.
+    unit in front (市农业农村局-…), a leading province, city or county, a suffix (本级, 机关, 部门, 项目), a year that
+    one of them leaves out, masked characters, or 我局 for the unit that files. Two names that differ in a word or
+    in their year are two names.
     """
     x, y = fold(a)[:_LONGEST], fold(b)[:_LONGEST]
     if x == y:

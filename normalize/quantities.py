@@ -62,13 +62,13 @@ def read_quantities(text: str, *, year: int | None = None) -> tuple[Quantity, ..
     """
     found: list[Quantity] = []
     for clause in _CLAUSE.split(text[:1000]):
-        adjoining = _ADJOINING.fullmatch(narrow(compact(clause))) if len(clause) <= _LONGEST else None
-        for part in adjoining.groups() if adjoining else (clause,):
-            quantity = read_quantity(part, year=year)
-            if quantity and quantity.kind == "date":
-                year = int(str(quantity.value)[:4])
-            if quantity and quantity.kind != "text":
-                found.append(quantity)
+        quantity = read_quantity(clause, year=year)
+        if quantity and quantity.kind == "date":
+            year = int(str(quantity.value)[:4])
+        if quantity and quantity.kind != "text":
+            found.append(quantity)
+        elif adjoining := _ADJOINING.fullmatch(narrow(compact(clause))):
+            found += [part for part in map(read_quantity, adjoining.groups()) if part and part.kind != "text"]
     return tuple(found)
 
 

@@ -48,14 +48,14 @@ _DIMENSIONS: Final[dict[str, dict[str, str]]] = {
 COUNTED: Final = frozenset(
     listed(
         """个 名 人 位 户 家 所 条 件 套 台 辆 座 栋 幢 间 处 项 次 场 期 批 份 册 本 篇 部 张 页 卷 盏 只 头 羽 匹
-        株 棵 支 队 组 类 种 款 宗 起 例 桩 门 节 课 届 轮 遍 趟 班 车 船 架 艘 口 眼 孔 根 块 片 面 幅 枚 瓶 盒 箱 袋 桶 罐 把
-        双 对 副 具 床 桌 席 顶 扇 道 段 路 站 点 村 镇 乡 县 尾 粒 簇 笔 字 分
+        株 棵 支 队 组 类 种 款 宗 起 例 桩 门 节 课 届 轮 遍 趟 班 车 船 架 艘 口 眼 孔 根 块 片 面 幅 枚 瓶 盒 箱 袋
+        桶 罐 把 双 对 副 具 床 桌 席 顶 扇 道 段 路 站 点 村 镇 乡 县 尾 粒 簇 笔 字 分
         人次 场次 册次 户次 辆次 亩次 件次 批次 台次 班次 架次 车次 篇次 家次 头次 只次 羽次 频次 人天 人日 人月
         台套 件套 台班 工日 工时 课时 学时 标段 延米 机组 床位 车位 泊位 千字 人份 社区 街道"""
     )
 )
 _COMPOUNDING: Final = frozenset("次套份天日时班批点组项件段")  # 头次, 人份: the second makes one unit with the first
-_SHARED: Final = frozenset("人户家次村县镇乡所班期天日月年")  # x/人 is a rate, where 台/套 are alternatives
+_SHARED: Final = frozenset("人户家次村县镇乡所班期")  # x/人 is a rate, where 台/套 are alternatives
 _PER_YEAR: Final = {
     "年": 1, "半年": 2, "季度": 4, "季": 4, "月": 12, "个月": 12, "周": 52, "星期": 52, "日": 365, "天": 365,
 }  # fmt: skip
@@ -142,12 +142,12 @@ def unit_class(unit: str) -> tuple[str, Decimal] | None:
     if first is None or len(parts) == 1 or _alternatives(name):
         return first
     dimension, factor = first
-    if len(parts) == 2 and parts[1] in _PER_YEAR and dimension != "元":
-        return f"{dimension}/年", factor * _PER_YEAR[parts[1]]
-    divisors = [_class_of(part) or (part, Decimal(1)) for part in parts[1:]]
-    for _, divisor in divisors:
-        factor /= divisor
-    return f"{dimension}/{'·'.join(name for name, _ in divisors)}", factor
+    below: list[str] = []
+    for part in parts[1:]:
+        name, divisor = ("年", Decimal(1)) if part in _PER_YEAR else _class_of(part) or (part, Decimal(1))
+        factor = factor * _PER_YEAR.get(part, 1) / divisor
+        below.append(name)
+    return f"{dimension}/{'·'.join(below)}", factor
 
 
 def unit_of_name(name: str) -> tuple[str | None, str] | None:
@@ -184,11 +184,26 @@ def _alternatives(name: str) -> frozenset[str]:
 
 
 def comparable(a: str | None, b: str | None) -> bool | None:
-    """Whether figures in two units can be compared; None where a unit is not known. A unit left out fits any."""
+    """Whether figures in two units can be compared; None where that is open. A unit left out fits any.
+
+    Open are units that are not known, two words for what is counted (个 and 家, 台 and 套), and working days beside
+    days. People are not visits (人, 人次), and what is counted is neither money nor a rate nor a length.
+    """
     if not a or not b:
         return True
     first, second = narrow(compact(a)), narrow(compact(b))
     if (_alternatives(first) or {first}) & (_alternatives(second) or {second}):
         return True
     one, other = unit_class(first), unit_class(second)
-    return one[0] == other[0] if one and other else None
+    if one is None or other is None:
+        return None
+    x, y = (_SYNONYMS.get(dimension, dimension) for dimension, _ in (one, other))
+    if x == y:
+        return True
+    if x in COUNTED and y in COUNTED:
+        return False if {x, y} == {"人", "人次"} else None
+    return None if {x, y} in _NEARLY_ALIKE else False
+
+
+_SYNONYMS: Final = {"名": "人", "位": "人", "场次": "场", "批次": "批", "班次": "班"}
+_NEARLY_ALIKE: Final = ({"工作日", "秒"}, {"工作日", "月"}, {"秒", "月"}, {"百分点", "%"})
