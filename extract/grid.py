@@ -65,7 +65,7 @@ class _Line:
 def find_frames(rulings: Iterable[Ruling]) -> list[Frame]:
     """All ruled areas with at least two cells or a closed border, from top to bottom.
 
-    A frame that lies wholly within a cell of another is left to that cell.
+    A frame that lies wholly within a cell of another is left to that cell, unless that is a mere border around it.
     """
     across: list[Ruling] = []
     down: list[Ruling] = []
@@ -75,6 +75,7 @@ def find_frames(rulings: Iterable[Ruling]) -> list[Frame]:
     columns = _joined([((r.x0 + r.x1) / 2, r.top, r.bottom) for r in down])
     frames = [f for f in (_frame(h, v) for h, v in _components(rows, columns)) if f is not None]
     frames.sort(key=lambda f: (f.ys[0], f.xs[0]))
+    frames = [f for f in frames if len(f.cells) > 1 or not any(_nested(other, f) and len(other.cells) > 1 for other in frames)]
     return [f for f in frames if not any(_nested(f, other) for other in frames if other is not f)]
 
 
