@@ -28,13 +28,37 @@ pdfmetrics.registerFont(UnicodeCIDFont(SONG))
 
 
 class Paper:
-    """A PDF in the making; places are points from the page's top left, as hecha's are."""
+    """A PDF in the making; places are points from the top left of the page held so that its text is upright.
 
-    def __init__(self, path: Path, width: float = 595.0, height: float = 842.0, encrypt: str | None = None) -> None:
-        self.path, self.width, self.height = path, width, height
-        self.pdf = Canvas(str(path), pagesize=(width, height), encrypt=encrypt, pageCompression=0)
-        self.top = 50.0
-        """Where the next line or table goes that is not told its place."""
+    ``turned`` is how far (degrees clockwise) a viewer has to turn the sheet to see it so, ``rotation`` how far its
+    /Rotate entry turns it.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        width: float = 595.0,
+        height: float = 842.0,
+        *,
+        turned: int = 0,
+        rotation: int = 0,
+        encrypt: str | None = None,
+    ) -> None:
+        self.path, self.width, self.height, self.turned = path, width, height, turned
+        shown = (height, width) if (turned - rotation) % 180 else (width, height)
+        self.pdf = Canvas(str(path), pagesize=shown, encrypt=encrypt, pageCompression=0)
+        self.pdf.setPageRotation(rotation)
+        self._begin()
+
+    def _begin(self) -> None:
+        self.top = 50.0  # where the next line or table goes that is not told its place
+        across, down = self.width, self.height
+        if self.turned:
+            self.pdf.transform(
+                *{90: (0, 1, -1, 0, down, 0), 180: (-1, 0, 0, -1, across, down), 270: (0, -1, 1, 0, 0, across)}[
+                    self.turned
+                ]
+            )
 
     def save(self) -> Path:
         self.pdf.save()
@@ -43,7 +67,7 @@ class Paper:
     def turn(self) -> None:
         """Go on with a new page."""
         self.pdf.showPage()
-        self.top = 50.0
+        self._begin()
 
     def text(self, words: str, x: float = 50.0, top: float | None = None, size: float = 10.0, font: str = SONG) -> None:
         """One line of text, under what was placed last unless told where."""
