@@ -22,6 +22,9 @@ _PAIRS = (
 _RADICALS = {
     **{ord(a): b for a, b in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)},
     **{code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)},
+    0x2F3E: "户",
+    0x2F88: "舟",
+    0x2FAD: "青",
 }
 """Some producers map a glyph to the radical that looks the same (⻔ for 门): the character is meant."""
 

@@ -34,6 +34,11 @@ class Passage:
         return self._laid[0]
 
     @property
+    def line_texts(self) -> list[str]:
+        """The text of each printed line."""
+        return [Passage((line,)).text for line in self.lines]
+
+    @property
     def words(self) -> Iterable[Word]:
         return (word for _, _, _, word in self._laid[1])
 

@@ -55,7 +55,8 @@ class FundingReader:
         terms = [self.board.term(c, *FUNDING) for c in cells]
         kinds = {t.group for t in terms if t}
         spending = any(self.board.key(c, "row") == "spending" for c in cells)
-        return spending or "measure" in kinds or "source" in kinds or any(_money_block(c.text) for c in cells)
+        rated = any(t is not None and t.key == "rate" for t in terms)
+        return spending or rated or "measure" in kinds or "source" in kinds or any(_money_block(c.text) for c in cells)
 
     # -- which source details which --------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from .draft import Draft
 
 _HEADING = re.compile(r"^\s*([一二三四五六七八九十]{1,3}\s*[、.．]|[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）])\s*\S{2,}")
 _SUBHEADING = re.compile(r"^\s*[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）]")
-_ITEM = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*)?([\u4e00-\u9fff（）()]{2,14})[：:]")
+_ITEM = re.compile(r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*)?([\u4e00-\u9fff（）()]{2,14})[：:]")
 _ITEM_SCORE = re.compile(r"自\s*评\s*(?:得)?\s*分?\s*(?:为|：|:)?\s*(\d+(?:\s*\.\s*\d+)?)\s*分")
 _GRADE = re.compile(r"(?:等级|结果|等次|评定)\s*(?:评定|确定)?(?:为|是|：|:)?\s*[“\"「]?(优秀|良好|优|良|中|差|合格|不合格|较差)(?![\u4e00-\u9fff]{0,1}化)")
 _TOTAL = re.compile(r"(?:分数|得分|总分|评分|自评分|自评)\s*(?:合计|共计)?(?:为|是|：|:|达到?)?\s*(\d{2,3}(?:\.\d+)?)\s*分?")
@@ -34,19 +34,9 @@ def read_narrative(form: Form, draft: Draft) -> None:
     """Sections, scored items, grade and total, and claims of a report, laid out in a table or in paragraphs."""
     texts = list(_texts(form))
     _sections(form, draft)
-    _items(list(_lines(form)), draft)
+    _items(texts, draft)
     _grade_and_total(texts, draft)
     read_claims(texts, draft)
-
-
-def _lines(form: Form) -> Iterable[Passage]:
-    """Every printed line of the report, one passage each."""
-    for part in form.parts:
-        if isinstance(part, Sheet):
-            for cell in sorted(part.cells, key=lambda c: (c.row, c.x0)):
-                yield from (Passage((line,)) for line in cell.content.lines)
-        else:
-            yield part.content
 
 
 def _texts(form: Form) -> Iterable[Passage]:
@@ -102,33 +92,30 @@ def _ends_scored_list(text: str) -> bool:
     return re.search(r"绩效表现|资金使用绩效|存在(的)?问题|改进|其他需要|绩效分析|主要经验", text) is not None
 
 
-def _items(lines: Sequence[Passage], draft: Draft) -> None:
-    name: Snippet | None = None
-    text = ""
-    held: list[Passage] = []
-    last = ""
-    for line in lines:
-        begins = _ITEM.match(line.text)
-        fresh = not last or len(last) < 20 or re.search(r"[。；;：:]\s*$", last) is not None
-        last = line.text
-        if begins and fresh:
-            name = Snippet(line, begins.start(1), begins.end(1))
-            held, text = [], ""
-        if name is None:
-            continue
-        held.append(line)
-        text = "".join(p.text for p in held)
-        found = _ITEM_SCORE.search(text)
-        if found:
-            joined = held[0]
-            for more in held[1:]:
-                joined = joined + more
-            score = _ITEM_SCORE.search(joined.text)
+def _items(texts: Sequence[Passage], draft: Draft) -> None:
+    """Each 名称：…自评N分, from its name to the next; a name stands at the head of a line or of a sentence."""
+    for passage in texts:
+        text = passage.text
+        names = [m for start in _heads(passage) if (m := _ITEM.match(text, start))]
+        for name, end in zip(names, [*(m.start() for m in names[1:]), len(text)], strict=False):
+            score = _ITEM_SCORE.search(text, name.end(), end)
             if score:
                 item, pointer = draft.row("score_items")
-                item["name"] = draft.read(f"{pointer}/name", name, plain)
-                item["score"] = draft.read(f"{pointer}/score", Snippet(joined, score.start(1), score.end(1)), read_points)
-            name, held, text = None, [], ""
+                item["name"] = draft.read(f"{pointer}/name", Snippet(passage, name.start(1), name.end(1)), plain)
+                item["score"] = draft.read(f"{pointer}/score", Snippet(passage, score.start(1), score.end(1)), read_points)
+
+
+def _heads(passage: Passage) -> list[int]:
+    """Where a sentence or a paragraph begins: after a full stop, and at lines that follow one or a short line."""
+    text = passage.text
+    heads = {0} | {m.end() for m in re.finditer(r"[。；;]\s*", text)}
+    start, before = 0, ""
+    for line in passage.line_texts:
+        if not before or len(before) < 20 or re.search(r"[。；;：:]\s*$", before):
+            heads.add(start)
+        start, before = text.find(line, start), line
+        start += len(line)
+    return sorted(heads)
 
 
 def _grade_and_total(texts: Sequence[Passage], draft: Draft) -> None:

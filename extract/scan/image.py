@@ -68,9 +68,9 @@ def flatten(grey: Image) -> Image:
 
 def darkness(grey: Image) -> float:
     """Grey level of well-inked print; lone specks do not count, and a page with little on it is no fainter for that."""
-    smooth = cv2.blur(grey[::2, ::2], (2, 2))
-    dark = smooth[smooth < 215]
-    return float(np.percentile(dark, 15)) if dark.size > 500 else 120.0
+    smooth = cv2.blur(grey, (3, 3))[::2, ::2]
+    dark = smooth[smooth < 205]
+    return float(np.percentile(dark, 5)) if dark.size > 300 else 120.0
 
 
 def ink_mask(grey: Image, reach: int) -> Image:

@@ -40,13 +40,19 @@ def without_specks(ink: Image, speck: int) -> Image:
     return cv2.bitwise_and(ink, near)
 
 
-def text_height(ink: Image, regions: list[tuple[int, int, int, int]]) -> float:
-    """Usual height in pixels of a line of text in the regions (x0, top, x1, bottom)."""
+def text_height(ink: Image, cells: list[tuple[int, int, int, int]], unit: float) -> float:
+    """Usual height in pixels of a line of text: in the cells (x0, top, x1, bottom), or on the page if they hold little.
+
+    ``unit`` is pixels per point.
+    """
     heights: list[int] = []
-    for x0, top, x1, bottom in regions:
+    for x0, top, x1, bottom in cells:
         heights += [b - a for a, b in _runs((ink[top:bottom, x0:x1] > 0).any(axis=1), 0)]
-    tall = [h for h in heights if h >= 8]
-    return float(np.median(tall)) if tall else 24.0
+    heights = [h for h in heights if 5 * unit <= h <= 20 * unit]
+    if len(heights) < 8:
+        _, _, stats, _ = cv2.connectedComponentsWithStats(_smeared(ink, 10 * unit))
+        heights += [int(s[3]) for s in stats[1:] if 5 * unit <= s[3] <= 20 * unit and s[2] > 2 * s[3]]
+    return float(np.median(heights)) if heights else 10 * unit
 
 
 def find_lines(ink: Image, region: tuple[int, int, int, int], usual: float, gap: float) -> list[TextLine]:
@@ -65,6 +71,78 @@ def find_lines(ink: Image, region: tuple[int, int, int, int], usual: float, gap:
                 TextLine(x0 + c, top + a + int(rows[0]), x0 + d, top + a + int(rows[-1]) + 1, top + above, top + below)
             )
     return lines
+
+
+def loose_lines(ink: Image, usual: float) -> list[TextLine]:
+    """Lines of text on open ground, in reading order; runs that a wide blank parts are lines of their own."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(_smeared(ink, usual), connectivity=8)
+    lines: list[TextLine] = []
+    flat: list[TextLine] = []
+    for i, (x, y, w, h, _) in enumerate(stats):
+        if i == 0 or max(w, h) < 0.3 * usual:
+            continue
+        if h < 0.55 * usual:  # a dash, the figure one, a comma that its line left behind
+            flat.append(TextLine(x, y, x + w, y + h, y, y + h))
+            continue
+        own = np.where(labels[y : y + h, x : x + w] == i, ink[y : y + h, x : x + w], 0).astype(np.uint8)
+        for t in find_lines(own, (0, 0, w, h), usual, _BLANK):
+            lines.append(TextLine(x + t.x0, y + t.top, x + t.x1, y + t.bottom, y + t.top, y + t.bottom))
+    lines += [f for f in flat if f.x1 - f.x0 > 0.5 * usual or _host(f, lines) is not None]
+    return _apart(_united(lines))
+
+
+_BLANK = 1.4
+"""A blank wider than this many heights of the line parts it in runs."""
+
+
+def _smeared(ink: Image, usual: float) -> Image:
+    along = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, int(_BLANK * usual)), np.uint8))
+    return cv2.morphologyEx(along, cv2.MORPH_CLOSE, np.ones((max(2, int(0.2 * usual)), 1), np.uint8))
+
+
+def _host(part: TextLine, lines: list[TextLine]) -> int | None:
+    """The line in whose row ``part`` stands, next to it."""
+    middle = (part.top + part.bottom) / 2
+    for k, line in enumerate(lines):
+        if line is part or not line.top - 0.15 * line.height <= middle <= line.bottom + 0.15 * line.height:
+            continue
+        if max(line.x0 - part.x1, part.x0 - line.x1) <= _BLANK * line.height and part.height <= 1.1 * line.height:
+            return k
+    return None
+
+
+def _united(lines: list[TextLine]) -> list[TextLine]:
+    """Put together what stands in one row without a wide blank between."""
+    lines = sorted(lines, key=lambda t: t.height)
+    k = 0
+    while k < len(lines):
+        host = _host(lines[k], lines)
+        if host is None:
+            k += 1
+            continue
+        a, b = lines[k], lines[host]
+        both = TextLine(min(a.x0, b.x0), min(a.top, b.top), max(a.x1, b.x1), max(a.bottom, b.bottom), 0, 0)
+        lines = [t for t in lines if t is not a and t is not b]
+        lines.append(both)
+        lines.sort(key=lambda t: t.height)
+        k = 0
+    return sorted(lines, key=lambda t: (t.top, t.x0))
+
+
+def _apart(lines: list[TextLine]) -> list[TextLine]:
+    """Give each line the rows up to halfway to the lines above and below it."""
+    done = []
+    for line in lines:
+        above, below = line.top - line.height, line.bottom + line.height
+        for other in lines:
+            if other is line or other.x1 <= line.x0 or line.x1 <= other.x0:
+                continue
+            if other.bottom <= (line.top + line.bottom) / 2:
+                above = max(above, (min(other.bottom, line.top) + line.top) // 2)
+            elif other.top >= (line.top + line.bottom) / 2:
+                below = min(below, (max(other.top, line.bottom) + line.bottom + 1) // 2)
+        done.append(TextLine(line.x0, line.top, line.x1, line.bottom, max(0, above), below))
+    return done
 
 
 def _bands(part: NDArray[np.bool_], usual: float) -> list[Span]:

@@ -195,11 +195,11 @@ def upright(lines_of: Callable[[int], Sequence[Image]], legible: Callable[[Seque
     ``lines_of(turns)`` cuts a few lines from the page so turned; ``legible`` says how well they read, 0 to 1.
     """
     first = legible(lines_of(0))
-    if first > 0.8:
+    if first > 0.5:
         return 0
     scores = [first] + [legible(lines_of(turns)) for turns in (1, 2, 3)]
     best = int(np.argmax(scores))
-    return best if scores[best] > first + 0.1 else 0
+    return best if scores[best] > first + 0.25 else 0
 
 
 def whiten_dark_border(grey: Image) -> None:

@@ -15,7 +15,7 @@ from . import image as picture
 from . import orientation
 from .engines import OcrOptions, RecognitionEngine, open_engine
 from .image import Image
-from .lines import TextLine, find_lines, text_height, without_specks
+from .lines import TextLine, find_lines, loose_lines, text_height, without_specks
 from .rectify import Sheet, straighten
 from .rulings import Line, trace
 
@@ -23,7 +23,7 @@ A4_LONG = 842.0
 """Points. A page of another size is read as if it were A4: lengths in points then mean the same for every scan."""
 _ANALYSIS = 2400
 """Longest side in pixels at which lines are looked for; text is read at the scan's own resolution."""
-_SAMPLED = 5
+_SAMPLED = 6
 """Words read to tell which way up a page is."""
 
 
@@ -181,36 +181,18 @@ def _lines(straight: _Straight, ink: Image) -> list[TextLine]:
     unit = straight.unit
     frames = find_frames(_rulings(straight))
     cells = [_pixels(c.box, unit) for f in frames for c in f.cells]
-    usual = text_height(ink, cells) if cells else 10 * unit
+    usual = text_height(ink, cells, unit)
     lines: list[TextLine] = []
     outside = ink.copy()
     for cell in cells:
         lines += find_lines(ink, cell, usual, 4.0)
         x0, top, x1, bottom = cell
         outside[max(0, top - 2) : bottom + 2, max(0, x0 - 2) : x1 + 2] = 0
-    return lines + _outside(outside, usual)
+    return lines + loose_lines(outside, usual)
 
 
 def _pixels(box: Box, unit: float) -> tuple[int, int, int, int]:
     return round(box.x0 * unit) + 1, round(box.top * unit) + 1, round(box.x1 * unit) - 1, round(box.bottom * unit) - 1
-
-
-def _outside(ink: Image, usual: float) -> list[TextLine]:
-    """Lines of text that stand in no cell: what hangs together when smeared along the line."""
-    smeared = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, int(1.3 * usual)), np.uint8))
-    smeared = cv2.morphologyEx(smeared, cv2.MORPH_CLOSE, np.ones((max(2, int(0.2 * usual)), 1), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(smeared, connectivity=8)
-    lines: list[TextLine] = []
-    for i, (x, y, w, h, _) in enumerate(stats):
-        if i == 0 or h < 0.4 * usual or w < 0.15 * usual:
-            continue
-        own = np.where(labels[y : y + h, x : x + w] == i, ink[y : y + h, x : x + w], 0).astype(np.uint8)
-        for line in find_lines(own, (0, 0, w, h), usual, 1.4):
-            lines.append(
-                TextLine(x + line.x0, y + line.top, x + line.x1, y + line.bottom, y + line.free_top, y + line.free_bottom)
-            )
-    lines.sort(key=lambda t: (t.top, t.x0))
-    return lines
 
 
 def _crop(page: Image, line: TextLine, detail: float) -> Image:
@@ -218,7 +200,7 @@ def _crop(page: Image, line: TextLine, detail: float) -> Image:
     margin = max(2, round(0.25 * line.height * detail))
     x0, y0, x1, y1 = (round(v * detail) for v in (line.x0, line.top, line.x1, line.bottom))
     top = max(round(line.free_top * detail), y0 - margin)
-    bottom = min(round(line.free_bottom * detail), y1 + margin)
+    bottom = min(round(line.free_bottom * detail), y1 + margin, page.shape[0])
     left, right = max(0, x0 - margin), min(page.shape[1], x1 + margin)
     return cv2.copyMakeBorder(
         page[top:bottom, left:right], top - (y0 - margin), y1 + margin - bottom, left - (x0 - margin),
