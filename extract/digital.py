@@ -64,7 +64,7 @@ def _sideways(number: int, glyphs: list[_Glyph], rulings: Sequence[Ruling], widt
         return Box(width - box.bottom, box.x0, width - box.top, box.x1)
 
     lines = tuple(Ruling(*turn(r.x0, r.top, r.x1, r.bottom)) for r in rulings)
-    upright = [_Glyph(*turn(g.x0, g.top, g.x1, g.bottom), g.text, not g.upright) for g in glyphs]
+    upright = [_Glyph(*turn(g.x0, g.top, g.x1, g.bottom), g.text, not g.upright, not upward) for g in glyphs]
     words = tuple(replace(w, origin=back(w.box)) for w in _words(upright, lines))
     return PageContent(number, height, width, words, lines)
 
@@ -149,9 +149,15 @@ def _words(glyphs: Sequence[_Glyph], rulings: Sequence[Ruling]) -> list[Word]:
     """Characters as words: runs on one line without a wide gap or a ruling between, in reading order."""
     walls = sorted((r.x0, r.top, r.bottom) for r in rulings if not r.horizontal)
     words = _runs([g for g in glyphs if g.upright], walls)
-    for word in _runs([_Glyph(g.top, g.x0, g.bottom, g.x1, g.text) for g in glyphs if not g.upright], []):
-        box = word.box
-        words.append(Word(word.text, Box(box.top, box.x0, box.bottom, box.x1)))
+    for way in (1, -1):  # down the page, then up it: each is read like a line across
+        turned = [
+            _Glyph(min(way * g.top, way * g.bottom), g.x0, max(way * g.top, way * g.bottom), g.x1, g.text)
+            for g in glyphs
+            if not g.upright and g.upward == (way < 0)
+        ]
+        for word in _runs(turned, sorted((way * r.top, r.x0, r.x1) for r in rulings if r.horizontal) if turned else []):
+            first, last = sorted((way * word.box.x0, way * word.box.x1))
+            words.append(replace(word, box=Box(word.box.top, first, word.box.bottom, last)))
     return words
 
 
@@ -203,4 +209,5 @@ def _word(run: list[_Glyph]) -> Word:
     text = run[0].text
     for left, right in pairwise(run):
         text += (" " if right.x0 - left.x1 > 0.18 * right.height else "") + right.text
-    return Word(text, Box(run[0].x0, min(g.top for g in run), max(g.x1 for g in run), max(g.bottom for g in run)))
+    box = Box(run[0].x0, min(g.top for g in run), max(g.x1 for g in run), max(g.bottom for g in run))
+    return Word(text, box, doubt="有无法识别的字符" if "(cid:" in text or "\ufffd" in text else None)

@@ -7,6 +7,7 @@ never be shared between threads.
 
 from __future__ import annotations
 
+from math import cos, radians, sin
 from typing import Any
 
 import numpy as np
@@ -35,7 +36,7 @@ class Renderer:
         return sum(not c.isspace() and c != "\ufffe" for c in text)
 
     def characters(self, index: int) -> list[dict[str, Any]]:
-        """Characters in pdfplumber's terms: text, box from the top left of the page as displayed, upright."""
+        """Characters in pdfplumber's terms: text, box from the top left of the page as displayed, and which way it stands."""
         page = self._pdf[index]
         text = page.get_textpage()
         left, bottom, right, top = page.get_cropbox()
@@ -46,11 +47,12 @@ class Renderer:
             if code in (0, 0xFFFE) or chr(code).isspace():
                 continue
             x0, y0, x1, y1 = text.get_charbox(i, loose=True)
-            angle = raw.FPDFText_GetCharAngle(text.raw, i) if hasattr(raw, "FPDFText_GetCharAngle") else 0.0
             box = _displayed(x0 - left, y0 - bottom, x1 - left, y1 - bottom, right - left, top - bottom, rotation)
-            sideways = abs(np.sin(angle)) > 0.7
-            upright = sideways == (rotation in (90, 270))
-            found.append({"text": chr(code), "x0": box[0], "top": box[1], "x1": box[2], "bottom": box[3], "upright": upright})
+            clockwise = raw.FPDFText_GetCharAngle(text.raw, i) + radians(rotation)
+            found.append(
+                {"text": chr(code), "x0": box[0], "top": box[1], "x1": box[2], "bottom": box[3]}
+                | {"upright": abs(sin(clockwise)) < 0.7, "matrix": (cos(clockwise), -sin(clockwise))}
+            )
         return found
 
 
