@@ -1,0 +1,237 @@
+"""A typed page to words and blocks: every character in its cell, in reading order, with its place on the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import oddfonts
+import pdfplumber
+import pytest
+from paper import SONG, Paper
+
+from hecha.extract.layout import Block, Table, TextLine, lay_out
+from hecha.extract.page import Word
+from hecha.extract.pdfium import Renderer
+from hecha.schema import Box
+
+oddfonts.register()
+
+
+def words(paper: Paper) -> list[str]:
+    return [word.text for word in paper.page().words]
+
+
+def blocks(paper: Paper) -> tuple[Block, ...]:
+    return lay_out(paper.page()).blocks
+
+
+def cells(paper: Paper) -> list[str]:
+    (table,) = (block for block in blocks(paper) if isinstance(block, Table))
+    return [cell.text for cell in table.cells]
+
+
+def cropped(path: Path, box: Box, page: int = 0) -> str:
+    with pdfplumber.open(path) as pdf:
+        found = pdf.pages[page].crop((box.x0 - 1, box.top - 1, box.x1 + 1, box.bottom + 1)).extract_text()
+    return "".join(found.split())
+
+
+# ---- words ------------------------------------------------------------------------------------------------------
+
+
+def test_text_that_runs_up_to_a_ruling_ends_there(paper: Paper) -> None:
+    paper.text("项目名称道路维修工程", x=50, top=100)
+    paper.line(90, 90, 90, 120)
+    assert words(paper) == ["项目名称", "道路维修工程"]
+
+
+def test_a_ruling_that_passes_above_does_not_part_a_word(paper: Paper) -> None:
+    paper.text("项目名称道路维修工程", x=50, top=100)
+    paper.line(90, 40, 90, 90)
+    assert words(paper) == ["项目名称道路维修工程"]
+
+
+def test_bold_drawn_by_printing_twice_is_read_once(paper: Paper) -> None:
+    for shift in (0.0, 0.3, 0.6):
+        paper.text("绩效自评表2023", x=50 + shift, top=100)
+    assert words(paper) == ["绩效自评表2023"]
+
+
+def test_doubled_characters_that_are_meant_stay(paper: Paper) -> None:
+    paper.text("人人享有1100.00元", top=100)
+    assert words(paper) == ["人人享有1100.00元"]
+
+
+def test_a_gap_parts_words_and_a_small_one_is_a_space(paper: Paper) -> None:
+    paper.text("联系人", x=50, top=100)
+    paper.text("张三", x=84, top=100)
+    paper.text("电话", x=140, top=100)
+    assert words(paper) == ["联系人 张三", "电话"]
+
+
+def test_characters_placed_one_by_one_make_one_word(paper: Paper) -> None:
+    for k, character in enumerate("城区道路维修"):
+        paper.text(character, x=50 + 10 * k, top=100)
+    assert words(paper) == ["城区道路维修"]
+
+
+def test_the_order_of_drawing_does_not_matter(paper: Paper) -> None:
+    paper.text("第二行", top=120)
+    paper.text("后半", x=70, top=100)
+    paper.text("前半", x=50, top=100)
+    assert words(paper) == ["前半后半", "第二行"]
+
+
+def test_a_raised_digit_stays_on_its_line(paper: Paper) -> None:
+    paper.text("绿化面积200m", x=50, top=100)
+    paper.text("2", x=50 + 78, top=99, size=6)
+    (block,) = blocks(paper)
+    assert isinstance(block, TextLine)
+    assert block.text.replace(" ", "") == "绿化面积200m2"
+
+
+def test_radicals_that_look_like_characters_are_those_characters(paper: Paper) -> None:
+    paper.text("⼈⺠政府⼤⻔⽅案", top=100)
+    assert words(paper) == ["人民政府大门方案"]
+
+
+def test_text_off_the_page_is_not_read(paper: Paper) -> None:
+    paper.text("看得见", top=100)
+    paper.text("看不见", x=700, top=100)
+    assert words(paper) == ["看得见"]
+
+
+def test_text_that_pdfminer_drops_is_read_with_pdfium(paper: Paper) -> None:
+    paper.text("项目名称", top=100)
+    paper.text("城区道路维修", x=150, top=100, font=oddfonts.PRIVATE)
+    page = paper.page()
+    assert [w.text for w in page.words] == ["项目名称", "城区道路维修"]
+    assert page.kind == "digital"
+    box = page.words[1].box
+    assert (box.x0, box.x1) == pytest.approx((150, 210), abs=1.5)
+    assert 95 < box.top < 101 < 108 < box.bottom < 115
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_pdfium_and_pdfminer_see_a_character_in_the_same_place(tmp_path: Path, turned: int, rotation: int) -> None:
+    paper = Paper(tmp_path / "turned.pdf", 842, 595, turned=turned, rotation=rotation)
+    paper.text("城区道路", x=150, top=100)
+    with pdfplumber.open(paper.save()) as pdf:
+        wanted = pdf.pages[0].chars
+    found = Renderer(paper.path.read_bytes()).characters(0)
+    assert [c["text"] for c in found] == [c["text"] for c in wanted]
+    for mine, theirs in zip(found, wanted, strict=True):
+        assert mine["upright"] == theirs["upright"]
+        assert mine["matrix"][1] == pytest.approx(theirs["matrix"][1], abs=0.01)
+        for side in ("x0", "top", "x1", "bottom"):
+            assert mine[side] == pytest.approx(theirs[side], abs=2.5)
+
+
+def test_a_character_without_meaning_puts_its_word_in_doubt(paper: Paper) -> None:
+    for k in range(12):
+        paper.text("项目支出绩效自评表的说明文字应当完整准确", top=60 + 20 * k)
+    paper.text("1955", top=400, font=oddfonts.UNMAPPED)
+    doubted = [word for word in paper.page().words if word.doubt]
+    assert len(doubted) == 1
+    assert "(cid:" in doubted[0].text
+
+
+# ---- turned and sideways ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+def test_a_page_turned_by_its_entry_reads_like_any_other(tmp_path: Path, rotation: int) -> None:
+    paper = Paper(tmp_path / "turned.pdf", 842, 595, turned=rotation, rotation=rotation)
+    paper.table("项目名称 | 城区道路维修\n主管部门 | 市政局", top=80)
+    page = paper.page()
+    assert (page.width, page.height) == (842, 595)
+    (table,) = lay_out(page).blocks
+    assert isinstance(table, Table)
+    assert [cell.text for cell in table.cells] == ["项目名称", "城区道路维修", "主管部门", "市政局"]
+    for word in page.words:
+        assert cropped(paper.path, word.displayed) == word.text
+
+
+@pytest.mark.parametrize("turned", [90, 270])
+def test_a_page_whose_text_runs_sideways_is_read_upright_with_its_places_as_displayed(
+    tmp_path: Path, turned: int
+) -> None:
+    paper = Paper(tmp_path / "sideways.pdf", 842, 595, turned=turned)
+    paper.table("项目名称 | 城区道路维修\n主管部门 | 市政局", top=80)
+    page = paper.page()
+    (table,) = lay_out(page).blocks
+    assert isinstance(table, Table)
+    assert [cell.text for cell in table.cells] == ["项目名称", "城区道路维修", "主管部门", "市政局"]
+    first: Word = page.words[0]
+    shown = first.displayed
+    assert shown != first.box
+    assert shown.bottom - shown.top > shown.x1 - shown.x0  # it runs up or down the page
+    with pdfplumber.open(paper.path) as pdf:
+        (sheet,) = pdf.pages
+        inside = [c["text"] for c in sheet.crop((shown.x0 - 1, shown.top - 1, shown.x1 + 1, shown.bottom + 1)).chars]
+        assert (sheet.width, sheet.height) == (595, 842)
+    assert sorted(inside) == sorted(first.text)
+
+
+@pytest.mark.parametrize("angle", [90, -90])
+def test_a_level_label_set_sideways_in_its_cell_is_read_with_the_table(paper: Paper, angle: int) -> None:
+    paper.table(" | 数量指标 | 维修道路\n^ | 质量指标 | 合格率\n^ | 时效指标 | 按期完成", top=100, widths=(1, 4, 6))
+    paper.pdf.saveState()
+    paper.pdf.translate(72, 842 - (145 if angle > 0 else 105))
+    paper.pdf.rotate(angle)
+    paper.pdf.setFont(SONG, 9)
+    paper.pdf.drawString(0, 0, "产出指标")
+    paper.pdf.restoreState()
+    assert "产出指标" in cells(paper)
+
+
+# ---- blocks -----------------------------------------------------------------------------------------------------
+
+
+def test_each_word_goes_to_its_cell_and_lines_of_a_cell_are_joined(paper: Paper) -> None:
+    paper.table("项目\\n名称 | 城区道路\\n维修工程\n主管部门 | 市政局")
+    assert cells(paper) == ["项目名称", "城区道路维修工程", "主管部门", "市政局"]
+
+
+def test_a_figure_broken_over_two_lines_of_its_cell_is_one_figure(paper: Paper) -> None:
+    paper.table("预算数 | 1234\\n567.89")
+    assert cells(paper) == ["预算数", "1234567.89"]
+
+
+def test_latin_words_on_two_lines_keep_their_space(paper: Paper) -> None:
+    paper.table("名称 | Smart\\nCity")
+    assert cells(paper) == ["名称", "Smart City"]
+
+
+def test_empty_cells_are_kept(paper: Paper) -> None:
+    paper.table("预算数 | | 执行数\n | 12 | ")
+    assert cells(paper) == ["预算数", "", "执行数", "", "12", ""]
+
+
+def test_lines_between_tables_stand_between_them(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.table("项目名称 | 道路维修")
+    paper.text("绩效指标完成情况")
+    paper.table("指标 | 完成值")
+    kinds = [type(block) for block in blocks(paper)]
+    assert kinds == [TextLine, Table, TextLine, Table]
+
+
+@pytest.mark.parametrize("footer", ["- 3 -", "第 3 页 共 12 页", "3/12", "—3—", "第三页"])
+def test_page_numbers_are_no_text_of_the_form(paper: Paper, footer: str) -> None:
+    paper.text("一、项目基本情况", top=100)
+    paper.text(footer, x=280, top=800)
+    assert [block.text for block in blocks(paper) if isinstance(block, TextLine)] == ["一、项目基本情况"]
+
+
+def test_a_number_within_the_page_is_no_page_number(paper: Paper) -> None:
+    paper.text("评价得分", top=100)
+    paper.text("96", x=280, top=400)
+    assert [block.text for block in blocks(paper) if isinstance(block, TextLine)] == ["评价得分", "96"]
+
+
+def test_text_that_overflows_its_cell_stays_with_the_cell_it_began_in(paper: Paper) -> None:
+    paper.table("甲 | 乙\n丙 | 丁", top=100, width=120)
+    paper.text("一二三四五六七八", x=53, top=104, size=9)  # wider than the cell, drawn over its right border
+    assert any("一二三四五" in cell for cell in cells(paper))
