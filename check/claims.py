@@ -1,0 +1,169 @@
+"""What the narrative states beside what the tables say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ..schema import Claim, Record
+from .context import Context
+from .figures import agree, amount_step, money, percent, plain, points_places, quantity_step, rate_step, truncated
+from .ledger import Sum
+from .registry import Flag, Gap, Statement, rule
+
+ZERO, ONE = Decimal(0), Decimal(1)
+
+METRICS: dict[str, tuple[str, str]] = {
+    "execution_rate": ("资金支出率", "execution rate"),
+    "arrival_rate": ("资金到位率", "arrival rate"),
+    "budget": ("预算安排", "budget"),
+    "spent": ("实际支出", "amount spent"),
+    "satisfaction": ("满意度", "satisfaction"),
+    "total_score": ("自评总分", "total score"),
+}
+
+
+@rule("claim-conflict", severity="error")
+def claim_conflict(record: Record, context: Context) -> Iterator[Statement]:
+    """表文不一致
+
+    查什么：自评报告正文所写的资金支出率、到位率、安排和支出金额、满意度、总分，是否与表内数据一致。
+    依据：同一份自评材料中同一事项的数据应当前后一致。
+    示例：报告写“资金支出率达99.6%”，表内安排100万元、支出100万元，支出率应为100%。
+    例外：写明某一来源、某一年度或某一使用方向金额的不报；按印出的位数四舍五入后一致的不报；表内没有相应数据的列为未检查。
+
+    In English: a rate, an amount or a score in the narrative is not the one in the tables. Amounts of one source, year
+    or purpose, and parts of an amount that is itself right, are no conflict.
+    """
+    for i, claim in enumerate(record.claims):
+        pointer = f"/claims/{i}/value"
+        if context.in_wrong_unit(pointer):
+            continue
+        if claim.metric in ("budget", "spent"):
+            yield from _amount(record, context, pointer, claim)
+        elif claim.metric in ("execution_rate", "arrival_rate"):
+            yield from _rate(record, context, pointer, claim)
+        elif claim.metric == "satisfaction":
+            yield from _satisfaction(record, pointer, claim)
+        else:
+            yield from _total_score(record, pointer, claim)
+
+
+def _conflict(pointer: str, claim: Claim, said: str, known: str, witnesses: tuple[str, ...], source: str) -> Flag:
+    chinese, english = METRICS[claim.metric]
+    return Flag(
+        (pointer, *witnesses),
+        f"正文写{chinese}{said}，{source}为{known}。",
+        f"The narrative states a {english} of {said}, but the tables say {known}.",
+        expected=known,
+        actual=said,
+    )
+
+
+def _amount(record: Record, context: Context, pointer: str, claim: Claim) -> Iterator[Statement]:
+    ledger = context.ledger
+    known = ledger.budget() if claim.metric == "budget" else ledger.total("spent")
+    if known is None:
+        yield Gap(f"表内没有{METRICS[claim.metric][0]}合计数，无法核对正文金额")
+        return
+    if context.in_wrong_unit(*known.pointers):
+        return
+    step = amount_step(record, pointer, claim.value)
+    if agree(claim.value - known.amount, [step, *known.steps]):
+        return
+    if any(abs(claim.value - amount) <= step / 2 for amount in _parts(record, context, claim.metric)):
+        return
+    if claim.value < known.amount and _said_rightly(record, claim, known):
+        return  # a part of the amount that another sentence gives
+    yield _conflict(
+        pointer, claim, money(record, claim.value), money(record, known.amount), known.pointers, "资金表合计"
+    )
+
+
+def _parts(record: Record, context: Context, metric: str) -> Iterator[Decimal]:
+    """The amounts of single sources, years and purposes, which a narrative may speak of."""
+    measures = ("budget", "initial_budget", "received") if metric == "budget" else ("spent",)
+    yield from (e.amount for e in context.ledger.entries if e.measure in measures)
+    if metric == "spent":
+        yield from (s.amount for s in record.spending_items if s.amount is not None)
+
+
+def _said_rightly(record: Record, claim: Claim, known: Sum) -> bool:
+    """Whether the narrative also states the whole amount as the table has it."""
+    return any(
+        other is not claim
+        and other.metric == claim.metric
+        and agree(other.value - known.amount, [amount_step(record, f"/claims/{i}/value", other.value), *known.steps])
+        for i, other in enumerate(record.claims)
+    )
+
+
+def _rate(record: Record, context: Context, pointer: str, claim: Claim) -> Iterator[Statement]:
+    """A rate beside the table's: the amounts are taken as printed, since 100 of 100 says 100 %."""
+    ledger = context.ledger
+    budget, spent, received = ledger.budget(), ledger.total("spent"), ledger.total("received")
+    part = spent if claim.metric == "execution_rate" else received
+    step = rate_step(record, pointer, claim.value)
+    stated = [line.rate for line in record.execution if line.rate is not None]
+    if claim.metric == "execution_rate" and any(_same(claim.value, step, rate) for rate in stated):
+        return
+    if part is None or budget is None or not budget.amount:
+        if claim.metric == "execution_rate" or ledger.has("received"):
+            yield Gap(f"表内没有核对{METRICS[claim.metric][0]}所需的金额")
+        return
+    if context.in_wrong_unit(*part.pointers, *budget.pointers):
+        return
+    bases = [budget, *([received] if received and claim.metric == "execution_rate" else [])]
+    if any(base.amount and _same(claim.value, step, part.amount / base.amount) for base in bases):
+        return
+    if any(_same(claim.value, step, rate) for rate in _partial_rates(context, claim.metric)):
+        return
+    shown = percent(part.amount / budget.amount)
+    source = f"表内{money(record, part.amount)}÷{money(record, budget.amount)}"
+    yield _conflict(pointer, claim, percent(claim.value), shown, (*part.pointers, *budget.pointers), source)
+
+
+def _same(said: Decimal, step: Decimal, exact: Decimal) -> bool:
+    return abs(said - exact) <= step / 2 or truncated(exact, said, step)
+
+
+def _partial_rates(context: Context, metric: str) -> Iterator[Decimal]:
+    """The rates of single sources and years, which a narrative may speak of."""
+    measure = "spent" if metric == "execution_rate" else "received"
+    entries = context.ledger.entries
+    for part in (e for e in entries if e.measure == measure):
+        for base in (e for e in entries if e.measure == "budget" and e.key == part.key and e.amount):
+            if base.source != "total" or base.year is not None:
+                yield part.amount / base.amount
+
+
+def _satisfaction(record: Record, pointer: str, claim: Claim) -> Iterator[Statement]:
+    known = [
+        (f"/indicators/{i}/actual", item.actual.value, quantity_step(item.actual))
+        for i, item in enumerate(record.indicators)
+        if item.actual and item.actual.kind == "percent" and isinstance(item.actual.value, Decimal)
+        if "满意" in f"{item.level1}{item.level2}{item.name}"
+    ]
+    if not known:
+        yield Gap("表内没有满意度的完成值，无法核对正文")
+        return
+    step = rate_step(record, pointer, claim.value)
+    values = [value for _, value, _ in known]
+    if min(values) - step / 2 <= claim.value <= max(values) + step / 2 and len(set(values)) > 1:
+        return  # an average of several
+    if any(agree(claim.value - value, [step, own]) for _, value, own in known):
+        return
+    shown = "、".join(percent(value) for value in values)
+    yield _conflict(pointer, claim, percent(claim.value), shown, tuple(p for p, _, _ in known), "指标表完成值")
+
+
+def _total_score(record: Record, pointer: str, claim: Claim) -> Iterator[Statement]:
+    if record.total_score is None:
+        yield Gap("没有总分，无法核对正文所写的分数")
+        return
+    places = min(points_places(record, pointer, claim.value), points_places(record, "/total_score", record.total_score))
+    if round(claim.value, places) == round(record.total_score, places):
+        return
+    yield _conflict(
+        pointer, claim, f"{plain(claim.value)}分", f"{plain(record.total_score)}分", ("/total_score",), "总分"
+    )

@@ -1,0 +1,388 @@
+"""Rules over all records of a run: duplicates, copied narratives and figures, totals, carry-over, outliers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterator
+from decimal import Decimal
+from statistics import median
+
+from ..normalize import fold
+from ..schema import Record
+from .context import Context, Corpus
+from .figures import agree, money, plain, times
+from .indicators import called, called_en
+from .ledger import Sum
+from .registry import Flag, Gap, Statement, run_rule
+from .similarity import alike
+
+ZERO = Decimal(0)
+
+_ABOUT_UNIT = re.compile(r"单位.{0,4}(?:情况|概况|简介|职责|职能)|部门.{0,4}(?:情况|概况|职责|职能)|基本情况$")
+_UNIT_COST = re.compile(r"成本|单价|造价|均价|补助标准")
+_YEAR_WORDS = re.compile(r"(?:19|20)\d{2}(?:-(?:19|20)?\d{2,4})?年?度?")
+
+
+def called_record(record: Record) -> str:
+    """A record as a message of another one names it: project and file."""
+    return f"“{record.project_name}”（{record.source.file}第{record.source.pages[0]}页）"
+
+
+def called_record_en(record: Record) -> str:
+    """The same in an English sentence."""
+    return f"“{record.project_name}” ({record.source.file}, page {record.source.pages[0]})"
+
+
+def _groups(corpus: Corpus) -> dict[tuple[str, str, int], list[int]]:
+    """The records of each project and year, where there are several."""
+    groups: dict[tuple[str, str, int], list[int]] = {}
+    for i, (record, project) in enumerate(zip(corpus.records, corpus.projects, strict=True)):
+        if project is not None and record.evaluation_year is not None:
+            groups.setdefault((*project, record.evaluation_year), []).append(i)
+    return {key: members for key, members in groups.items() if len(members) > 1}
+
+
+def figures_of(record: Record) -> dict[Hashable, tuple[str, Hashable]]:
+    """Every figure of a record by what it is, with its pointer: amounts, indicators, scores."""
+    found: dict[Hashable, tuple[str, Hashable]] = {}
+    for i, a in enumerate(record.funding):
+        found[("funding", a.measure, a.year, a.source, a.part_of)] = (f"/funding/{i}/amount", a.amount)
+    for i, line in enumerate(record.execution):
+        found[("rate", line.source)] = (f"/execution/{i}/rate", line.rate)
+        found[("line", line.source)] = (f"/execution/{i}/score", line.score)
+    for i, n in enumerate(record.indicators):
+        for side in ("target", "actual"):
+            q = getattr(n, side)
+            value = None if q is None else q.value if q.value is not None else fold(q.raw)
+            found[(side, i)] = (f"/indicators/{i}/{side}", value)
+        found[("score", i)] = (f"/indicators/{i}/score", n.score)
+    for name in ("evaluated_amount", "total_score"):
+        found[name] = (f"/{name}", getattr(record, name))
+    return found
+
+
+def _differences(corpus: Corpus, one: int, other: int) -> list[str]:
+    """The pointers of ``one`` at which two records print different figures; figures under review do not count.
+
+    Forms of one project need not print the same things: a figure that only one of them prints is no difference, unless
+    the forms are of one family.
+    """
+    a, b = figures_of(corpus.records[one]), figures_of(corpus.records[other])
+    same_form = corpus.records[one].family == corpus.records[other].family
+    found = []
+    for key in a.keys() | b.keys():
+        pointer, value = a.get(key, ("", None))
+        theirs, other_value = b.get(key, ("", None))
+        if value == other_value or (None in (value, other_value) and not same_form):
+            continue
+        if corpus.contexts[one].on_review(pointer) or corpus.contexts[other].on_review(theirs):
+            continue
+        found.append(pointer or theirs)
+    return sorted(found)
+
+
+def _pairs(corpus: Corpus, different: bool) -> Iterator[tuple[int, int, list[str]]]:
+    """Each record of a group with the first other one whose figures differ, or with one that has the same figures."""
+    for members in _groups(corpus).values():
+        for i in members:
+            compared = [(j, _differences(corpus, i, j)) for j in members if j != i]
+            apart = [(j, d) for j, d in compared if d]
+            if different and apart:
+                yield i, *apart[0]
+            elif not different and not apart:
+                yield i, *compared[0]
+
+
+@run_rule("duplicate-project", severity="error")
+def duplicate_project(corpus: Corpus) -> Iterator[tuple[int, Statement]]:
+    """重复报送且数据不同
+
+    查什么：同一批材料中，项目名称、单位、年度都相同的两份自评，资金、指标或得分数据是否不同。
+    依据：同一项目同一年度只应有一份有效的自评结果。
+    示例：同一水库除险加固项目2022年度两份自评，一份预算2000万元，一份100万元。
+    例外：名称、单位、年度有空白的列为未检查；只有待复核的数据不同的，按数据相同处理。
+
+    In English: two records of one run have the same project name, unit and year, and different figures.
+    """
+    for i, record in enumerate(corpus.records):
+        blank = [
+            n
+            for n, v in (
+                ("项目名称", record.project_name),
+                ("单位", record.reporting_unit),
+                ("年度", record.evaluation_year),
+            )
+            if v is None
+        ]
+        if blank and len(corpus.records) > 1:
+            yield i, Gap(f"{'、'.join(blank)}空白，无法与其他自评比对")
+    for i, j, differences in _pairs(corpus, different=True):
+        other = corpus.records[j]
+        yield (
+            i,
+            Flag(
+                ("/project_name", *differences[:3]),
+                f"与{called_record(other)}为同一单位同一年度的同名项目，但有{len(differences)}处数据不同。",
+                f"The same project, unit and year as {called_record_en(other)}, but {len(differences)} figures differ.",
+                actual=f"{len(differences)}处不同",
+            ),
+        )
+
+
+@run_rule("duplicate-record", severity="warning")
+def duplicate_record(corpus: Corpus) -> Iterator[tuple[int, Statement]]:
+    """重复报送
+
+    查什么：同一批材料中，项目名称、单位、年度都相同的两份自评，数据也相同。
+    依据：同一项目同一年度只应报送一份自评，重复的会重复统计。
+    示例：同一自评的电子版和扫描件都在报送材料中。
+    例外：数据不同的归 duplicate-project。
+
+    In English: two records of one run have the same project name, unit and year, and the same figures.
+    """
+    for i, j, _ in _pairs(corpus, different=False):
+        other = corpus.records[j]
+        yield (
+            i,
+            Flag(
+                ("/project_name",),
+                f"与{called_record(other)}为同一单位同一年度的同名项目，数据相同，疑为重复报送。",
+                f"The same project, unit, year and figures as {called_record_en(other)}: submitted twice.",
+            ),
+        )
+
+
+@run_rule("copied-narrative", severity="warning")
+def copied_narrative(corpus: Corpus) -> Iterator[tuple[int, Statement]]:
+    """正文雷同
+
+    查什么：不同项目的自评报告是否有一节（100字以上）文字大部分相同。
+    依据：自评报告应反映本项目的实际情况；照抄其他项目的文字不能作为自评依据。
+    示例：两个单位的“项目用款单位简要情况”一字不差，连所在城市都未改。
+    例外：同一单位各项目的单位简介相同不报；只有少数套话相同的不报；同名、同单位的项目归重复报送。
+
+    In English: two different projects share most of a narrative section of 100 characters or more.
+    """
+    least_length, least = int(corpus.config.thresholds.copied_length), float(corpus.config.thresholds.copied)
+    sections = [
+        (i, k, text)
+        for i, record in enumerate(corpus.records)
+        for k, section in enumerate(record.narrative)
+        if len(text := fold(section.text)) >= least_length
+    ]
+    best: dict[int, tuple[float, int, int, int]] = {}
+    for a, b, ratio in alike([text for _, _, text in sections], least):
+        (i, k, _), (j, m, _) = sections[a], sections[b]
+        if i == j or _same_project(corpus, i, j) or _own_introduction(corpus, i, k, j):
+            continue
+        for mine, found in ((i, (ratio, k, j, m)), (j, (ratio, m, i, k))):
+            if mine not in best or ratio > best[mine][0]:
+                best[mine] = found
+    for i, (ratio, section, j, theirs) in sorted(best.items()):
+        heading, other = corpus.records[i].narrative[section].heading, corpus.records[j]
+        shared = plain(Decimal(round(200 * ratio / (1 + ratio))))
+        yield (
+            i,
+            Flag(
+                (f"/narrative/{section}/text",),
+                f"“{heading}”与{called_record(other)}的“{other.narrative[theirs].heading}”有{shared}%的文字相同。",
+                f"“{heading}” shares {shared} % of its text with {called_record_en(other)}.",
+                actual=f"{shared}%",
+            ),
+        )
+
+
+def _same_project(corpus: Corpus, i: int, j: int) -> bool:
+    """Whether two records are of one project, whatever the year; without a unit the name alone decides."""
+    one, other = corpus.records[i], corpus.records[j]
+    if corpus.projects[i] is not None and corpus.projects[i] == corpus.projects[j]:
+        return True
+    names = [_YEAR_WORDS.sub("", fold(r.project_name or "")) for r in (one, other)]
+    units = [fold(r.reporting_unit or "") for r in (one, other)]
+    return names[0] == names[1] != "" and (units[0] == units[1] or "" in units)
+
+
+def _own_introduction(corpus: Corpus, i: int, section: int, j: int) -> bool:
+    """Whether a section introduces the unit, and both projects are that unit's."""
+    one, other = corpus.records[i], corpus.records[j]
+    same = one.reporting_unit and fold(one.reporting_unit) == fold(other.reporting_unit or "")
+    return bool(same) and _ABOUT_UNIT.search(fold(one.narrative[section].heading).rstrip(".。")) is not None
+
+
+@run_rule("identical-actuals", severity="warning")
+def identical_actuals(corpus: Corpus) -> Iterator[tuple[int, Statement]]:
+    """完成值雷同
+
+    查什么：不同项目是否有五个以上连续指标的完成值按同样次序完全相同。
+    依据：不同项目的完成情况不会逐项相同，疑为套用。
+    示例：两个项目的前六项完成值都是35台、161场次、96.6%、8处、855人、4.5小时。
+    例外：只有100%等常见比率相同的不报，其中至少三个须为不同的数量。
+
+    In English: two different projects share five or more actual values in the same order; shares of 100 % and the like
+    do not count as alike.
+    """
+    size = max(int(corpus.config.thresholds.identical_actuals), 2)
+    windows: dict[tuple[Hashable, ...], tuple[int, int]] = {}
+    told: set[int] = set()
+    for i, record in enumerate(corpus.records):
+        values = [
+            (k, (q.value, q.unit, q.kind))
+            for k, n in enumerate(record.indicators)
+            if (q := n.actual) is not None and q.kind in ("number", "percent")
+        ]
+        for start in range(len(values) - size + 1):
+            window = values[start : start + size]
+            counts = {v for _, v in window if v[2] == "number" and isinstance(v[0], Decimal) and v[0] >= 10}
+            if len(counts) < 3:
+                continue
+            j, theirs = windows.setdefault(tuple(v for _, v in window), (i, window[0][0]))
+            if i == j or i in told or _same_project(corpus, i, j):
+                continue
+            told.add(i)
+            other = corpus.records[j]
+            yield (
+                i,
+                Flag(
+                    tuple(f"/indicators/{k}/actual" for k, _ in window),
+                    f"自第{window[0][0] + 1}项起{size}个完成值与{called_record(other)}自第{theirs + 1}项起完全相同。",
+                    f"{size} actuals from row {window[0][0] + 1} are those of {called_record_en(other)}.",
+                ),
+            )
+
+
+@run_rule("unit-cost-outlier", severity="info")
+def unit_cost_outlier(corpus: Corpus) -> Iterator[tuple[int, Statement]]:
+    """单位成本离群
+
+    查什么：单位成本是否超过同批材料中同名同单位指标中位数的三倍。
+    依据：同类支出的单位成本应当相近；明显偏高的应予关注。
+    示例：同批各项目“平均每人次培训成本”中位数500元/人次，本项目1800元/人次。
+    例外：同类指标不足五个的不比较。
+
+    In English: a unit cost is more than three times the median of like indicators in the run.
+    """
+    groups: dict[tuple[str, str], list[tuple[int, int, Decimal]]] = {}
+    for i, record in enumerate(corpus.records):
+        for k, n in enumerate(record.indicators):
+            q = n.actual
+            if q and q.unit and isinstance(q.value, Decimal) and "/" in q.unit and _UNIT_COST.search(n.name or ""):
+                groups.setdefault((fold(n.name or ""), fold(q.unit)), []).append((i, k, q.value))
+    multiple = corpus.config.thresholds.unit_cost_outlier
+    for members in groups.values():
+        middle = median(value for _, _, value in members)
+        if len(members) < 5 or middle <= 0:
+            continue
+        for i, k, value in members:
+            indicator = corpus.records[i].indicators[k]
+            if value > multiple * middle and indicator.actual:
+                yield (
+                    i,
+                    Flag(
+                        (f"/indicators/{k}/actual",),
+                        f"指标{called(indicator)}为{indicator.actual.raw}，是同批{len(members)}个同类指标中位数"
+                        f"{plain(middle, 2)}的{times(value / middle)}倍。",
+                        f"{called_en(indicator)} is {indicator.actual.raw}, {times(value / middle)} times the median "
+                        f"{plain(middle, 2)} of {len(members)} like indicators.",
+                        expected=f"≤{plain(multiple * middle, 2)}",
+                        actual=indicator.actual.raw,
+                    ),
+                )
+
+
+@run_rule("department-total", severity="warning")
+def department_total(corpus: Corpus) -> Iterator[tuple[int, Statement]]:
+    """部门汇总
+
+    查什么：部门整体支出自评表的预算、执行合计，是否小于同批材料中该部门各项目之和。
+    依据：部门整体支出包含其全部项目支出；部分不能大于整体。
+    示例：部门整体预算800万元，同批报送的该部门三个项目预算合计950万元。
+    例外：各项目之和小于部门合计的，另有基本支出或未报送项目，不报；同一项目重复报送的只计一次。
+
+    In English: the total that a department states for itself is less than the sum of its projects in the run.
+    """
+    projects: dict[tuple[str, int], dict[Hashable, int]] = {}
+    for i, record in enumerate(corpus.records):
+        department = record.supervising_department
+        if department and record.evaluation_year is not None:
+            own = projects.setdefault((fold(department), record.evaluation_year), {})
+            own.setdefault(corpus.projects[i] or i, i)
+    for i, record in enumerate(corpus.records):
+        if "部门整体" not in fold(record.title or "") or not record.project_name or record.evaluation_year is None:
+            continue
+        members = list(projects.get((fold(record.project_name), record.evaluation_year), {}).values())
+        members = [j for j in members if j != i]
+        for measure, word in (("budget", "预算"), ("spent", "执行")):
+            stated = corpus.contexts[i].ledger.total(measure)
+            parts = [(j, s) for j in members if (s := corpus.contexts[j].ledger.total(measure))]
+            summed = sum((s.amount for _, s in parts), ZERO)
+            if stated is None or summed <= stated.amount or agree(summed - stated.amount, _steps(stated, parts)):
+                continue
+            whole, together = money(record, stated.amount), money(record, summed)
+            yield (
+                i,
+                Flag(
+                    stated.pointers,
+                    f"部门整体{word}合计{whole}，小于同批该部门{len(parts)}个项目之和{together}。",
+                    f"The department's total ({measure}) is {whole}, less than the {together} of its projects.",
+                    expected=f"≥{together}",
+                    actual=whole,
+                ),
+            )
+
+
+def _steps(stated: Sum, parts: list[tuple[int, Sum]]) -> list[Decimal]:
+    return [*stated.steps, *(step for _, s in parts for step in s.steps)]
+
+
+@run_rule("carryover-mismatch", severity="warning")
+def carryover_mismatch(corpus: Corpus) -> Iterator[tuple[int, Statement]]:
+    """结转衔接
+
+    查什么：同一项目相邻两年的自评都在时，本年“上年结转”是否等于上年的结余。
+    依据：上年结转资金应与上年末结余衔接。
+    示例：2021年预算100万元、执行80万元，2022年上年结转资金却为30万元。
+    例外：上年没有列结余的，按预算减执行计算；上年结余已收回（本年结转为0）的不报。
+
+    In English: 上年结转 is not last year's balance of the same project, where both years are in the run.
+    """
+    latest: dict[tuple[str, str, int], int] = {}
+    for i, (record, project) in enumerate(zip(corpus.records, corpus.projects, strict=True)):
+        if project is not None and record.evaluation_year is not None:
+            latest[(_YEAR_WORDS.sub("", project[0]), project[1], record.evaluation_year)] = i
+    for (name, unit, year), i in latest.items():
+        before = latest.get((name, unit, year - 1))
+        if before is None:
+            continue
+        carried = next((s for m in ("budget", "initial_budget") if (s := _carried(corpus.contexts[i], m))), None)
+        left = _left(corpus.contexts[before])
+        if carried is None or left is None or not carried.amount:
+            continue
+        if agree(carried.amount - left.amount, [*carried.steps, *left.steps]):
+            continue
+        record = corpus.records[i]
+        stated, expected = money(record, carried.amount), money(record, left.amount)
+        yield (
+            i,
+            Flag(
+                carried.pointers,
+                f"上年结转{stated}，而{called_record(corpus.records[before])}的结余为{expected}。",
+                f"{stated} is carried over, but {called_record_en(corpus.records[before])} left {expected}.",
+                expected=expected,
+                actual=stated,
+            ),
+        )
+
+
+def _carried(context: Context, measure: str) -> Sum | None:
+    return context.ledger.total(measure, "carryover")
+
+
+def _left(context: Context) -> Sum | None:
+    """What a year left over: its stated balance, else budget less spending."""
+    ledger = context.ledger
+    stated, budget, spent = ledger.total("balance"), ledger.budget(), ledger.total("spent")
+    if stated is not None:
+        return stated
+    if budget is None or spent is None:
+        return None
+    return Sum(budget.amount - spent.amount, (*budget.pointers, *spent.pointers), (*budget.steps, *spent.steps))

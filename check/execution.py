@@ -1,0 +1,151 @@
+"""Rules about the execution rate: the rate itself, its score, and low rates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ..normalize import fold
+from ..schema import ExecutionLine, Record
+from .context import Context
+from .figures import HALF, money, percent, plain, rate_step, truncated
+from .ledger import SOURCE_NAMES, Ledger, Sum
+from .points import form_places
+from .registry import Flag, Gap, Statement, rule
+
+ZERO, ONE = Decimal(0), Decimal(1)
+_ROUNDING = Decimal("0.0001")  # forms round up, down or to the nearest: a hundredth of a percentage point passes
+_LADDER = re.compile(
+    r"每(?:低|少|下降|减少|降低|差)[^。;]{0,12}(?:扣|减)|得满分|不得分|(?:以上|以下)[^。;]{0,6}得\d|分段|档"
+)
+
+
+@rule("execution-rate", severity="error")
+def execution_rate(record: Record, context: Context) -> Iterator[Statement]:
+    """执行率计算
+
+    查什么：表内执行率是否等于执行数÷预算数（合计行和列出执行率的各来源行）。
+    依据：自评表表头“执行率（B/A）”，A为全年（调整后）预算数，B为全年执行数。
+    示例：预算350万元、执行350万元，执行率却写92%，应为100%。
+    例外：只有年初预算或以到位资金为分母的表，按年初预算、到位资金计算相符也算一致；四舍五入、截位均认可；0÷0不判断。
+
+    In English: the stated rate is not spent ÷ budget (or ÷ initial budget, or ÷ money received, where that matches).
+    """
+    ledger = context.ledger
+    for i, line in enumerate(record.execution):
+        if line.rate is None:
+            continue
+        pointer = f"/execution/{i}/rate"
+        name, english = SOURCE_NAMES[line.source]
+        spent = ledger.total("spent", line.source)
+        bases = [s for m in ("budget", "initial_budget", "received") if (s := ledger.total(m, line.source))]
+        if spent is None or not bases:
+            yield Gap(f"{name}缺少预算数或执行数，无法核对执行率")
+            continue
+        if context.in_wrong_unit(*spent.pointers, *(p for b in bases for p in b.pointers)):
+            continue
+        step = rate_step(record, pointer, line.rate)
+        base = bases[0]
+        capped = line.rate == ONE and spent.amount > base.amount
+        if base.amount == 0 or capped or any(_rate_agrees(line.rate, step, spent, b) for b in bases):
+            continue
+        exact = spent.amount / base.amount
+        yield Flag(
+            (pointer, *spent.pointers, *base.pointers),
+            f"{name}执行率为{percent(line.rate)}，而执行数{money(record, spent.amount)}÷"
+            f"预算数{money(record, base.amount)}＝{percent(exact)}。",
+            f"The rate of {english} is stated as {percent(line.rate)}, but {money(record, spent.amount)} ÷ "
+            f"{money(record, base.amount)} is {percent(exact)}.",
+            expected=percent(exact),
+            actual=percent(line.rate),
+        )
+
+
+def _rate_agrees(rate: Decimal, step: Decimal, spent: Sum, base: Sum) -> bool:
+    """Whether a printed rate is one that the printed amounts allow."""
+    if base.amount == 0:
+        return False
+    exact = spent.amount / base.amount
+    hidden = HALF * (sum(spent.steps, ZERO) + sum(base.steps, ZERO) * exact) / base.amount
+    return abs(rate - exact) <= HALF * step + hidden + _ROUNDING or truncated(exact, rate, step)
+
+
+@rule("execution-score", severity="error")
+def execution_score(record: Record, context: Context) -> Iterator[Statement]:
+    """执行率得分
+
+    查什么：执行率得分是否等于分值×执行率，执行率超过100%的按100%计。
+    依据：自评表通行的记分办法：预算执行率得分＝分值×执行率，最高不超过分值；以表内所列执行率为准。
+    示例：分值10分、执行率100%，得分却为9.5分，应为10分。
+    例外：四舍五入或截位均认可；全表得分均为整数的按整数取舍；表内写明按档次、按比例扣分的，按其办法，不在此判断。
+
+    In English: the score for execution is not weight × rate, the printed rate capped at 100 %.
+    """
+    for i, line in enumerate(record.execution):
+        if line.weight is None and line.score is None:
+            continue
+        pointer = f"/execution/{i}/score"
+        rate = line.rate if line.rate is not None else _rate_of(context.ledger, line)
+        if line.score is None or line.weight is None or rate is None:
+            missing = [n for n, v in (("分值", line.weight), ("执行率", rate), ("得分", line.score)) if v is None]
+            yield Gap(f"{SOURCE_NAMES[line.source][0]}缺少{'、'.join(missing)}，无法核对执行率得分")
+            continue
+        if any(_LADDER.search(fold(note)) and "执行" in note for note in record.notes):
+            yield Gap("表内另有执行率的记分办法")
+            continue
+        step = ONE.scaleb(-form_places(record, pointer, line.score))
+        rate_hidden = HALF * rate_step(record, f"/execution/{i}/rate", rate) if line.rate is not None else ZERO
+        capped = min(rate, ONE)
+        exact = capped * line.weight
+        slack = HALF * step + line.weight * (rate_hidden if capped < ONE else ZERO)
+        if abs(line.score - exact) <= slack or (step < ONE and truncated(exact, line.score, step)):
+            continue
+        weight, score = plain(line.weight), plain(line.score)
+        yield Flag(
+            (pointer, f"/execution/{i}/rate", f"/execution/{i}/weight"),
+            f"执行率得分为{score}分，而分值{weight}分×执行率{percent(capped)}＝{plain(exact, 2)}分。",
+            f"The score for execution is {score}, but weight {weight} × rate {percent(capped)} is {plain(exact, 2)}.",
+            expected=plain(exact, 2),
+            actual=score,
+        )
+
+
+def _rate_of(ledger: Ledger, line: ExecutionLine) -> Decimal | None:
+    """The rate from the amounts, where none is printed."""
+    spent, budget = ledger.total("spent", line.source), ledger.total(ledger.budget_measure() or "budget", line.source)
+    return spent.amount / budget.amount if spent and budget and budget.amount else None
+
+
+@rule("low-execution", severity="warning")
+def low_execution(record: Record, context: Context) -> Iterator[Statement]:
+    """执行率偏低未说明
+
+    查什么：执行率低于80%（表内写明90%等门槛的从其规定），全表没有任何说明。
+    依据：自评表要求对偏差较大的说明原因；四川等地的表内规定执行率低于90%须说明。门槛可在配置中调整。
+    示例：预算4959万元，执行2514.21万元，执行率50.7%，原因、存在问题、其他说明中均未提及。
+    例外：原因栏、自评结论、存在问题、其他需要说明的情况等任何一处说明了结转、结余、未支付等情况的不报。
+
+    In English: less than 80 % of the budget was spent (or the threshold that the form itself prints, or the profile's)
+    and nothing in the form explains it.
+    """
+    ledger = context.ledger
+    spent, budget = ledger.total("spent"), ledger.budget()
+    if spent is None or budget is None:
+        if ledger.entries:
+            yield Gap("缺少预算或执行合计数，无法判断执行率")
+        return
+    if context.in_wrong_unit(*spent.pointers, *budget.pointers) or not ledger.same_years() or budget.amount <= 0:
+        return
+    rate = spent.amount / budget.amount
+    limit = context.low_execution
+    if rate >= limit or context.explanations.of_money_left():
+        return
+    paid, planned = money(record, spent.amount), money(record, budget.amount)
+    yield Flag(
+        (*spent.pointers, *budget.pointers),
+        f"预算{planned}，执行{paid}，执行率{percent(rate)}，低于{percent(limit)}，表内未说明原因。",
+        f"{paid} of a budget of {planned} was spent ({percent(rate)}, below {percent(limit)}) and nothing explains it.",
+        expected=f"≥{percent(limit)}",
+        actual=percent(rate),
+    )

@@ -1,0 +1,103 @@
+"""Rules about who and what a record is: what its forms disagree on, and what is blank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..normalize import fold, is_placeholder, same_name, same_phone, strip_brackets
+from ..schema import Record
+from .context import Context
+from .registry import Flag, Gap, Statement, rule
+
+FIELDS: dict[str, tuple[str, str]] = {
+    "project_name": ("项目名称", "project name"),
+    "reporting_unit": ("填报单位", "reporting unit"),
+    "supervising_department": ("主管部门", "supervising department"),
+    "contact_name": ("联系人", "contact"),
+    "contact_phone": ("联系电话", "contact phone"),
+}
+
+
+@rule("identity-conflict", severity="error")
+def identity_conflict(record: Record, context: Context) -> Iterator[Statement]:
+    """基本信息不一致
+
+    查什么：同一份自评的各表之间，项目名称、单位、主管部门、联系人、电话是否一致。
+    依据：同一份自评材料的基本信息应当一致。
+    示例：基础信息表联系电话0753-2499862，自评报告写0753-2499868。
+    例外：括号、空格、年度、“项目”等后缀不同，简称，电话有无区号，都算一致。
+
+    In English: project name, unit, department, contact or phone differ between the forms of one record. Brackets, short
+    forms and a phone's area code make no difference.
+    """
+    for name, (chinese, english) in FIELDS.items():
+        own = getattr(record, name)
+        others = [c.value for c in record.conflicts if c.label == name and not is_placeholder(c.value)]
+        different = [value for value in others if own and not _same(name, own, value)]
+        if not different:
+            continue
+        yield Flag(
+            (f"/{name}",),
+            f"{chinese}在一处为“{own}”，在另一处为“{different[0]}”。",
+            f"The {english} is “{own}” in one form and “{different[0]}” in another.",
+            expected=own,
+            actual=different[0],
+        )
+
+
+def _same(name: str, one: str, other: str) -> bool:
+    if name == "contact_phone":
+        return same_phone(one, other)
+    if name == "contact_name":
+        return fold(one) == fold(other)
+    if same_name(one, other):
+        return True
+    shorter, longer = sorted((strip_brackets(one), strip_brackets(other)), key=len)
+    return len(shorter) >= 4 and shorter in longer
+
+
+@rule("required-missing", severity="error")
+def required_missing(record: Record, context: Context) -> Iterator[Statement]:
+    """必填项空白
+
+    查什么：项目名称、单位、年度、预算总额是否空白。
+    依据：这四项是自评表的必填内容，缺少任何一项都无法确认评价对象。
+    示例：“实施单位”一栏空白。
+    例外：有印迹但无法辨认的、整张资金表没有读到的，列为未检查；只有年初预算一列的表，年初预算即预算总额。
+
+    In English: the project's name, unit, year or total budget is blank.
+    """
+    for name, chinese, english in (
+        ("project_name", "项目名称", "project's name"),
+        ("reporting_unit", "填报（实施）单位", "unit"),
+        ("evaluation_year", "评价年度", "year"),
+    ):
+        if getattr(record, name) not in (None, ""):
+            continue
+        if context.on_review(f"/{name}"):
+            yield Gap(f"{chinese}无法辨认")
+            continue
+        yield Flag((f"/{name}",), f"{chinese}空白。", f"The {english} is blank.", expected=chinese)
+    yield from _budget(record, context)
+
+
+def _budget(record: Record, context: Context) -> Iterator[Statement]:
+    """The total budget is blank where other totals are printed beside it, or where only spending is."""
+    ledger = context.ledger
+    if ledger.budget() is not None:
+        return
+    if not ledger.entries:
+        yield Gap("没有读到资金表，无法确认预算总额")
+        return
+    if ledger.budget_measure() and not any(e.source == "total" for e in ledger.entries):
+        return  # the form lists sources without a total
+    if any(context.on_review(f"/funding/{i}") for i in range(len(record.funding))):
+        yield Gap("资金表有无法辨认的金额，不能确认预算总额")
+        return
+    first = ledger.total("spent")
+    yield Flag(
+        ("/funding", *(first.pointers if first else ())),
+        "预算总额空白。",
+        "The total budget is blank.",
+        expected="预算总额",
+    )

@@ -1,0 +1,31 @@
+"""Scores and weights as printed: how exact they are in this form, and how they add up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ..schema import Record
+from .figures import points_places
+
+_CENT = Decimal("0.01")
+
+
+def scores(record: Record) -> list[tuple[str, Decimal]]:
+    """The scores of the table with their pointers: execution lines, then indicators."""
+    found = [(f"/execution/{i}/score", line.score) for i, line in enumerate(record.execution)]
+    found += [(f"/indicators/{i}/score", item.score) for i, item in enumerate(record.indicators)]
+    return [(pointer, score) for pointer, score in found if score is not None]
+
+
+def form_places(record: Record, pointer: str, points: Decimal) -> int:
+    """The decimals to which this form keeps scores: a form that prints 6.65 elsewhere means 10 to be 10.00."""
+    found = [(pointer, points), *scores(record)]
+    if record.total_score is not None:
+        found.append(("/total_score", record.total_score))
+    return max(points_places(record, p, s) for p, s in found)
+
+
+def sum_slack(parts: Sequence[Decimal]) -> Decimal:
+    """What a sum of points may be off by rounding: a hundredth for each part that is no whole number."""
+    return _CENT * sum(1 for part in parts if part != part.to_integral_value())
