@@ -79,6 +79,8 @@ def forms_of(pages: Sequence[PageLayout], vocabulary: Vocabulary) -> list[Form]:
                     begin()
                 current.titles.append(block)
             else:
+                if (current.sheets or pending) and _heads_report(block, vocabulary):
+                    begin()
                 if len(block.text) > 2:  # a stray character beside a table does not part it
                     close_tables()
                 current.parts.append(block)
@@ -98,6 +100,12 @@ def forms_of(pages: Sequence[PageLayout], vocabulary: Vocabulary) -> list[Form]:
 def is_title(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a line is a form's title: short, no sentence, and worded as one."""
     return len(text) <= 45 and not _SENTENCE.search(text) and "：" not in text and vocabulary.match(text, "title") is not None
+
+
+def _heads_report(line: TextLine, vocabulary: Vocabulary) -> bool:
+    """项目名称：… on a line of its own, after tables, begins the head of another form."""
+    label, colon, value = line.text.replace("：", ":").partition(":")
+    return bool(colon and value.strip()) and vocabulary.key(label, "field") == "project_name"
 
 
 def names_project(table: Table, vocabulary: Vocabulary) -> bool:
@@ -217,8 +225,15 @@ def _edges(cells: Sequence[Cell], first: int, after: int) -> list[float]:
 
 def _mended(above: list[Cell], below: list[Cell], seam: int, vocabulary: Vocabulary) -> list[Cell]:
     """Give text that a page break cut off back to its cell; ``above`` is changed in place, the rest is returned."""
-    pairs = [(i, j) for i, a in enumerate(above) if a.end == seam for j, b in enumerate(below) if b.row == seam and _aligned(a, b)]
-    filled = [j for j, b in enumerate(below) if b.row == seam and b.text]
+    first = _after_header(below, seam, vocabulary)
+    pairs = [
+        (i, j)
+        for i, a in enumerate(above)
+        if a.end == seam
+        for j, b in enumerate(below)
+        if b.row == first and _aligned(a, b)
+    ]
+    filled = [j for j, b in enumerate(below) if b.row == first and b.text]
     matched = {j: i for i, j in pairs}
     whole_row = (
         bool(filled)
@@ -236,6 +251,16 @@ def _mended(above: list[Cell], below: list[Cell], seam: int, vocabulary: Vocabul
             above[i] = replace(a, content=a.content + b.content, end=max(a.end, b.end) if b.end - b.row > 1 else a.end)
             merged.add(j)
     return [replace(b, content=type(b.content)()) if j in merged else b for j, b in enumerate(below)]
+
+
+def _after_header(cells: Sequence[Cell], row: int, vocabulary: Vocabulary) -> int:
+    """The first row of a page's part of a table below the header that is printed again there."""
+    for _ in range(3):
+        texts = [c.text for c in cells if c.row == row and c.text]
+        if len(texts) < 2 or not all(vocabulary.match(t, "column") for t in texts):
+            break
+        row += 1
+    return row
 
 
 def _aligned(a: Cell, b: Cell) -> bool:

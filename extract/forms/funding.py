@@ -118,6 +118,7 @@ class FundingReader:
                 over = []
         column: str | None = None
         measure: str | None = None
+        over_labels = [c for c in over if board.term(c, *FUNDING) is not None]
         for found in over:
             term = board.term(found, *FUNDING)
             if term is not None and term.group in ("amountcolumn", "measure"):
@@ -133,6 +134,9 @@ class FundingReader:
         at_left = self._nearest(beside, ("measure",))
         if at_left is not None:
             measure = self.board.key(at_left, "measure") if measure is None or not self._heads(over) else measure
+        if measure is None and not over_labels and beside and direct is not None and direct.group == "source":
+            headed = self._nearest([c for c in board.above(beside[0], first) if c.text], ("measure",))
+            measure = board.key(headed, "measure") if headed else None
         if measure is None:
             found_above = self._nearest(over, ("measure",))
             measure = board.key(found_above, "measure") if found_above else None

@@ -11,6 +11,8 @@ from .board import Board, snippet
 from .draft import Draft
 
 _NUMBERED = re.compile(r"(?:阶段性?)?目标\s*([一二三四五六七八九十\d]{1,2})\s*[:：、.．]?|^[（(]?(\d{1,2})[）)、.．]")
+_GOAL_CUE = re.compile(r"目标|预期|计划")
+_RESULT_CUE = re.compile(r"完成|实现|达成|落实")
 _CHINESE = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
 
 
@@ -46,14 +48,19 @@ def read_goals(board: Board, draft: Draft, skip: list[tuple[int, int]]) -> None:
 def _header_pair(board: Board, row: int) -> tuple[Cell, Cell] | None:
     """A goal label and a result label in one row with text, not labels, below them."""
     cells = [c for c in board.starting(row) if c.text and board.free(c)]
-    results = [c for c in cells if board.key(c, "goal") == "result"]
+    results = [c for c in cells if board.key(c, "goal") == "result" or _cued(c, _RESULT_CUE)]
     for result in results:
-        goals = [c for c in cells if c.x1 <= result.x0 + 2 and board.key(c, "goal") == "goal"]
+        goals = [c for c in cells if c.x1 <= result.x0 + 2 and (board.key(c, "goal") == "goal" or _cued(c, _GOAL_CUE))]
         for goal in reversed(goals):
             under = [board.below(c) for c in (goal, result)]
             if all(c is not None and not board.is_label(c) and c.row == goal.end for c in under) and under[0] is not under[1]:
                 return goal, result
     return None
+
+
+def _cued(cell: Cell, cue: re.Pattern[str]) -> bool:
+    """A header no vocabulary knows, by the words in it."""
+    return len(cell.text) <= 16 and cue.search(cell.text) is not None
 
 
 def _below(board: Board, draft: Draft, field: str, label: Cell) -> None:

@@ -44,19 +44,41 @@ def _kind(form: Form, vocabulary: Vocabulary) -> str | None:
     key = key or next((k for line in reversed(form.titles) if (k := vocabulary.key(line.text, "title"))), None)
     if has_indicators:
         return "table"
+    if any(_is_list(b) for b in boards):
+        return None
     if key == "report" or (key is not None and not boards):
         return "report" if _has_prose(form) else None
     if key is not None and boards:
         return "table"
+    if not form.titles and _numbered_prose(form):
+        return "report"
     funded = any(b.key(c, "measure") for b in boards for c in b.sheet.cells)
     named = any(b.key(c, "field") == "project_name" for b in boards for c in b.sheet.cells)
     goals = any(b.key(c, "goal") for b in boards for c in b.sheet.cells)
     return "table" if funded and named and goals else None
 
 
+def _is_list(board: Board) -> bool:
+    """A summary with a project in each row: its name is a column's header among others."""
+    for cell in board.sheet.cells:
+        if board.key(cell, "field") == "project_name":
+            labels = [c for c in board.row(cell.row) if board.is_label(c)]
+            below = [r for r in range(cell.end, board.rows) if (c := board.at(r, cell.middle)) and c.row == r and c.text]
+            if len(labels) >= 4 and len(below) >= 2:
+                return True
+    return False
+
+
 def _has_prose(form: Form) -> bool:
     text = "".join(line.text for line in form.lines) + "".join(c.text for s in form.sheets for c in s.cells)
     return len(text) > 60 and re.search(r"自评|绩效", text) is not None
+
+
+def _numbered_prose(form: Form) -> bool:
+    """A report without its title: a project's name, and sections numbered 一、（一）."""
+    texts = [line.text for line in form.lines] + [c.text for s in form.sheets for c in s.cells]
+    headings = sum(re.match(r"\s*([一二三四五]、|[（(][一二三四五][)）])", t) is not None for t in texts)
+    return headings >= 3 and _has_prose(form) and any("项目名称" in compact(t) for t in texts[:6])
 
 
 def _grouped(forms: Sequence[Form], vocabulary: Vocabulary) -> list[list[Form]]:
@@ -107,7 +129,7 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
     if unit and "amount_unit" not in draft.fields:
         draft.fields["amount_unit"] = unit
     unit = unit or draft.fields.get("amount_unit")
-    department = any(vocabulary.key(t.text, "title") == "department" or "部门整体" in compact(t.text) for t in form.titles)
+    department = any(re.search(r"(部门|单位).{0,4}整体", compact(t.text)) for t in form.titles)
     fields = FieldReader(draft, vocabulary, unit, department)
     if kind == "report":
         _read_lines(form, fields, draft, report=True)

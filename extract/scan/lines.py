@@ -91,6 +91,25 @@ def loose_lines(ink: Image, usual: float) -> list[TextLine]:
     return _apart(_united(lines))
 
 
+def text_rows(ink: Image, unit: float) -> list[NDArray[np.float64]]:
+    """Long lines of text as points (x, y) along their middle; ``unit`` is pixels per point."""
+    usual = text_height(ink, [], unit)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(_smeared(ink, usual), connectivity=8)
+    rows = []
+    for i, (x, y, w, h, _) in enumerate(stats):
+        if i == 0 or w < 12 * usual or not 0.6 * usual < h < 2.5 * usual:
+            continue
+        own = (labels[y : y + h, x : x + w] == i) & (ink[y : y + h, x : x + w] > 0)
+        window = int(4 * usual)
+        points = []
+        for left in range(0, w - window + 1, int(usual)):
+            inked = np.flatnonzero(own[:, left : left + window].any(axis=1))
+            if len(inked) > 0.5 * usual:
+                points.append((x + left + window / 2, y + (inked[0] + inked[-1]) / 2))
+        rows.append(np.array(points))
+    return [row for row in rows if len(row) >= 8]
+
+
 _BLANK = 1.4
 """A blank wider than this many heights of the line parts it in runs."""
 

@@ -15,9 +15,9 @@ from . import image as picture
 from . import orientation
 from .engines import OcrOptions, RecognitionEngine, open_engine
 from .image import Image
-from .lines import TextLine, find_lines, loose_lines, text_height, without_specks
+from .lines import TextLine, find_lines, loose_lines, text_height, text_rows, without_specks
 from .rectify import Sheet, straighten
-from .rulings import Line, trace
+from .rulings import Line, Points, trace
 
 A4_LONG = 842.0
 """Points. A page of another size is read as if it were A4: lengths in points then mean the same for every scan."""
@@ -114,14 +114,23 @@ def _straighten(sheet: Sheet, grey: Image) -> _Straight:
     unit = max(sheet.size) / A4_LONG
     factor = min(1.0, _ANALYSIS / max(sheet.size))
     small = sheet.scaled(factor)
-    shortest = round(20 * unit * factor)
     flat = small.render(grey)
-    across, down = trace(flat, shortest)
-    bent = straighten(small, across, down)
+    across, down = trace(flat, unit * factor)
+    rows = [line.points for line in across] + _rows(flat, across, unit * factor)
+    bent = straighten(small, rows, [line.points for line in down])
     if bent is not small:
         flat = bent.render(grey)
-        across, down = trace(flat, shortest)
+        across, down = trace(flat, unit * factor)
     return _Straight(bent.scaled(1 / factor), flat, across, down, unit * factor, 1 / factor)
+
+
+def _rows(flat: Image, across: list[Line], unit: float) -> list[Points]:
+    """Lines of text above, below or without rulings: they show how the sheet bends there."""
+    ink = picture.ink_mask(flat, round(14 * unit))
+    if across:
+        ys = np.concatenate([line.points[:, 1] for line in across])
+        ink[max(0, int(ys.min() - 4 * unit)) : int(ys.max() + 4 * unit)] = 0
+    return text_rows(ink, unit)
 
 
 def _rulings(straight: _Straight) -> list[Ruling]:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .image import Image
-from .rulings import Line, Points
+from .rulings import Points
 
 Grid = NDArray[np.float64]
 
@@ -79,11 +79,14 @@ class Sheet:
         return result
 
 
-def straighten(sheet: Sheet, across: Sequence[Line], down: Sequence[Line]) -> Sheet:
-    """The sheet with the bend that its rulings show; the same sheet where they are straight already."""
+def straighten(sheet: Sheet, across: Sequence[Points], down: Sequence[Points]) -> Sheet:
+    """The sheet with the bend that its rows and columns show; the same sheet where they are straight already.
+
+    ``across`` and ``down`` are rulings, or rows of text, each as N×2 pixels (x, y) along it.
+    """
     width, height = sheet.size
-    level = _fit([line.points for line in across], width, height)
-    plumb = _fit([line.points[:, ::-1] for line in down], height, width)
+    level = _fit(across, width, height)
+    plumb = _fit([points[:, ::-1] for points in down], height, width)
     xs = np.arange(0, width + 2 * _STEP, _STEP, dtype=np.float64)
     ys = np.arange(0, height + 2 * _STEP, _STEP, dtype=np.float64)
     u, v = np.meshgrid(xs, ys)
