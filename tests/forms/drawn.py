@@ -67,12 +67,16 @@ def _tokens(text: str) -> list[str]:
 
 @dataclass
 class Segment:
-    """The part of a row that stands on one page."""
+    """The part of a row that stands on one page; ``again`` marks a header printed once more."""
 
     page: int
     row: int
     top: float
     bottom: float
+    again: bool = False
+
+
+Box = tuple[int, float, float, float, float, bool, bool]  # page, x0, top, x1, bottom, real upper and lower edge
 
 
 class Press:
@@ -153,7 +157,7 @@ class Press:
             if need > have:
                 heights[placed.row + placed.rows - 1] += need - have
         segments = self.flow(grid, heights, lines)
-        boxes: list[tuple[int, float, float, float, float, bool, bool]] = []
+        boxes: list[Box] = []
         for placed in grid.cells:
             boxes += self.cell(placed, segments, xs, lines[id(placed)])
         self.rule(boxes, xs[0], xs[-1])
@@ -192,37 +196,39 @@ class Press:
         if any(p.column == 0 and p.row > last and p.row <= row and p.rows == 1 and p.cols > 3 for p in grid.cells):
             return  # the indicator band has ended
         for head in band:
-            segments.append(Segment(len(self.ops) - 1, head, self.y, self.y + heights[head]))
+            segments.append(Segment(len(self.ops) - 1, head, self.y, self.y + heights[head], again=True))
             self.y += heights[head]
 
-    def cell(self, placed: Placed, segments: list[Segment], xs: list[float], lines: list[str]) -> list[tuple[int, float, float, float, float, bool, bool]]:
-        """Draw one cell's text; returns its boxes with whether their upper and lower edges are real."""
+    def cell(self, placed: Placed, segments: list[Segment], xs: list[float], lines: list[str]) -> list[Box]:
+        """Draw one cell's text; returns its boxes."""
         mine = [s for s in segments if placed.row <= s.row < placed.row + placed.rows]
+        x0, x1 = xs[placed.column], xs[placed.column + placed.cols]
+        boxes = []
+        inside = {s.row for s in mine if s.again}
+        whole = placed.rows <= len(inside)  # a header cell: repeated as a whole
+        if whole:
+            for page in {s.page for s in mine if s.again}:
+                parts = [s for s in mine if s.again and s.page == page]
+                boxes.append(self._box(placed, parts, x0, x1, lines, True, True, True))
+            mine = [s for s in mine if not s.again]
         pages: dict[int, list[Segment]] = {}
         for s in mine:
             pages.setdefault(s.page, []).append(s)
-        x0, x1 = xs[placed.column], xs[placed.column + placed.cols]
-        left = list(lines)
-        boxes = []
-        order = sorted(pages)
-        header = [s.row for s in mine].count(placed.row) > 1 and placed.rows == 1 and len(set(s.row for s in mine)) == 1
-        split = not header or any(b - a < 0 for a, b in zip(order, order[1:], strict=False))
+        left, order = list(lines), sorted(pages)
         for i, page in enumerate(order):
-            top, bottom = min(s.top for s in pages[page]), max(s.bottom for s in pages[page])
-            fit = int((bottom - top - 2 * self.style.padding + 0.5) / self.leading)
-            again = header and self._whole(placed, pages[page], lines)
-            if again:
-                take, left = list(lines), []
-            else:
-                take, left = (left, []) if i == len(order) - 1 else (left[:fit], left[fit:])
-            if placed.cell.fill and self.style.shade:
-                self.put(page, "fill", x0, top, x1, bottom)
-            self.lines(placed, page, x0, x1, top, bottom, take, again or len(order) == 1)
-            boxes.append((page, x0, top, x1, bottom, i == 0 or again or not split, i == len(order) - 1 or again))
+            last = i == len(order) - 1
+            height = max(s.bottom for s in pages[page]) - min(s.top for s in pages[page])
+            fit = int((height - 2 * self.style.padding + 0.5) / self.leading)
+            take, left = (left, []) if last else (left[:fit], left[fit:])
+            boxes.append(self._box(placed, pages[page], x0, x1, take, len(order) == 1, i == 0, last))
         return boxes
 
-    def _whole(self, placed: Placed, segments: list[Segment], lines: list[str]) -> bool:
-        return all(s.bottom - s.top + 0.5 >= len(lines) * self.leading + 2 * self.style.padding for s in segments)
+    def _box(self, placed: Placed, parts: list[Segment], x0: float, x1: float, lines: list[str], whole: bool, first: bool, last: bool) -> Box:
+        page, top, bottom = parts[0].page, min(s.top for s in parts), max(s.bottom for s in parts)
+        if placed.cell.fill and self.style.shade:
+            self.put(page, "fill", x0, top, x1, bottom)
+        self.lines(placed, page, x0, x1, top, bottom, lines, whole)
+        return page, x0, top, x1, bottom, first, last
 
     def lines(self, placed: Placed, page: int, x0: float, x1: float, top: float, bottom: float, lines: list[str], whole: bool) -> None:
         pad, cell = self.style.padding, placed.cell
@@ -234,7 +240,7 @@ class Press:
             self.words(page, x, y + self.size * 0.98, line, self.style.font, self.size, cell.bold)
             y += self.leading
 
-    def rule(self, boxes: list[tuple[int, float, float, float, float, bool, bool]], left: float, right: float) -> None:
+    def rule(self, boxes: list[Box], left: float, right: float) -> None:
         """Rule the boxes in the document's style."""
         style = self.style
         width = {"thick": 1.5, "hairline": 0.2}.get(style.rules, style.rule_width)

@@ -94,8 +94,7 @@ def money(w: Writer) -> None:
     def years_rows(measure: str) -> list[list[Cell]]:
         return [[Cell(rng.choice([f"{y}年", f"{y}"])), *(Cell(show(measure, s, y, v)) for s in (*SOURCES, "total"))] for y, v in years]
 
-    spent_total = p.funding.amounts["spent", "total"]
-    parts = _split(rng, spent_total, p)
+    parts = [(y, purpose, amount) for y, values in years for purpose, amount in _split(rng, values["spent", "total"], p)]
     names = ["中央及省级资金", "市本级资金", "转移支付至县（市、区）", "资金合计"]
     spent_names = rng.choice([names, ["中央及省级支出", "市本级支出", "转移支付县（市、区）支出", "资金合计"]])
     side = Cell("资金概况", rows=2 + count + 1 + count + 1 + len(parts), vertical=True)
@@ -106,9 +105,9 @@ def money(w: Writer) -> None:
         [Cell("实际明细支出", cols=2, rows=1 + count), Cell("年度"), *(Cell(n) for n in spent_names)],
         *years_rows("spent"),
         [Cell("资金使用情况", rows=1 + len(parts)), Cell("按方向划分", rows=1 + len(parts)), Cell("年度"), Cell("资金使用方向", cols=3), Cell("支出额度")],
-        *([Cell(f"{p.year}年"), Cell(purpose, cols=3, align="left"), Cell(w.money(amount))] for purpose, amount in parts),
+        *([Cell(f"{y}年"), Cell(purpose, cols=3, align="left"), Cell(w.money(amount))] for y, purpose, amount in parts),
     ]
-    w.record["spending_items"] = [{"year": p.year, "purpose": purpose, "amount": plain(amount)} for purpose, amount in parts]
+    w.record["spending_items"] = [{"year": y, "purpose": purpose, "amount": plain(amount)} for y, purpose, amount in parts]
     w.add(Band([0.05, 0.075, 0.075, 0.1, 0.175, 0.175, 0.175, 0.175], rows))
 
 
@@ -228,7 +227,8 @@ def report_only(rng: Dice) -> Made:
     w.waive("required-missing", "indicator-level-missing", "goal-without-result", "basis-year", "low-execution")
     w.para(rng.choice(["项目支出绩效自评报告", "财政支出项目绩效自评报告", "专项资金绩效自评报告"]), align="center", size=2.2, bold=True, space=2)
     year = put(w, "evaluation_year")
-    for label, text in (("项目名称", put(w, "project_name")), ("评价年度", year), (rng.choice(["预算部门单位（公章）", "项目单位（公章）", "填报单位（盖章）"]), put(w, "reporting_unit")), ("填报日期", put(w, "fill_date"))):
+    holder, who = rng.choice([("预算部门单位（公章）", "supervising_department"), ("项目单位（公章）", "reporting_unit"), ("填报单位（盖章）", "reporting_unit")])
+    for label, text in (("项目名称", put(w, "project_name")), ("评价年度", year), (holder, put(w, who)), ("填报日期", put(w, "fill_date"))):
         w.para(f"{label}：{text}", size=1.4, space=0.8)
     if rng.random() < 0.5:
         w.blocks.append(Break())

@@ -73,7 +73,7 @@ def standard_form(rng: Dice) -> Made:
     labels = {"central": "其中：中央", "provincial": "省", "municipal": "市", "county": "县", "other": "其它", "supervising_department": "主管部门", "reporting_unit": "项目单位"}
     if sources[0] == "provincial":
         labels["provincial"] = "其中：省"
-    w = start(project, "self_evaluation_table", LIST | {"level2", "sources", "reason", "goals"}, **labels)
+    w = start(project, "self_evaluation_table", LIST | {"level2", "sources", "budget", "reason", "goals"}, **labels)
     heading(w, rng.choice(["项目支出绩效自评表", "财政支出项目绩效评价自评表", "项目支出绩效评价基础数据表"]))
     identity(w, [["project_name"], ["supervising_department", "reporting_unit"]], way="side")
     start_day, end_day = project.start, project.end

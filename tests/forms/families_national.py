@@ -99,6 +99,7 @@ def build(rng: Dice, variant: Variant, weights: Scheme | None = None) -> Made:
                 project.funding.amounts["initial_budget", source] = amount
     printed = {"sources", "rate", "exec_score", "actual", "target", "level2", "goals", "total", "score"} | set(columns)
     printed |= {"initial"} if {"initial_budget", "budget"} <= set(measures) else set()
+    printed |= {"budget"} if "budget" in measures else set()
     printed |= {"grade"} if ["grade", "total_score"] in lines else set()
     printed |= {"period"} if ["start_date", "end_date"] in lines else set()
     printed |= {"units"} if not variant.unit_columns else set()

@@ -15,7 +15,7 @@ from .sheet import Band, Cell, Document
 from .writer import grade_of, page_style
 
 D = Decimal
-PRINTED = {"sources", "rate", "exec_score", "score", "weight", "total", "goals", "reason", "actual", "target", "level2", "initial"}
+PRINTED = {"sources", "budget", "rate", "exec_score", "score", "weight", "total", "goals", "reason", "actual", "target", "level2", "initial"}
 
 
 def sichuan(rng: Dice) -> Made:
@@ -138,7 +138,7 @@ def transfer(rng: Dice) -> Made:
     recent = rng.random() < 0.6
     sources = rng.choice([["central", "local", "other"], ["central", "provincial", "county"], ["central", "provincial", "municipal", "county"]])
     project = draw_project(rng, Scheme(), sources, formulas=False)
-    w = start(project, "transfer_payment_table", {"sources", "rate", "goals", "reason", "actual", "target", "level2", "units"}, project_name=rng.choice(["转移支付（项目）名称", "转移支付(项目)名称", "专项名称"]), supervising_department="地方主管部门")
+    w = start(project, "transfer_payment_table", {"sources", "budget", "rate", "goals", "reason", "actual", "target", "level2", "units"}, project_name=rng.choice(["转移支付（项目）名称", "转移支付(项目)名称", "专项名称"]), supervising_department="地方主管部门")
     w.look.level_weights = "none"
     heading(w, rng.choice(["转移支付区域（项目）绩效自评表", "转移支付区域(项目)绩效目标自评表", "中央对地方专项转移支付区域绩效目标自评表"]))
     w.label.chosen.update({"reporting_unit": "资金使用单位" if recent else rng.choice(["实施单位", "资金使用单位"]), "funding": "资金投入情况" if recent else "项目资金"})

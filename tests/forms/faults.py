@@ -99,7 +99,7 @@ def _short(project: Project, one: Indicator) -> Decimal:
     return value / one.target.value
 
 
-@fault("overspent", "error", "sources", "money")
+@fault("overspent", "error", "sources budget", "money")
 def overspent(p: Project) -> bool:
     used = [s for s in p.funding.sources if ("budget", s) in p.funding.amounts and s not in p.funding.parts]
     if len(used) < 2:

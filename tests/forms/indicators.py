@@ -77,7 +77,7 @@ def _time(rng: Random, year: int, level1: str, columns: bool) -> Indicator:
     if way in ("days", "hours"):
         name, unit = rng.choice([("审批办结时限", "个工作日"), ("补助资金发放时限", "天")] if way == "days" else [("故障处置响应时间", "小时"), ("问题响应时间", "分钟")])
         value = D(rng.choice([2, 3, 5, 7, 10, 15, 20, 24, 30, 48]))
-        actual = max(value - rng.choice([0, 0, 1, 2]), D(1))
+        actual = value - (rng.choice([0, 0, 1, 2]) if value >= 7 else 0)
         return Indicator(level1, level2, name, Quantity("number", "<=", value, None, unit), Quantity("number", "=", actual, None, unit))
     name = rng.choice(["项目完成时间", "资金支付完成时间", "任务完成时限", "验收时间"])
     month, day, done = rng.choice([6, 9, 11, 12]), rng.choice([15, 20, 30]), rng.randint(3, 5)
@@ -94,7 +94,7 @@ def _cost(rng: Random, budget: Decimal, spent: Decimal, level1: str, level2: str
     way = rng.random()
     if way < 0.15:
         value = D(rng.choice([2, 3, 5])) / 100
-        return Indicator(level1, level2, "超预算项目比例", Quantity("percent", "<=", value), Quantity("percent", "=", D(0)))
+        return Indicator(level1, level2, "超预算项目比例", Quantity("percent", "<=", value), Quantity("percent", "=", value * D(rng.choice([80, 90, 100])) / 100))
     unit, scale = ("元", 1) if budget < 100_000 or way > 0.9 else ("万元", 10_000)
     name = rng.choice(["项目总成本", "项目成本控制数", "预算控制数", "总投入控制额"])
     return Indicator(level1, level2, name, Quantity("number", "<=", budget / scale, None, unit), Quantity("number", "=", spent / scale, None, unit))

@@ -102,9 +102,9 @@ def bundle(rng: Random, seed: str, families: list[str]) -> Paper:
         names.add(writer.project.name)
         if records:
             blocks += [Para("", space=1.0)] if dense else [Break()]
+        records.append(finish(writer))
         blocks += document.blocks
         style = style or document.style
-        records.append(finish(writer))
         notes += labels(writer, document) if number == 0 else []
         if len(records) >= rng.randint(2, 7):
             break
