@@ -29,12 +29,16 @@ SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A part of a page to show: the whole width, from ``top`` to ``bottom`` points, with ``boxes`` marked."""
+    """A part of a page to show: the whole width, from ``top`` to ``bottom`` points.
+
+    ``boxes`` are framed; ``fault`` is the one of them that holds the value at fault, if it is here.
+    """
 
     page: int
     top: float
     bottom: float
     boxes: tuple[Box, ...]
+    fault: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +70,14 @@ def strips_of(record: Record, finding: Finding) -> tuple[Strip, ...]:
     ):
         for place in group:
             box = place.bbox
+            fault = box if place is places[0] else None
             last = strips[-1] if strips else None
             if last and last.page == page and max(last.bottom, box.bottom) - last.top <= TALLEST:
-                strips[-1] = Strip(page, last.top, max(last.bottom, box.bottom), (*last.boxes, box))
+                bottom = max(last.bottom, box.bottom)
+                strips[-1] = Strip(page, last.top, bottom, (*last.boxes, box), last.fault or fault)
             else:
-                strips.append(Strip(page, box.top, box.bottom, (box,)))
-    if places:  # the value at fault first, wherever on the pages it stands
-        strips.sort(key=lambda strip: places[0].page != strip.page or places[0].bbox not in strip.boxes)
+                strips.append(Strip(page, box.top, box.bottom, (box,), fault))
+    strips.sort(key=lambda strip: strip.fault is None)  # the value at fault first, wherever on the pages it stands
     return tuple(strips[:PER_FINDING])
 
 
@@ -173,13 +178,14 @@ def _span(strip: Strip, height: float) -> tuple[float, float]:
 
 
 def _marked(image: Image.Image, scale: float, top: float, strip: Strip) -> Picture:
-    """The strip with a frame around each place, the first the strongest."""
+    """The strip with a frame around each place, red around the value at fault."""
     from PIL import ImageDraw
 
     draw = ImageDraw.Draw(image)
     for box in strip.boxes:
         x0, y0, x1, y1 = box.x0 * scale, (box.top - top) * scale, box.x1 * scale, (box.bottom - top) * scale
-        draw.rectangle((x0 - 4, y0 - 4, x1 + 4, y1 + 4), outline=(192, 57, 43), width=2)
+        colour, width = ((192, 57, 43), 3) if box == strip.fault else ((201, 138, 20), 2)
+        draw.rectangle((x0 - 4, y0 - 4, x1 + 4, y1 + 4), outline=colour, width=width)
     target = io.BytesIO()
     image.save(target, "WEBP", quality=55, method=4)
     return Picture(strip.page, image.width, image.height, target.getvalue())

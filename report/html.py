@@ -18,7 +18,7 @@ from ..schema import Finding, Record, Severity
 from . import wording
 from .crops import Key, Picture
 from .places import evidence_at, on_review, pages_text
-from .tables import message, total
+from .tables import message, page_of, total
 from .wording import Lang, grouped, name_of, percent, value_of
 
 LEVELS: tuple[Severity, ...] = get_args(Severity)
@@ -41,7 +41,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """One finding as told: ``pictures`` are data URIs with their page and size."""
+    """One finding as told: ``pictures`` are page, width, height and data URI; ``page`` is where to look first."""
 
     anchor: str
     level: Severity
@@ -52,10 +52,7 @@ class FindingView:
     tentative: bool
     passages: tuple[Passage, ...]
     pictures: tuple[tuple[int, int, int, str], ...]
-
-    @property
-    def page(self) -> int | None:
-        return next((passage.page for passage in self.passages if passage.page), None)
+    page: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +244,7 @@ def _finding_view(
         tentative=finding.tentative,
         passages=tuple(_passage(record, pointer, lang) for pointer in finding.subjects),
         pictures=tuple((picture.page, picture.width, picture.height, _data_uri(picture)) for picture in pictures),
+        page=page_of(record, finding),
     )
 
 

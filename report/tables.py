@@ -262,13 +262,19 @@ FINDINGS: Table[Finding] = Table(
         Column("expected", "应为", lambda row, lang: row.item.expected),
         Column("actual", "实为", lambda row, lang: row.item.actual),
         Column("subject", "所涉内容", _subject),
-        Column("page", "页", lambda row, lang: row.page() if row.pointer else None, "Int64"),
+        Column("page", "页", lambda row, lang: page_of(row.record, row.item), "Int64"),
         Column("raw", "原文", lambda row, lang: row.raw() if row.pointer else None),
         Column("tentative", "所依据的值待复核", lambda row, lang: row.item.tentative, "boolean"),
         Column("pointers", "字段路径", lambda row, lang: " ".join(row.item.subjects)),
     ),
     lambda record: (Row(record, item, item.subjects[0] if item.subjects else "") for item in record.findings),
 )
+
+
+def page_of(record: Record, finding: Finding) -> int:
+    """Where to look first: the page of the value at fault, or the record's first page where that is blank."""
+    place = evidence_at(record, finding.subjects[0]) if finding.subjects else None
+    return place.page if place else record.source.pages[0]
 
 
 def message(finding: Finding, lang: Lang) -> str:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any, Generic, Literal, TypeVar
@@ -144,7 +146,8 @@ class _Pool(Generic[A, R]):
         context = get_context("spawn")  # a fork would copy the threads of the progress display half-way
         ours, theirs = context.Pipe()
         process = context.Process(target=_serve, args=(theirs, self._work, self._memory_mb), daemon=True)
-        process.start()
+        with _interrupts_held():
+            process.start()
         theirs.close()  # so that the worker's death closes the pipe
         self._workers.append(_Worker(process, ours, time.monotonic() + STARTUP_SECONDS))
 
@@ -192,7 +195,6 @@ def _signal_name(code: int) -> str:
 
 def _serve(connection: Connection, work: Callable[[Any], Any], memory_mb: int) -> None:
     """A worker's life: one task after the other until the parent closes the pipe, or is no more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends its workers itself
     _silence()
     _limit_memory(memory_mb)
     os.environ["OMP_NUM_THREADS"] = "1"  # one process a core: libraries that thread on their own only get in the way
@@ -209,6 +211,20 @@ def _serve(connection: Connection, work: Callable[[Any], Any], memory_mb: int) -
         except Exception as error:  # whatever a parser throws costs this task alone
             result = Lost("error", f"{type(error).__name__}: {error}"[:300])
         connection.send(result)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """A process started within never sees Ctrl-C, which reaches the whole group: the parent ends its workers itself."""
+    if sys.platform == "win32":
+        yield
+        return
+    resource_tracker.ensure_running()  # it releases held signals when it starts
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
 def _silence() -> None:

@@ -34,7 +34,8 @@ def test_every_command_and_option_is_documented(name: str) -> None:
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_every_documented_command_and_option_exists(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    for line in re.findall(r"(?:^|[`/] ?|&& )hecha ((?:[a-z]+)\b[^`\n]*)", text, re.MULTILINE):
+    code = "\n".join(re.findall(r"^```\w*\n.*?^```$|`[^`\n]+`", text, re.MULTILINE | re.DOTALL))
+    for line in re.findall(r"(?<![\w.-])hecha ([a-z]+\b[^`\n]*)", code):
         name = line.split()[0]
         assert name in cli.commands, line
         known = {option for parameter in cli.commands[name].params for option in parameter.opts} | {"--help"}
