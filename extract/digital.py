@@ -6,13 +6,12 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pdfplumber.page
 
 from ..schema import Box
-from .page import PageContent, Ruling, Word
+from .page import PageContent, Ruling, Way, Word
 
 _PAIRS = (
     "⺁厂⺇几⺌小⺎兀⺏尣⺐尢⺒巳⺓幺⺛无⺝月⺟母⺠民⺢水⺣火⺤爪⺥爪⺦爿⺧牛⺩王⺪疋⺫目⺬示⺯糸⺰纟⺱网⺲网⺳网⺴网⺶羊⺷羊⺸羊⺻聿⺼肉⺽臼⺾艹⺿艹⻀艹"
@@ -65,7 +64,8 @@ def _sideways(number: int, glyphs: list[_Glyph], rulings: Sequence[Ruling], widt
 
     lines = tuple(Ruling(*turn(r.x0, r.top, r.x1, r.bottom)) for r in rulings)
     upright = [_Glyph(*turn(g.x0, g.top, g.x1, g.bottom), g.text, not g.upright, not upward) for g in glyphs]
-    words = tuple(replace(w, origin=back(w.box)) for w in _words(upright, lines))
+    way: Way = "up" if upward else "down"
+    words = tuple(replace(w, origin=back(w.box), way=way) for w in _words(upright, lines))
     return PageContent(number, height, width, words, lines)
 
 
@@ -136,7 +136,7 @@ def _glyphs(chars: Iterable[dict[str, Any]], dx: float, dy: float, width: float,
     """The characters on the page, without blanks and what lies off the page."""
     glyphs: list[_Glyph] = []
     for char in chars:
-        text = char["text"].translate(_RADICALS)
+        text = unicodedata.normalize("NFC", char["text"].translate(_RADICALS))
         x0, top, x1, bottom = char["x0"] - dx, char["top"] - dy, char["x1"] - dx, char["bottom"] - dy
         if text.strip() and x1 > 0 and bottom > 0 and x0 < width and top < height:
             upright = char.get("upright", True)
@@ -157,7 +157,8 @@ def _words(glyphs: Sequence[_Glyph], rulings: Sequence[Ruling]) -> list[Word]:
         ]
         for word in _runs(turned, sorted((way * r.top, r.x0, r.x1) for r in rulings if r.horizontal) if turned else []):
             first, last = sorted((way * word.box.x0, way * word.box.x1))
-            words.append(replace(word, box=Box(word.box.top, first, word.box.bottom, last)))
+            box = Box(word.box.top, first, word.box.bottom, last)
+            words.append(replace(word, box=box, way="down" if way > 0 else "up"))
     return words
 
 
@@ -206,8 +207,14 @@ def _apart(left: _Glyph, right: _Glyph, edges: list[float]) -> bool:
 
 
 def _word(run: list[_Glyph]) -> Word:
-    text = run[0].text
-    for left, right in pairwise(run):
-        text += (" " if right.x0 - left.x1 > 0.18 * right.height else "") + right.text
     box = Box(run[0].x0, min(g.top for g in run), max(g.x1 for g in run), max(g.bottom for g in run))
-    return Word(text, box, doubt="有无法识别的字符" if "(cid:" in text or "\ufffd" in text else None)
+    text, stops = "", []
+    for k, glyph in enumerate(run):
+        if k and glyph.x0 - run[k - 1].x1 > 0.18 * glyph.height:
+            text += " "
+            stops.append(glyph.x0)
+        text += glyph.text
+        stops += [glyph.x0 + (glyph.x1 - glyph.x0) * (n + 1) / len(glyph.text) for n in range(len(glyph.text))]
+    length = box.x1 - box.x0 or 1.0
+    doubt = "有无法识别的字符" if "(cid:" in text or "\ufffd" in text else None
+    return Word(text, box, doubt=doubt, stops=tuple((stop - box.x0) / length for stop in stops))

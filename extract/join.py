@@ -180,6 +180,8 @@ def _stack(tables: Sequence[Table], vocabulary: Vocabulary) -> Sheet:
         placed = [replace(c, row=c.row + rows, end=c.end + rows, x0=across(c.x0), x1=across(c.x1)) for c in table.cells]
         if turned_page:
             placed = _mended(cells, placed, rows, vocabulary)
+            if previous is not None and (previous.open_bottom or table.open_top):
+                placed = _without_repeats(cells, placed, rows)
         cells += placed
         rows += table.rows
         previous = table
@@ -251,6 +253,20 @@ def _mended(above: list[Cell], below: list[Cell], seam: int, vocabulary: Vocabul
             above[i] = replace(a, content=a.content + b.content, end=max(a.end, b.end) if b.end - b.row > 1 else a.end)
             merged.add(j)
     return [replace(b, content=type(b.content)()) if j in merged else b for j, b in enumerate(below)]
+
+
+def _without_repeats(above: Sequence[Cell], below: list[Cell], seam: int) -> list[Cell]:
+    """A row that the page break cuts through is drawn on both pages by some producers: it counts once."""
+    last = {(round(c.x0), round(c.x1)): c.text for c in above if c.end == seam}
+    first = [c for c in below if c.row == seam and c.text]
+    same = [c for c in first if any(c.text == t and _near(k, c) for k, t in last.items())]
+    if len(first) < 3 or len(same) < len(first):
+        return below
+    return [replace(c, content=type(c.content)()) if c.row == seam else c for c in below]
+
+
+def _near(place: tuple[int, int], cell: Cell) -> bool:
+    return abs(place[0] - cell.x0) < 6 and abs(place[1] - cell.x1) < 6
 
 
 def _after_header(cells: Sequence[Cell], row: int, vocabulary: Vocabulary) -> int:

@@ -8,12 +8,16 @@ from typing import Literal
 from ..schema import Box
 
 
+Way = Literal["right", "down", "left", "up"]
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A run of text on one line.
 
     ``box`` is in the page's working frame (points, origin top left), in which rows and columns are straight.
     ``origin`` is the same place on the page as displayed, where that differs (a deskewed or rotated scan).
+    ``way`` is how the text runs there; ``stops`` are the ends of its characters as shares of its length, where known.
     ``alternatives`` are other readings of the same ink; ``doubt`` says why a person should look at it.
     """
 
@@ -24,6 +28,8 @@ class Word:
     origin: Box | None = None
     alternatives: tuple[str, ...] = ()
     doubt: str | None = None
+    way: Way = "right"
+    stops: tuple[float, ...] = ()
 
     @property
     def displayed(self) -> Box:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from ..schema import Box, Evidence
 from .page import Word
@@ -53,6 +54,7 @@ class Passage:
         if not touched:
             return None
         page = touched[0][2]
+        end = min(end, max(b for _, b, n, _ in touched if n == page))
         boxes = [_part(word, max(start - a, 0), min(end, b) - a) for a, b, n, word in touched if n == page]
         return Evidence(
             page=page,
@@ -114,14 +116,23 @@ def _between(before: str, after: str, *, same_line: bool) -> str:
 
 
 def _part(word: Word, start: int, end: int) -> Box:
-    """The box of some characters of a word, by their usual widths."""
+    """The box of some characters of a word: where they are known to end, else by their usual widths."""
     box = word.displayed
     if start <= 0 and end >= len(word.text):
         return box
-    widths = [0.55 if c.isascii() else 1.0 for c in word.text]
-    total = sum(widths) or 1.0
-    scale = (box.x1 - box.x0) / total
-    return Box(box.x0 + scale * sum(widths[:start]), box.top, box.x0 + scale * sum(widths[:end]), box.bottom)
+    stops = (0.0, *(word.stops or _usual_stops(word.text)))
+    first, last = stops[max(start, 0)], stops[min(end, len(word.text))]
+    if word.way in ("left", "up"):
+        first, last = 1 - last, 1 - first
+    width, height = box.x1 - box.x0, box.bottom - box.top
+    if word.way in ("right", "left"):
+        return Box(box.x0 + first * width, box.top, box.x0 + last * width, box.bottom)
+    return Box(box.x0, box.top + first * height, box.x1, box.top + last * height)
+
+
+def _usual_stops(text: str) -> list[float]:
+    widths = [0.55 if c.isascii() else 1.0 for c in text]
+    return [reached / sum(widths) for reached in accumulate(widths)]
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ from .draft import Draft
 from .vocabulary import Vocabulary
 
 _MONEY = re.compile(r"资金|预算|金额|执行|支出|投入|经费|单位[:：]")
+_DECLARED = re.compile(r"单\s*位\s*[:：]?\s*(?:人民币)?\s*(亿\s*元|万\s*元|元)")
+_IN_BRACKETS = re.compile(r"[（(]\s*(?:单\s*位\s*[:：])?\s*(亿\s*元|万\s*元|元)\s*[）)]")
 _COLON = re.compile(r"[:：]")
 _LONGEST_INLINE = 160
 _FOOTNOTE = re.compile(r"^\s*(注|说明|备注|填表说明|填报说明)\s*[:：]?\s*\d?|^\s*\d{1,2}\s*[.．、]")
@@ -112,7 +114,7 @@ class FieldReader:
         board.take(cell, value)
         if value is not None and not is_placeholder(value.text):
             section, pointer = self.draft.row("narrative")
-            section["heading"] = plain(cell.text)
+            section["heading"] = self.draft.read(f"{pointer}/heading", snippet(cell), plain)
             section["text"] = self.draft.read(f"{pointer}/text", snippet(value), plain) or ""
             self.told.append(value)
 
@@ -227,24 +229,24 @@ def inline_pairs(content: Passage, vocabulary: Vocabulary) -> Iterator[Inline]:
         yield Inline(key, text[start : colon_end - 1], whole.part(colon_end, end))
 
 
-def declared_unit(lines: list[Passage], boards: list[Board]) -> str | None:
+def declared_unit(lines: list[Passage], boards: list[Board]) -> Snippet | None:
     """The unit that the form declares for its amounts: in a caption, else in a label of the funding block."""
     for line in lines:
         text = compact(line.text)
         captions = len(text) < _LONGEST_INLINE and "单位" in text or len(text) <= 20 and _MONEY.search(text)
-        if captions and (unit := _amount_unit(text)):
+        if captions and (unit := _amount_unit(line)):
             return unit
     for board in boards:
         for cell in board.sheet.cells:
             text = compact(cell.text)
-            if len(text) <= 40 and _MONEY.search(text) and (unit := _amount_unit(text)):
+            if len(text) <= 40 and _MONEY.search(text) and (unit := _amount_unit(cell.content)):
                 return unit
     return None
 
 
-def _amount_unit(text: str) -> str | None:
-    found = re.search(r"单\s*位\s*[:：]?\s*(?:人民币)?\s*(亿元|万元|元)", text) or re.search(r"[（(]\s*(?:单位[:：])?\s*(亿元|万元|元)\s*[）)]", text)
-    return found.group(1) if found else None
+def _amount_unit(content: Passage) -> Snippet | None:
+    found = _DECLARED.search(content.text) or _IN_BRACKETS.search(content.text)
+    return Snippet(content, found.start(1), found.end(1)) if found else None
 
 
 def is_footnote(text: str) -> bool:

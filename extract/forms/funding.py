@@ -30,9 +30,10 @@ class Meaning:
 
     column: str | None = None
     measure: str | None = None
+    measure_cell: Cell | None = None
     source: str | None = None
     source_cell: Cell | None = None
-    year: int | None = None
+    year: Snippet | None = None
     unit: str | None = None
 
 
@@ -117,7 +118,7 @@ class FundingReader:
             if header is None or beside[0].row == cell.row and direct.group == "amountcolumn":
                 over = []
         column: str | None = None
-        measure: str | None = None
+        measure: Cell | None = None
         over_labels = [c for c in over if board.term(c, *FUNDING) is not None]
         for found in over:
             term = board.term(found, *FUNDING)
@@ -125,35 +126,31 @@ class FundingReader:
                 if term.group == "amountcolumn":
                     column = term.key
                 else:
-                    measure = term.key
+                    measure = found
                 break
             if term is not None and term.group == "source":
                 break
         if column is None and direct is not None and direct.group == "amountcolumn" and not over:
             column = direct.key
         at_left = self._nearest(beside, ("measure",))
-        if at_left is not None:
-            measure = self.board.key(at_left, "measure") if measure is None or not self._heads(over) else measure
+        if at_left is not None and (measure is None or not self._heads(over)):
+            measure = at_left
         if measure is None and not over_labels and beside and direct is not None and direct.group == "source":
-            headed = self._nearest([c for c in board.above(beside[0], first) if c.text], ("measure",))
-            measure = board.key(headed, "measure") if headed else None
+            measure = self._nearest([c for c in board.above(beside[0], first) if c.text], ("measure",))
         if measure is None:
-            found_above = self._nearest(over, ("measure",))
-            measure = board.key(found_above, "measure") if found_above else None
+            measure = self._nearest(over, ("measure",))
         source_cell = self._nearest(beside, ("source",)) or self._nearest(over, ("source",))
         year = self._year_of([*over, *beside]) if self.many_years else None
         if year is None:
-            year = next((y for c in beside if _YEAR.match(compact(c.text)) and (y := read_year(c.text))), None)
-        if year is None:
-            year = next((y for c in over if _YEAR.match(compact(c.text)) and (y := read_year(c.text))), None)
+            year = next((snippet(c) for c in [*beside, *over] if _YEAR.match(compact(c.text))), None)
         source = board.key(source_cell, "source") if source_cell else None
-        return Meaning(column, measure, source, source_cell, year, unit)
+        return Meaning(column, board.key(measure, "measure") if measure else None, measure, source, source_cell, year, unit)
 
-    def _year_of(self, labels: list[Cell]) -> int | None:
+    def _year_of(self, labels: list[Cell]) -> Snippet | None:
         """The year that the nearest label of a measure bears: 2021年预算数 beside 2022年预算数."""
         for cell in labels:
             if self.board.term(cell, *FUNDING) is not None and (found := _LABEL_YEAR.match(compact(cell.text))):
-                return int(found.group(1))
+                return Snippet(cell.content, *_spread(cell.text, found.group(1)))
         return None
 
     def _heads(self, over: list[Cell]) -> bool:
@@ -178,7 +175,8 @@ class FundingReader:
         draft, whole = self.draft, snippet(cell)
         assert meaning.measure is not None
         source = meaning.source or "total"
-        key = (meaning.measure, meaning.year, source)
+        year = read_year(meaning.year.text) if meaning.year else None
+        key = (meaning.measure, year, source)
         part_of = self.sources.get(id(meaning.source_cell)) if meaning.source_cell is not None else None
         self.board.take(cell)
         unit = meaning.unit or self.unit
@@ -198,7 +196,15 @@ class FundingReader:
             return
         if amount.comparator == "~":
             draft.doubt(f"{pointer}/amount", "金额为约数", (whole.text,))
-        rows.append({"measure": meaning.measure, "year": meaning.year, "source": source, "amount": amount.value, "part_of": part_of})
+        row = {"measure": meaning.measure, "year": year, "source": source, "amount": amount.value, "part_of": part_of}
+        rows.append(row)
+        named = snippet(meaning.source_cell or meaning.measure_cell or cell)
+        draft.witness(f"{pointer}/measure", snippet(meaning.measure_cell or cell))
+        draft.witness(f"{pointer}/source", named)
+        if part_of is not None:
+            draft.witness(f"{pointer}/part_of", named)
+        if meaning.year is not None and year is not None:
+            draft.witness(f"{pointer}/year", meaning.year)
 
     def _line(self, cell: Cell, meaning: Meaning) -> None:
         """A rate, weight or score goes to the execution line of its source."""
@@ -219,6 +225,7 @@ class FundingReader:
         value = draft.read(pointer, snippet(cell), _rate if column == "rate" else read_points)
         if value is not None:
             line[column] = value
+            draft.witness(f"/execution/{rows.index(line)}/source", snippet(meaning.source_cell or meaning.measure_cell or cell))
         elif len(line) == 1 and not any(i.pointer == pointer for i in draft.review):
             rows.remove(line)
 

@@ -85,8 +85,8 @@ def _stages(board: Board, draft: Draft, label: Cell) -> None:
         for cell in board.starting(row):
             if cell.x0 >= label.x1 - 2 and cell is not result_label and cell.text:
                 side = "result" if result_label is not None and cell.x0 >= result_label.x1 - 2 else "goal"
-                for number, part in _numbered(cell, 1 + sum(side in v for v in found.values())):
-                    found.setdefault(number, {})[side] = part
+                for number, mark, part in _numbered(cell, 1 + sum(side in v for v in found.values())):
+                    found.setdefault(number, {"number": mark})[side] = part
                 board.take(cell)
     _add(draft, found)
 
@@ -105,20 +105,24 @@ def _stage_columns(board: Board, draft: Draft, goal: Cell, result: Cell) -> None
         if left is None or right is None or left is right or (number_cell is None and not _NUMBERED.match(left.text)):
             break
         number = _number(number_cell.text if number_cell is not None else left.text, len(found) + 1)
-        found[number] = {side: part for side, cell in (("goal", left), ("result", right)) for _, part in _numbered(cell, number)[:1]}
+        (_, mark, first), (_, _, second) = _numbered(left, number)[0], _numbered(right, number)[0]
+        found[number] = {"number": snippet(number_cell) if number_cell else mark, "goal": first, "result": second}
         board.take(left, right, number_cell)
         row += 1
     _add(draft, found)
 
 
-def _numbered(cell: Cell, default: int) -> list[tuple[int, Snippet]]:
-    """The numbered goals of one cell; a cell with no number is one goal."""
+def _numbered(cell: Cell, default: int) -> list[tuple[int, Snippet, Snippet]]:
+    """The numbered goals of one cell, each with the mark that numbers it; a cell with no number is one goal."""
     whole = snippet(cell)
     marks = list(_NUMBERED.finditer(whole.text))
     if not marks:
-        return [(default, whole)]
+        return [(default, whole, whole)]
     ends = [m.start() for m in marks[1:]] + [len(whole.text)]
-    return [(_number(m.group(0), default + i), whole.part(m.end(), end)) for i, (m, end) in enumerate(zip(marks, ends, strict=True))]
+    return [
+        (_number(m.group(0), default + i), whole.part(m.start(), m.end()), whole.part(m.end(), end))
+        for i, (m, end) in enumerate(zip(marks, ends, strict=True))
+    ]
 
 
 def _number(text: str, default: int) -> int:
@@ -130,13 +134,13 @@ def _number(text: str, default: int) -> int:
 
 def _add(draft: Draft, found: dict[int, dict[str, Snippet]]) -> None:
     for number in sorted(found):
+        mark = found[number].pop("number")
         sides = {k: s for k, s in found[number].items() if not is_placeholder(compact(s.text).strip("；;。"))}
         if not sides:
             continue
         item, pointer = draft.row("stage_goals")
         item["number"] = number
-        first = next(iter(sides.values()))
-        draft.witness(f"{pointer}/number", first)
+        draft.witness(f"{pointer}/number", mark)
         for side, part in sides.items():
             item[side] = draft.read(f"{pointer}/{side}", part, _prose)
 

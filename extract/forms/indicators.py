@@ -140,6 +140,13 @@ class _Reader:
                 self._total(row)
                 row += 1
                 continue
+            if self._is_subtotal(row):
+                for cell in self.board.starting(row):
+                    if cell.text and self.board.free(cell):
+                        self.draft.leave("小计", snippet(cell))
+                    self.board.take(cell)
+                row += 1
+                continue
             if self._is_end(row):
                 return row
             self._indicator(row)
@@ -154,9 +161,16 @@ class _Reader:
         return len(cells) >= 2 and all(self.board.key(c, "column") for c in cells)
 
     def _is_total(self, row: int) -> bool:
-        cells = [c for c in self.board.starting(row) if self.board.key(c, "row") == "total"]
-        value_edge = min((c.x0 for c in self.columns if c.role in ("target", "actual", "weight", "score")), default=self.board.right)
-        return any(c.x0 < value_edge + 2 or self._beyond(c) for c in cells)
+        """A label for the total with a figure to its right, or across more than one column."""
+        for cell in self.board.starting(row):
+            if self.board.key(cell, "row") == "total":
+                right = [c.text for c in self.board.starting(row) if c.x0 >= cell.x1 - 2]
+                if self._beyond(cell) or any(re.search(r"\d", t) for t in right):
+                    return True
+        return False
+
+    def _is_subtotal(self, row: int) -> bool:
+        return any(self.board.key(c, "row") == "subtotal" for c in self.board.starting(row))
 
     def _beyond(self, cell: Cell) -> bool:
         """Whether a cell covers the middle of two columns or more, as no cell of an indicator does."""

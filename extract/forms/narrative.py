@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from ...normalize import Unreadable, compact, is_placeholder, plain, read_amount, read_grade, read_points
@@ -30,6 +31,17 @@ _AMOUNTS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure that prose states: the words that say what it is, the figure, and the figure with its unit."""
+
+    metric: str
+    unit: str
+    said: Snippet
+    figure: Snippet
+    measured: Snippet
+
+
 def read_narrative(form: Form, draft: Draft) -> None:
     """Sections, scored items, grade and total, and claims of a report, laid out in a table or in paragraphs."""
     texts = list(_texts(form))
@@ -52,37 +64,36 @@ def _texts(form: Form) -> Iterable[Passage]:
 
 
 def _sections(form: Form, draft: Draft) -> None:
-    heading, body = "", Passage()
+    heading, body = Passage(), Passage()
     bottom_level = False
 
     def close() -> None:
         nonlocal body
         text = plain(body.text)
-        if heading and text and not is_placeholder(text):
+        if heading.text and text and not is_placeholder(text):
             section, pointer = draft.row("narrative")
-            section["heading"] = plain(heading)
+            section["heading"] = draft.read(f"{pointer}/heading", Snippet.whole(heading), plain)
             section["text"] = draft.read(f"{pointer}/text", Snippet.whole(body), plain) or ""
         body = Passage()
 
     for part in form.parts:
         if isinstance(part, Sheet):
             close()
-            heading = ""
             for row in range(part.rows):
                 cells = [c for c in part.row(row) if c.row == row and c.text]
                 if len(cells) >= 2 and _HEADING.match(cells[0].text):
-                    heading, body = cells[0].text, cells[1].content
+                    heading, body = cells[0].content, cells[1].content
                     close()
                 elif len(cells) == 1 and not _HEADING.match(cells[0].text) and draft.lists.get("narrative"):
                     draft.lists["narrative"][-1]["text"] += plain(cells[0].text)
-            heading = ""
+            heading = Passage()
             continue
         text = part.text
-        is_scored_list = bool(re.search(r"自评|等级|分数", heading)) and bottom_level
+        is_scored_list = bool(re.search(r"自评|等级|分数", heading.text)) and bottom_level
         if _HEADING.match(text) and len(text) <= 45 and not (is_scored_list and not _ends_scored_list(text)):
             close()
-            heading, bottom_level = text, _SUBHEADING.match(text) is not None
-        elif heading:
+            heading, bottom_level = part.content, _SUBHEADING.match(text) is not None
+        elif heading.lines:
             body = body + part.content
     close()
 
@@ -132,33 +143,38 @@ def _grade_and_total(texts: Sequence[Passage], draft: Draft) -> None:
             if "total_score" not in draft.fields:
                 draft.put("total_score", stretch, read_points)
             elif not grade:
-                _claim(draft, "total_score", "分", stretch, read_points(stretch.text))
+                said = Snippet(passage, total.start(), total.end())
+                _claim(draft, Claim("total_score", "分", said, stretch, said), read_points(stretch.text))
 
 
 def read_claims(texts: Sequence[Passage], draft: Draft) -> None:
     """Rates and amounts that prose states, each once."""
-    found: list[tuple[int, int, str, str, Snippet]] = []
+    found: list[tuple[int, int, Claim]] = []
     for t, passage in enumerate(texts):
         text = passage.text
-        for metric, pattern in _RATES:
-            found += [(t, m.start(), metric, "%", Snippet(passage, m.start(1), m.end(1))) for m in pattern.finditer(text)]
-        for metric, pattern in _AMOUNTS:
-            found += [(t, m.start(), metric, m.group(2), Snippet(passage, m.start(1), m.end(2))) for m in pattern.finditer(text)]
-    for _, _, metric, unit, stretch in sorted(found, key=lambda f: (f[0], f[1])):
+        for metric, pattern in (*_RATES, *_AMOUNTS):
+            for m in pattern.finditer(text):
+                said, end = Snippet(passage, m.start(), m.end()), m.end(m.lastindex or 1)
+                unit = m.group(2) if m.lastindex == 2 else "%"
+                figure, measured = Snippet(passage, m.start(1), end), Snippet(passage, m.start(1), m.end())
+                found.append((t, m.start(), Claim(metric, unit, said, figure, measured)))
+    for _, _, claim in sorted(found, key=lambda f: f[:2]):
         try:
-            value = _amount(stretch.text) if unit != "%" else _percent(stretch.text)
+            value = _amount(claim.figure.text) if claim.unit != "%" else _percent(claim.figure.text)
         except Unreadable:
             continue
-        _claim(draft, metric, unit, stretch, value)
+        _claim(draft, claim, value)
 
 
-def _claim(draft: Draft, metric: str, unit: str, stretch: Snippet, value: Decimal | None) -> None:
+def _claim(draft: Draft, claim: Claim, value: Decimal | None) -> None:
     claims = draft.lists.get("claims", [])
-    if value is None or any(c["metric"] == metric and c["value"] == value for c in claims):
+    if value is None or any(c["metric"] == claim.metric and c["value"] == value for c in claims):
         return
     item, pointer = draft.row("claims")
-    item["metric"], item["unit"] = metric, unit
-    item["value"] = draft.read(f"{pointer}/value", stretch, lambda _: value)
+    item["metric"], item["unit"] = claim.metric, claim.unit
+    item["value"] = draft.read(f"{pointer}/value", claim.figure, lambda _: value)
+    draft.witness(f"{pointer}/metric", claim.said)
+    draft.witness(f"{pointer}/unit", claim.measured)
 
 
 def _percent(text: str) -> Decimal | None:

@@ -47,7 +47,7 @@ def _kind(form: Form, vocabulary: Vocabulary) -> str | None:
     if any(_is_list(b) for b in boards):
         return None
     if key == "report" or (key is not None and not boards):
-        return "report" if _has_prose(form) else None
+        return "report" if _has_prose(form) and (key == "report" or _numbered_prose(form)) and not _is_letter(form) else None
     if key is not None and boards:
         return "table"
     if not form.titles and _numbered_prose(form):
@@ -56,6 +56,15 @@ def _kind(form: Form, vocabulary: Vocabulary) -> str | None:
     named = any(b.key(c, "field") == "project_name" for b in boards for c in b.sheet.cells)
     goals = any(b.key(c, "goal") for b in boards for c in b.sheet.cells)
     return "table" if funded and named and goals else None
+
+
+def _is_letter(form: Form) -> bool:
+    """Letters, notices, regulations and contracts speak of self-evaluations and are none."""
+    texts = [compact(t.text) for t in [*form.titles, *form.lines]]
+    head = "".join(texts[:3])
+    return re.search(r"的(函|通知|请示|批复|办法|规定|意见)$|合同(书)?$", head[:60]) is not None or any(
+        re.match(r"特此(函|通知|报告|报送|批复)|第[一二三四五六七八九十]+条|甲方|乙方", t) for t in texts
+    )
 
 
 def _is_list(board: Board) -> bool:
@@ -125,10 +134,10 @@ def _name(form: Form, vocabulary: Vocabulary) -> str | None:
 def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
     kind = _kind(form, vocabulary)
     boards = [Board(s, vocabulary) for s in form.sheets]
-    unit = declared_unit([line.content for line in form.lines], boards)
-    if unit and "amount_unit" not in draft.fields:
-        draft.fields["amount_unit"] = unit
-    unit = unit or draft.fields.get("amount_unit")
+    declared = declared_unit([line.content for line in form.lines], boards)
+    if declared is not None and "amount_unit" not in draft.fields:
+        draft.put("amount_unit", declared, compact)
+    unit = compact(declared.text) if declared is not None else draft.fields.get("amount_unit")
     department = any(re.search(r"(部门|单位).{0,4}整体", compact(t.text)) for t in form.titles)
     fields = FieldReader(draft, vocabulary, unit, department)
     if kind == "report":
