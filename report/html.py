@@ -93,13 +93,17 @@ class DepartmentLine:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The run in figures; amounts in yuan, over the projects that state them."""
+    """The run in figures; amounts in yuan, over the projects that state them and whose amounts are beyond doubt.
+
+    ``rate`` is spent over budget of those that state both; ``doubtful`` counts the projects left out of the amounts.
+    """
 
     files: int
     projects: int
     budget: Decimal
     spent: Decimal
-    both: tuple[Decimal, Decimal]
+    rate: Decimal | None
+    doubtful: int
     levels: Mapping[Severity, int]
     rules: tuple[tuple[Severity, str, int], ...]
     departments: tuple[DepartmentLine, ...]
@@ -151,15 +155,17 @@ def write_report(
 def overview(records: Sequence[Record], files: int, lang: Lang = "zh") -> Overview:
     """Count and add up."""
     findings = [finding for record in records for finding in record.findings]
-    budgets = [(total(record, "budget"), total(record, "spent")) for record in records]
-    both = [(b, s) for b, s in budgets if b is not None and s is not None]
+    amounts = [_sure_amounts(record) for record in records]
+    both = [(budget, spent) for budget, spent in amounts if budget is not None and spent is not None]
+    base = sum((budget for budget, _ in both), Decimal(0))
     fired = Counter((LEVELS.index(finding.severity), finding.rule) for finding in findings)
     return Overview(
         files=files,
         projects=len(records),
-        budget=sum((b for b, _ in budgets if b is not None), Decimal(0)),
-        spent=sum((s for _, s in budgets if s is not None), Decimal(0)),
-        both=(sum((b for b, _ in both), Decimal(0)), sum((s for _, s in both), Decimal(0))),
+        budget=sum((budget or Decimal(0) for budget, _ in amounts), Decimal(0)),
+        spent=sum((spent or Decimal(0) for _, spent in amounts), Decimal(0)),
+        rate=sum((spent for _, spent in both), Decimal(0)) / base if base else None,
+        doubtful=sum(_doubtful_amounts(record) for record in records),
         levels={level: sum(finding.severity == level for finding in findings) for level in LEVELS},
         rules=tuple(
             (LEVELS[level], rule, count)
@@ -172,6 +178,18 @@ def overview(records: Sequence[Record], files: int, lang: Lang = "zh") -> Overvi
     )
 
 
+def _sure_amounts(record: Record) -> tuple[Decimal | None, Decimal | None]:
+    """Budget and money spent in yuan, None where not stated or in doubt."""
+    return (None, None) if _doubtful_amounts(record) else (total(record, "budget"), total(record, "spent"))
+
+
+def _doubtful_amounts(record: Record) -> bool:
+    """Whether a stated total is to be reviewed, or seems to be in the wrong unit: one such amount spoils any sum."""
+    scale = {pointer for finding in record.findings if finding.rule == "amount-scale" for pointer in finding.subjects}
+    pointers = [f"/funding/{i}" for i, row in enumerate(record.funding) if row.source == "total"]
+    return any(on_review(record, pointer) or f"{pointer}/amount" in scale for pointer in pointers)
+
+
 def _departments(records: Sequence[Record], lang: Lang) -> tuple[DepartmentLine, ...]:
     groups: dict[str, list[Record]] = {}
     for record in records:
@@ -181,8 +199,8 @@ def _departments(records: Sequence[Record], lang: Lang) -> tuple[DepartmentLine,
         DepartmentLine(
             name,
             len(group),
-            sum((total(record, "budget") or Decimal(0) for record in group), Decimal(0)),
-            sum((total(record, "spent") or Decimal(0) for record in group), Decimal(0)),
+            sum((_sure_amounts(record)[0] or Decimal(0) for record in group), Decimal(0)),
+            sum((_sure_amounts(record)[1] or Decimal(0) for record in group), Decimal(0)),
             sum(finding.severity == "error" for record in group for finding in record.findings),
             sum(finding.severity == "warning" for record in group for finding in record.findings),
         )

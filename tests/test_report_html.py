@@ -186,6 +186,14 @@ def test_money_is_added_up_where_totals_are_stated() -> None:
     assert counted.levels == {"error": 2, "warning": 0, "info": 0}
 
 
+def test_an_amount_in_doubt_enters_no_sum() -> None:
+    huge = (FundingAmount(measure="budget", year=2023, source="total", amount=Decimal(10**14)),)
+    unsure = make(2, funding=huge, review=(ReviewItem(pointer="/funding/0/amount", reason="两次识别不一致"),))
+    scaled = Finding(rule="amount-scale", severity="warning", message="", subjects=("/funding/0/amount",))
+    counted = overview([make(1), unsure, make(3, funding=huge, findings=(scaled,))], files=3)
+    assert (counted.budget, counted.rate, counted.doubtful) == (Decimal(1000000), Decimal("0.5"), 2)
+
+
 def test_a_run_without_records_still_reports(tmp_path: Path) -> None:
     assert "未发现问题" in Page(report(tmp_path, [])).text
 
