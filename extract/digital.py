@@ -65,7 +65,9 @@ def _sideways(number: int, glyphs: list[_Glyph], rulings: Sequence[Ruling], widt
     lines = tuple(Ruling(*turn(r.x0, r.top, r.x1, r.bottom)) for r in rulings)
     upright = [_Glyph(*turn(g.x0, g.top, g.x1, g.bottom), g.text, not g.upright, not upward) for g in glyphs]
     way: Way = "up" if upward else "down"
-    words = tuple(replace(w, origin=back(w.box), way=way) for w in _words(upright, lines))
+    words = tuple(
+        replace(w, origin=back(w.box), way=way if w.way == "right" else "right") for w in _words(upright, lines)
+    )
     return PageContent(number, height, width, words, lines)
 
 
