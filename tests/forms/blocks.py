@@ -14,11 +14,9 @@ from .writer import Writer, grade_of
 D = Decimal
 Line = dict[str, str]
 SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": "＞", "<": "＜"}
-WIDTHS = {
-    "seq": 0.05, "level1": 0.08, "level2": 0.1, "name": 0.17, "formula": 0.14, "operator": 0.07, "first_target": 0.1, "target": 0.12,
-    "unit": 0.07, "actual": 0.12, "weight": 0.07, "score": 0.07, "reason": 0.17, "evidence_no": 0.08, "recheck": 0.08, "rate_done": 0.08,
-    "core": 0.07,
-}  # fmt: skip
+WIDTHS = {"seq": 0.05, "level1": 0.08, "level2": 0.1, "name": 0.17, "formula": 0.14, "operator": 0.07, "unit": 0.07}
+WIDTHS |= {"first_target": 0.1, "target": 0.12, "actual": 0.12, "rate_done": 0.08, "weight": 0.07, "score": 0.07}
+WIDTHS |= {"recheck": 0.08, "core": 0.07, "reason": 0.17, "remark": 0.08, "evidence_no": 0.08}
 
 
 def goals(w: Writer) -> None:
@@ -39,7 +37,12 @@ def goals(w: Writer) -> None:
         w.row([Cell(title, fill=True)], [1.0])
         w.add(Band([0.5, 0.5], [[Cell(names[0]), Cell(names[1])], text]))
     else:
-        w.add(Band([head, (1 - head) / 2, (1 - head) / 2], [[Cell(title, rows=2, vertical=tall), Cell(names[0]), Cell(names[1])], text]))
+        w.add(
+            Band(
+                [head, (1 - head) / 2, (1 - head) / 2],
+                [[Cell(title, rows=2, vertical=tall), Cell(names[0]), Cell(names[1])], text],
+            )
+        )
 
 
 def _bare(quantity: Quantity) -> str:
@@ -73,13 +76,30 @@ def indicator_record(w: Writer, columns: list[str]) -> list[Line]:
             actual = p.spelling.actual(one.actual, rng) if one.actual else ""
             texts = {"target": raw}
         reason = one.reason or look.no_reason
-        texts |= {"seq": str(number), "name": one.name, "level1": one.level1, "level2": one.level2, "actual": actual, "reason": reason}
-        texts |= {"weight": w.score(one.weight), "score": w.score(one.score), "formula": one.formula or "", "recheck": ""}
-        texts |= {"evidence_no": f"附件{number}" if rng.random() < 0.7 else "", "core": rng.choice(["是", "否"]), "first_target": _first(w, one, texts)}
+        texts |= {
+            "seq": str(number),
+            "name": one.name,
+            "level1": one.level1,
+            "level2": one.level2,
+            "actual": actual,
+            "reason": reason,
+        }
+        texts |= {
+            "weight": w.weight(one.weight),
+            "score": w.score(one.score),
+            "formula": one.formula or "",
+            "recheck": "",
+            "remark": "",
+        }
+        texts |= {
+            "evidence_no": f"附件{number}" if rng.random() < 0.7 else "",
+            "core": rng.choice(["是", "否"]),
+            "first_target": _first(w, one, texts),
+        }
         texts["rate_done"] = "100%" if one.met else "90%"
 
         def shown(name: str, value: str | None) -> str | None:
-            return value if name in columns else None  # noqa: B023
+            return value if name in columns else None
 
         w.record["indicators"].append(
             {
@@ -104,7 +124,11 @@ def _first(w: Writer, one: Indicator, texts: Line) -> str:
     if target is None or target.kind != "number" or not isinstance(target.value, Decimal) or w.rng.random() < 0.7:
         return texts["target"]
     value = max(D(1), (target.value * D(w.rng.choice([80, 90, 110])) / 100).to_integral_value())
-    return _bare(replace(target, value=value)) if "unit" in texts else w.project.spelling.target(replace(target, value=value, comparator="=", upper=None), w.rng)
+    return (
+        _bare(replace(target, value=value))
+        if "unit" in texts
+        else w.project.spelling.target(replace(target, value=value, comparator="=", upper=None), w.rng)
+    )
 
 
 @dataclass(frozen=True)
@@ -151,11 +175,20 @@ def header(w: Writer, columns: list[str], over: dict[str, str]) -> list[list[Cel
     return [upper, lower]
 
 
-def indicators(w: Writer, columns: list[str], *, title: bool = True, over: dict[str, str] | None = None) -> None:
+def indicators(
+    w: Writer,
+    columns: list[str],
+    *,
+    title: bool = True,
+    over: dict[str, str] | None = None,
+    blanks: tuple[str, ...] = (),
+) -> None:
     """The indicator table with these columns in this order; a total row comes apart."""
     look = w.look
     form = shape(w, columns, title)
     lines = indicator_record(w, columns)
+    if blanks:
+        lines = with_blanks(w, lines, blanks)
     if title and not form.side:
         w.row([Cell(w.label("indicators"), fill=True)], [1.0])
     rows = header(w, columns, over or {})
@@ -171,9 +204,23 @@ def indicators(w: Writer, columns: list[str], *, title: bool = True, over: dict[
                 row.append(Cell(line[c], align="left" if c in ("name", "reason", "formula") else "center"))
             elif not merged[c] or i in runs[c]:
                 text = level_text(w, line[c]) if c == "level1" else line[c]
-                row.append(Cell(text, rows=runs[c][i] if merged[c] else 1, vertical=c == "level1" and look.vertical_level1))
+                row.append(
+                    Cell(text, rows=runs[c][i] if merged[c] else 1, vertical=c == "level1" and look.vertical_level1)
+                )
         rows.append(row)
     w.add(Band(form.widths, rows, header=heads))
+
+
+def with_blanks(w: Writer, lines: list[Line], kinds: tuple[str, ...]) -> list[Line]:
+    """The lines with empty ones for the kinds of benefit that the project does not have."""
+    level1 = next(line["level1"] for line in lines if line["level2"].endswith("效益指标"))
+    nothing = w.rng.choice(["", "", "/"])
+    for level2 in kinds:
+        if not any(line["level2"] == level2 for line in lines) and w.rng.random() < 0.5:
+            at = max(i for i, line in enumerate(lines) if line["level1"] == level1) + 1
+            empty = {k: "" for k in lines[0]} | dict.fromkeys(("name", "target", "actual"), nothing)
+            lines = [*lines[:at], empty | {"level1": level1, "level2": level2}, *lines[at:]]
+    return lines
 
 
 def spans(lines: list[Line], keys: tuple[str, ...]) -> dict[int, int]:
@@ -190,7 +237,11 @@ def level_text(w: Writer, level: str) -> str:
     gap = "\n" if w.look.level_weights == "line" and not w.look.vertical_level1 else ""
     text = f"{level}{gap}（{plain(weight)}分）"
     names = w.accept.setdefault("level1", {})
-    names |= {f"/indicators/{i}/level1": text.replace("\n", "") for i, one in enumerate(w.project.indicators) if one.level1 == level}
+    names |= {
+        f"/indicators/{i}/level1": text.replace("\n", "")
+        for i, one in enumerate(w.project.indicators)
+        if one.level1 == level
+    }
     return text
 
 

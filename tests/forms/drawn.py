@@ -121,7 +121,9 @@ class Press:
     def put(self, page: int, *op: object) -> None:
         self.ops[page].append(op)
 
-    def words(self, page: int, x: float, baseline: float, text: str, font: str, size: float, bold: bool = False) -> None:
+    def words(
+        self, page: int, x: float, baseline: float, text: str, font: str, size: float, bold: bool = False
+    ) -> None:
         for name, run in fonts.runs(text, font):
             pieces = list(run) if self.style.charwise else [run]
             for piece in pieces:
@@ -139,8 +141,18 @@ class Press:
             if self.y + size * LEADING > self.bottom:
                 self.new_page()
             width = fonts.width(line, font, size)
-            x = {"left": self.left, "right": self.right - width, "center": (self.left + self.right - width) / 2}[para.align]
-            self.words(len(self.ops) - 1, x, self.y + size, line, font, size, para.bold and not fonts.face(font).name.startswith("Noto"))
+            x = {"left": self.left, "right": self.right - width, "center": (self.left + self.right - width) / 2}[
+                para.align
+            ]
+            self.words(
+                len(self.ops) - 1,
+                x,
+                self.y + size,
+                line,
+                font,
+                size,
+                para.bold and not fonts.face(font).name.startswith("Noto"),
+            )
             self.y += size * LEADING
         self.y += para.space * self.leading
 
@@ -149,7 +161,12 @@ class Press:
     def table(self, grid: Grid) -> None:
         style, pad = self.style, self.style.padding
         xs = [self.left + e * (self.right - self.left) for e in grid.edges]
-        lines = {id(p): wrap(p.cell.printed, style.font, self.size, max(self.size, xs[p.column + p.cols] - xs[p.column] - 2 * pad)) for p in grid.cells}
+        lines = {
+            id(p): wrap(
+                p.cell.printed, style.font, self.size, max(self.size, xs[p.column + p.cols] - xs[p.column] - 2 * pad)
+            )
+            for p in grid.cells
+        }
         heights = [self.leading + 2 * pad] * grid.count
         for placed in sorted(grid.cells, key=lambda p: p.rows):
             need = len(lines[id(placed)]) * self.leading + 2 * pad
@@ -223,14 +240,26 @@ class Press:
             boxes.append(self._box(placed, pages[page], x0, x1, take, len(order) == 1, i == 0, last))
         return boxes
 
-    def _box(self, placed: Placed, parts: list[Segment], x0: float, x1: float, lines: list[str], whole: bool, first: bool, last: bool) -> Box:
+    def _box(
+        self,
+        placed: Placed,
+        parts: list[Segment],
+        x0: float,
+        x1: float,
+        lines: list[str],
+        whole: bool,
+        first: bool,
+        last: bool,
+    ) -> Box:
         page, top, bottom = parts[0].page, min(s.top for s in parts), max(s.bottom for s in parts)
         if placed.cell.fill and self.style.shade:
             self.put(page, "fill", x0, top, x1, bottom)
         self.lines(placed, page, x0, x1, top, bottom, lines, whole)
         return page, x0, top, x1, bottom, first, last
 
-    def lines(self, placed: Placed, page: int, x0: float, x1: float, top: float, bottom: float, lines: list[str], whole: bool) -> None:
+    def lines(
+        self, placed: Placed, page: int, x0: float, x1: float, top: float, bottom: float, lines: list[str], whole: bool
+    ) -> None:
         pad, cell = self.style.padding, placed.cell
         height = len(lines) * self.leading
         y = top + pad if cell.top or not whole else (top + bottom - height) / 2
@@ -244,7 +273,10 @@ class Press:
         """Rule the boxes in the document's style."""
         style = self.style
         width = {"thick": 1.5, "hairline": 0.2}.get(style.rules, style.rule_width)
-        ends = {(page): (min(b[2] for b in boxes if b[0] == page), max(b[4] for b in boxes if b[0] == page)) for page in {b[0] for b in boxes}}
+        ends = {
+            (page): (min(b[2] for b in boxes if b[0] == page), max(b[4] for b in boxes if b[0] == page))
+            for page in {b[0] for b in boxes}
+        }
         seen: set[tuple[float, ...]] = set()
         for page, x0, top, x1, bottom, real_top, real_bottom in boxes:
             inset = 1.0 if style.rules == "gaps" else 0.0
@@ -253,7 +285,9 @@ class Press:
             sides += [(a, b, c, b)] if real_top or style.close_breaks else []
             sides += [(a, d, c, d)] if real_bottom or style.close_breaks else []
             for side in sides:
-                if style.rules == "no-outer" and (side[0] == side[2] in (left, right) or side[1] == side[3] in ends[page]):
+                if style.rules == "no-outer" and (
+                    side[0] == side[2] in (left, right) or side[1] == side[3] in ends[page]
+                ):
                     continue
                 key = (page, *(round(v, 1) for v in side))
                 if key in seen:

@@ -12,6 +12,7 @@ from .identity import identity, put, signature
 from .money_block import funding
 from .project import Dice, Project, Scheme, draw_project
 from .sheet import Cell, Document
+from .vocabulary import L2_BENEFIT
 from .writer import Writer, page_style
 
 D = Decimal
@@ -34,7 +35,7 @@ def start(project: Project, family: str, printed: set[str], **fixed: str) -> Wri
     """A writer for a project that may have gone wrong on the way."""
     if project.rng.random() < 0.35:
         plant(project, printed)
-    return Writer(project, family, **fixed)
+    return Writer(project, family, fixed)
 
 
 def heading(w: Writer, title: str, *, caption: bool = True, year: bool = True) -> None:
@@ -46,7 +47,9 @@ def heading(w: Writer, title: str, *, caption: bool = True, year: bool = True) -
     shown = (f"{p.year}年度" if place in ("title", "both") else "") + title
     w.para(shown, align="center", size=rng.choice([1.6, 1.8, 2.0]), bold=rng.random() < 0.7)
     if place in ("under", "both"):
-        w.para(rng.choice(["（{}年度）", "({}年度)", "（{}年度）", "（{}年）"]).format(p.year), align="center", size=1.1)
+        w.para(
+            rng.choice(["（{}年度）", "({}年度)", "（{}年度）", "（{}年）"]).format(p.year), align="center", size=1.1
+        )
     if year:
         w.record["evaluation_year"] = p.year
     if caption and w.look.unit_in == "caption":
@@ -65,7 +68,12 @@ def notes(w: Writer) -> None:
 class Variant:
     """What sets one re-issue of the national form apart from another."""
 
-    titles: tuple[str, ...] = ("项目支出绩效自评表",) * 4 + ("项目绩效自评表", "财政项目支出绩效自评表", "预算项目支出绩效自评表", "项目支出绩效目标自评表")
+    titles: tuple[str, ...] = ("项目支出绩效自评表",) * 4 + (
+        "项目绩效自评表",
+        "财政项目支出绩效自评表",
+        "预算项目支出绩效自评表",
+        "项目支出绩效目标自评表",
+    )
     unit: str | None = None
     measures: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
@@ -83,15 +91,40 @@ def build(rng: Dice, variant: Variant, weights: Scheme | None = None) -> Made:
     formulas = variant.formulas or rng.random() < 0.1
     size = rng.choice([None] * 8 + [16, 26])
     weights = weights or scheme(rng)
-    project = draw_project(rng, weights, list(variant.sources), unit=variant.unit, columns=variant.unit_columns, formulas=formulas, size=size)
+    project = draw_project(
+        rng,
+        weights,
+        list(variant.sources),
+        unit=variant.unit,
+        columns=variant.unit_columns,
+        formulas=formulas,
+        size=size,
+    )
     lines = [["project_name"], ["supervising_department", "reporting_unit"]]
-    for chance, more in ((0.25, ["contact_name", "contact_phone"]), (0.12, ["start_date", "end_date"]), (0.1, ["basis"]), (0.05, ["grade", "total_score"])):
+    if asked := rng.random() < 0.08:  # the year in a cell, not in the heading
+        lines[0].append("evaluation_year")
+    for chance, more in (
+        (0.25, ["contact_name", "contact_phone"]),
+        (0.12, ["start_date", "end_date"]),
+        (0.1, ["basis"]),
+        (0.05, ["grade", "total_score"]),
+    ):
         if rng.random() < chance:
             lines.append(more)
     if rng.random() < 0.08:  # all in one row
-        lines[:2] = [["project_name", "supervising_department", "reporting_unit"]]
-    signs = rng.choice([["filled_by", "contact_phone", "fill_date"], ["filled_by", "contact_phone"], ["filled_by"], [], ["contact_name", "contact_phone", "fill_date"]])
-    measures = list(variant.measures) or (["initial_budget", "budget", "spent"] if rng.random() < 0.85 else ["budget", "spent"])
+        lines[:2] = [[*lines[0], "supervising_department", "reporting_unit"]]
+    signs = rng.choice(
+        [
+            ["filled_by", "contact_phone", "fill_date"],
+            ["filled_by", "contact_phone"],
+            ["filled_by"],
+            [],
+            ["contact_name", "contact_phone", "fill_date"],
+        ]
+    )
+    measures = list(variant.measures) or (
+        ["initial_budget", "budget", "spent"] if rng.random() < 0.85 else ["budget", "spent"]
+    )
     columns = list(variant.columns) or indicator_columns(rng, formulas)
     if "budget" not in measures:
         for (measure, source), amount in list(project.funding.amounts.items()):
@@ -105,7 +138,9 @@ def build(rng: Dice, variant: Variant, weights: Scheme | None = None) -> Made:
     printed |= {"units"} if not variant.unit_columns else set()
     printed |= ({"fill_date"} if "fill_date" in signs else set()) | ({"basis"} if ["basis"] in lines else set())
     w = start(project, "self_evaluation_table", printed, **variant.labels)
-    heading(w, rng.choice(variant.titles))
+    heading(w, rng.choice(variant.titles), year=variant.department or not asked)
+    if "reason" not in columns:
+        w.waive("missed-target-unexplained", "overachieved-unexplained", "score-inflated")
     if variant.department:
         project.name = project.unit = project.department
         text = put(w, "project_name")
@@ -113,9 +148,20 @@ def build(rng: Dice, variant: Variant, weights: Scheme | None = None) -> Made:
         w.row([Cell(rng.choice(["部门名称", "部门（单位）名称", "部门"])), Cell(text)], [0.17, 0.83])
     else:
         identity(w, lines)
-    funding(w, measures, order=variant.order or rng.choice(["wrs", "wrs", "wrs", "rws"]), rate_rows=rng.choice(["total", "total", "all"]), weight=variant.scored, score=variant.scored)
+    funding(
+        w,
+        measures,
+        order=variant.order or rng.choice(["wrs", "wrs", "wrs", "rws"]),
+        rate_rows=rng.choice(["total", "total", "all"]),
+        weight=variant.scored,
+        score=variant.scored,
+    )
     blocks.goals(w)
-    over = {"operator": "年度指标值", "target": "年度指标值", "unit": "年度指标值"} if variant.unit_columns and rng.random() < 0.5 else {}
+    over = (
+        {"operator": "年度指标值", "target": "年度指标值", "unit": "年度指标值"}
+        if variant.unit_columns and rng.random() < 0.5
+        else {}
+    )
     if not over and rng.random() < 0.06:
         over = dict.fromkeys(("level1", "level2", "name"), "绩效指标")
     if rng.random() < 0.15:
@@ -124,7 +170,8 @@ def build(rng: Dice, variant: Variant, weights: Scheme | None = None) -> Made:
         blocks.indicators(w, columns, title=False, over=over)
         blocks.total(w, columns, title=False, grade=rng.random() < 0.05)
     else:
-        blocks.indicators(w, columns, over=over)
+        kinds = L2_BENEFIT if rng.random() < 0.12 and {"level1", "level2"} <= set(columns) else ()
+        blocks.indicators(w, columns, over=over, blanks=kinds)
         blocks.total(w, columns, grade=rng.random() < 0.05)
     if rng.random() < 0.12:
         notes(w)
@@ -145,8 +192,10 @@ def indicator_columns(rng: Random, formulas: bool) -> list[str]:
         columns.insert(0, "seq")
     if rng.random() < 0.05:
         columns.insert(columns.index("actual") + 1, "rate_done")
-    if rng.random() < 0.08:
-        columns.append(rng.choice(["evidence_no", "recheck"]))
+    if rng.random() < 0.1:
+        columns.append(rng.choice(["evidence_no", "recheck", "remark"]))
+    if rng.random() < 0.05:
+        columns.remove("reason")
     return columns
 
 
@@ -166,7 +215,9 @@ def beijing(rng: Dice) -> Made:
     """F8: A is the initial budget, and a column tells how scores are computed."""
     labels = {"formula": "得分计算方法", "initial_budget": "年初预算数", "spent": "全年执行数"}
     columns = ("level1", "level2", "name", "weight", "target", "actual", "formula", "score", "reason")
-    w, document = build(rng, Variant(measures=("initial_budget", "spent"), labels=labels, formulas=True, columns=columns))
+    w, document = build(
+        rng, Variant(measures=("initial_budget", "spent"), labels=labels, formulas=True, columns=columns)
+    )
     w.waive("required-missing")
     return w, document
 
@@ -184,15 +235,17 @@ def ningxia(rng: Dice) -> Made:
 
 def chongqing(rng: Dice) -> Made:
     """F12: unit, direction, initial and adjusted target, coefficient, core or not."""
-    columns = ("name", "unit", "operator", "first_target", "target", "actual", "rate_done", "weight", "score", "core", "reason")
+    columns: tuple[str, ...] = ("name", "unit", "operator", "first_target", "target", "actual", "rate_done", "weight")
+    columns += ("score", "core", "reason")
     if rng.random() < 0.6:
         columns = ("level1", "level2", *columns)
-    labels = {
-        "name": rng.choice(["指标名称", "指标"]), "unit": "计量单位", "operator": "指标性质", "first_target": "年初指标值", "target": "调整指标值",
-        "actual": "全年完成值", "rate_done": "得分系数(%)", "weight": "指标权重", "score": "指标得分", "core": "是否核心指标", "reason": "说明",
-        "exec_weight": "执行率权重", "exec_score": "执行率得分",
-    }  # fmt: skip
-    w, document = build(rng, Variant(titles=("项目绩效自评表",), columns=columns, labels=labels, unit_columns=True, order="rws"))
+    labels = {"name": rng.choice(["指标名称", "指标"]), "unit": "计量单位", "operator": "指标性质", "score": "指标得分"}
+    labels |= {"first_target": "年初指标值", "target": "调整指标值", "actual": "全年完成值", "rate_done": "得分系数(%)"}
+    labels |= {"weight": "指标权重", "core": "是否核心指标", "reason": "说明", "exec_weight": "执行率权重"}
+    labels |= {"exec_score": "执行率得分"}
+    w, document = build(
+        rng, Variant(titles=("项目绩效自评表",), columns=columns, labels=labels, unit_columns=True, order="rws")
+    )
     if "level1" not in columns:
         w.waive("indicator-level-missing")
     document.style = page_style(rng, landscape=True)
@@ -209,5 +262,7 @@ def guangxi(rng: Dice) -> Made:
 def whole_department(rng: Dice) -> Made:
     """F13: a department's expenditure as a whole."""
     titles = ("部门整体支出绩效自评表", "部门整体绩效自评表", "单位整体支出绩效自评表")
-    w, document = build(rng, Variant(titles=titles, department=True, labels={"funding": "预算资金"}, sources=("appropriation", "other")))
+    w, document = build(
+        rng, Variant(titles=titles, department=True, labels={"funding": "预算资金"}, sources=("appropriation", "other"))
+    )
     return w, document

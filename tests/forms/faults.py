@@ -120,7 +120,9 @@ def funding_sum(p: Project) -> bool:
     if len(used) < 2:
         return False
     total = p.funding.amounts["initial_budget", "total"]
-    p.funding.amounts["initial_budget", "total"] = total + (p.money.round(total / p.rng.randint(8, 20)) or p.money.step() * 10)
+    p.funding.amounts["initial_budget", "total"] = total + (
+        p.money.round(total / p.rng.randint(8, 20)) or p.money.step() * 10
+    )
     return True
 
 
@@ -168,11 +170,16 @@ def low_execution(p: Project) -> bool:
             p.funding.amounts["spent", source] = p.money.round(amount * rate)
             p.funding.amounts["balance", source] = amount - p.funding.amounts["spent", source]
     for measure in ("spent", "balance"):
-        p.funding.amounts[measure, "total"] = sum((v for (m, s), v in p.funding.amounts.items() if m == measure and s not in ("total", *p.funding.parts)), D(0))
+        p.funding.amounts[measure, "total"] = sum(
+            (v for (m, s), v in p.funding.amounts.items() if m == measure and s not in ("total", *p.funding.parts)),
+            D(0),
+        )
     settle_rate(p.funding, p.scheme, p.rng)
     for one in p.indicators:  # the cost follows what was spent
         if one.level2.endswith("成本指标") and one.actual and one.actual.unit in ("元", "万元"):
-            one.actual = replace(one.actual, value=p.funding.amounts["spent", "total"] / (10_000 if one.actual.unit == "万元" else 1))
+            one.actual = replace(
+                one.actual, value=p.funding.amounts["spent", "total"] / (10_000 if one.actual.unit == "万元" else 1)
+            )
     p.add_up()
     return p.funding.rate < D("0.78")
 
@@ -245,13 +252,17 @@ def unit_mismatch(p: Project) -> bool:
     one = _pick(p, "number")
     if one is None or one.actual is None:
         return False
-    one.actual = replace(one.actual, unit=p.rng.choice([u for u in ("公里", "份", "平方米") if u[-1] not in (one.actual.unit or "")]))
+    one.actual = replace(
+        one.actual, unit=p.rng.choice([u for u in ("公里", "份", "平方米") if u[-1] not in (one.actual.unit or "")])
+    )
     return True
 
 
 @fault("rate-out-of-range", "error", "actual", "indicator6")
 def out_of_range(p: Project) -> bool:
-    rows = [one for one in _counts(p) if one.target and one.target.kind == "percent" and one.name.endswith(("率", "满意度"))]
+    rows = [
+        one for one in _counts(p) if one.target and one.target.kind == "percent" and one.name.endswith(("率", "满意度"))
+    ]
     if not rows:
         return False
     one = p.rng.choice(rows)
@@ -277,7 +288,7 @@ def duplicate(p: Project) -> bool:
 @fault("score-sum", "error", "score total", "total")
 def score_sum(p: Project) -> bool:
     mark = grade_of(p.total)
-    p.total -= D(p.rng.choice([2, 3, D("1.5")]))
+    p.total -= p.rng.choice([D(2), D(3), D("1.5")])
     return grade_of(p.total) == mark
 
 

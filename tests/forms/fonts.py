@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from functools import lru_cache
+from functools import cache
 
 from fontTools.ttLib import TTFont
 
@@ -14,7 +14,9 @@ class Face:
     """One face: its file, its index in a collection, advance widths."""
 
     def __init__(self, name: str) -> None:
-        found = subprocess.run(["fc-match", "-f", "%{file}|%{index}|%{family}", name], check=True, capture_output=True, text=True)
+        found = subprocess.run(
+            ["fc-match", "-f", "%{file}|%{index}|%{family}", name], check=True, capture_output=True, text=True
+        )
         self.path, index, _ = found.stdout.split("|", 2)
         self.index, self.name = int(index) & 0xFFFF, name
         font = TTFont(self.path, fontNumber=self.index, lazy=True)
@@ -31,13 +33,13 @@ class Face:
         return size if glyph is None else self._metrics[glyph][0] / self._em * size
 
 
-@lru_cache(maxsize=None)
+@cache
 def face(name: str) -> Face:
     """The face of that name, read once."""
     return Face(name)
 
 
-@lru_cache(maxsize=None)
+@cache
 def covering(name: str, char: str) -> str:
     """The first face, beginning with ``name``, that has the character."""
     for candidate in (name, *FALLBACK):

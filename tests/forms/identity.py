@@ -68,28 +68,37 @@ def identity(w: Writer, lines: list[list[str]], extra: dict[str, str] | None = N
     head = w.rng.choice([0.13, 0.15, 0.17, 0.2])
     w.notes += [f"identity-{way}"] if way != "side" else []
     for line in lines:
-        pairs = [(name, extra[name]) if extra and name in extra else (w.label(name), put(w, name)) for name in line]
+        label = w.label.line if way in ("lines", "inline") else w.label
+        pairs = [(name, extra[name]) if extra and name in extra else (label(name), put(w, name)) for name in line]
         count = len(pairs)
         if way == "lines":
-            for label, text in pairs:
-                w.para(f"{label}：{text}", align="left", space=0.2)
+            for name, text in pairs:
+                w.para(f"{name}：{text}", align="left", space=0.2)
         elif way == "inline":
-            w.row([Cell(f"{label}：{text}", align="left") for label, text in pairs], [1 / count] * count)
+            w.row([Cell(f"{name}：{text}", align="left") for name, text in pairs], [1 / count] * count)
         elif way == "above" and count > 1:
-            w.add(Band([1 / count] * count, [[Cell(label) for label, _ in pairs], [Cell(text) for _, text in pairs]]))
+            w.add(Band([1 / count] * count, [[Cell(name) for name, _ in pairs], [Cell(text) for _, text in pairs]]))
         else:
             align = "left" if w.rng.random() < 0.15 or line == ["basis"] else "center"
             part = 1 / count
             left = head if count < 3 else part * 0.42
-            cells = [c for label, text in pairs for c in (Cell(label), Cell(text, align=align))]
+            cells = [c for name, text in pairs for c in (Cell(name), Cell(text, align=align))]
             w.row(cells, [left, part - left] * count)
 
 
 def signature(w: Writer, fields: list[str] | None = None) -> None:
     """The line of names below the table, or in its last row."""
-    chosen = w.rng.choice([["filled_by", "contact_phone", "fill_date"], ["filled_by", "contact_phone"], ["filled_by"], [], ["contact_name", "contact_phone", "fill_date"]])
+    chosen = w.rng.choice(
+        [
+            ["filled_by", "contact_phone", "fill_date"],
+            ["filled_by", "contact_phone"],
+            ["filled_by"],
+            [],
+            ["contact_name", "contact_phone", "fill_date"],
+        ]
+    )
     fields = [f for f in (fields or chosen) if w.record[f] is None]
-    parts = [f"{w.label(f)}：{put(w, f)}" for f in fields]
+    parts = [f"{w.label.line(f)}：{put(w, f)}" for f in fields]
     if w.rng.random() < 0.25:
         parts.insert(0, f"单位负责人{w.rng.choice(['', '（签字）', '（签章）'])}：{w.project.people[2]}")
     if not parts:

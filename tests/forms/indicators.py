@@ -57,7 +57,13 @@ def _count(rng: Random, entry: tuple[str, str, int, int], level1: str, level2: s
     elif comparator == ">=" and rng.random() < 0.45:
         extra = value * D(rng.randint(1, 24)) / 100
         actual = value + (D(int(extra)) if whole else extra.quantize(D("0.01")))
-    return Indicator(level1, level2, name, Quantity("number", comparator, value, upper, unit), Quantity("number", "=", actual, None, unit))
+    return Indicator(
+        level1,
+        level2,
+        name,
+        Quantity("number", comparator, value, upper, unit),
+        Quantity("number", "=", actual, None, unit),
+    )
 
 
 def _rate(rng: Random, name: str, level1: str, level2: str) -> Indicator:
@@ -75,29 +81,71 @@ def _time(rng: Random, year: int, level1: str, columns: bool) -> Indicator:
     if way == "rate":
         return _rate(rng, rng.choice(["任务按期完成率", "资金拨付及时率", "问题处置及时率"]), level1, level2)
     if way in ("days", "hours"):
-        name, unit = rng.choice([("审批办结时限", "个工作日"), ("补助资金发放时限", "天")] if way == "days" else [("故障处置响应时间", "小时"), ("问题响应时间", "分钟")])
+        name, unit = rng.choice(
+            [("审批办结时限", "个工作日"), ("补助资金发放时限", "天")]
+            if way == "days"
+            else [("故障处置响应时间", "小时"), ("问题响应时间", "分钟")]
+        )
         value = D(rng.choice([2, 3, 5, 7, 10, 15, 20, 24, 30, 48]))
         actual = value - (rng.choice([0, 0, 1, 2]) if value >= 7 else 0)
-        return Indicator(level1, level2, name, Quantity("number", "<=", value, None, unit), Quantity("number", "=", actual, None, unit))
+        return Indicator(
+            level1,
+            level2,
+            name,
+            Quantity("number", "<=", value, None, unit),
+            Quantity("number", "=", actual, None, unit),
+        )
     name = rng.choice(["项目完成时间", "资金支付完成时间", "任务完成时限", "验收时间"])
     month, day, done = rng.choice([6, 9, 11, 12]), rng.choice([15, 20, 30]), rng.randint(3, 5)
     if way == "date":
-        words_ = rng.choice([f"{year}年{month}月{day}日前", f"{year}年{month}月{day}日之前", f"{year}.{month}.{day}前", f"{year}年{month:02d}月{day}日"])
+        words_ = rng.choice(
+            [
+                f"{year}年{month}月{day}日前",
+                f"{year}年{month}月{day}日之前",
+                f"{year}.{month}.{day}前",
+                f"{year}年{month:02d}月{day}日",
+            ]
+        )
         target = Quantity("date", "<=" if words_.endswith("前") else "=", f"{year}-{month:02d}-{day}", words=words_)
         when = f"{year}.{done}.{day}" if "." in words_ else f"{year}年{done}月{day}日"
         return Indicator(level1, level2, name, target, Quantity("date", "=", f"{year}-{done:02d}-{day}", words=when))
-    target = Quantity("date", "<=", f"{year}-{month:02d}", words=rng.choice([f"{year}年{month}月底前", f"{year}年{month}月底", f"{month}月底前", f"{year}年{month}月前完成"]))
-    return Indicator(level1, level2, name, target, Quantity("date", "=", f"{year}-{done:02d}", words=rng.choice([f"{year}年{done}月", f"{year}年{done}月底"])))
+    target = Quantity(
+        "date",
+        "<=",
+        f"{year}-{month:02d}",
+        words=rng.choice(
+            [f"{year}年{month}月底前", f"{year}年{month}月底", f"{month}月底前", f"{year}年{month}月前完成"]
+        ),
+    )
+    return Indicator(
+        level1,
+        level2,
+        name,
+        target,
+        Quantity("date", "=", f"{year}-{done:02d}", words=rng.choice([f"{year}年{done}月", f"{year}年{done}月底"])),
+    )
 
 
 def _cost(rng: Random, budget: Decimal, spent: Decimal, level1: str, level2: str) -> Indicator:
     way = rng.random()
     if way < 0.15:
         value = D(rng.choice([2, 3, 5])) / 100
-        return Indicator(level1, level2, "超预算项目比例", Quantity("percent", "<=", value), Quantity("percent", "=", value * D(rng.choice([80, 90, 100])) / 100))
+        return Indicator(
+            level1,
+            level2,
+            "超预算项目比例",
+            Quantity("percent", "<=", value),
+            Quantity("percent", "=", value * D(rng.choice([80, 90, 100])) / 100),
+        )
     unit, scale = ("元", 1) if budget < 100_000 or way > 0.9 else ("万元", 10_000)
     name = rng.choice(["项目总成本", "项目成本控制数", "预算控制数", "总投入控制额"])
-    return Indicator(level1, level2, name, Quantity("number", "<=", budget / scale, None, unit), Quantity("number", "=", spent / scale, None, unit))
+    return Indicator(
+        level1,
+        level2,
+        name,
+        Quantity("number", "<=", budget / scale, None, unit),
+        Quantity("number", "=", spent / scale, None, unit),
+    )
 
 
 def _level(rng: Random, name: str, level1: str, level2: str) -> Indicator:
@@ -114,13 +162,35 @@ def _benefits(rng: Random, topic: words.Topic, columns: bool) -> list[Indicator]
     if rng.random() < 0.3:
         rows.insert(0, _count(rng, ("带动就业人数", "人", 20, 900), level1, "经济效益指标", columns))
     if rng.random() < 0.3:
-        rows.append(_level(rng, rng.choice(["生态环境改善程度", "资源节约利用水平", "绿色低碳理念普及程度"]), level1, "生态效益指标"))
+        rows.append(
+            _level(
+                rng,
+                rng.choice(["生态环境改善程度", "资源节约利用水平", "绿色低碳理念普及程度"]),
+                level1,
+                "生态效益指标",
+            )
+        )
     if rng.random() < 0.6:
         if rng.random() < 0.3:
             years = D(rng.choice([2, 3, 5, 10]))
-            rows.append(Indicator(level1, "可持续影响指标", "项目持续发挥作用期限", Quantity("number", ">=", years, None, "年"), Quantity("number", "=", years, None, "年")))
+            rows.append(
+                Indicator(
+                    level1,
+                    "可持续影响指标",
+                    "项目持续发挥作用期限",
+                    Quantity("number", ">=", years, None, "年"),
+                    Quantity("number", "=", years, None, "年"),
+                )
+            )
         else:
-            rows.append(_level(rng, rng.choice(["长效管护机制健全性", "后续运行保障程度", "管理制度完善程度"]), level1, "可持续影响指标"))
+            rows.append(
+                _level(
+                    rng,
+                    rng.choice(["长效管护机制健全性", "后续运行保障程度", "管理制度完善程度"]),
+                    level1,
+                    "可持续影响指标",
+                )
+            )
     return rows
 
 
@@ -132,11 +202,20 @@ def _miss(rng: Random, one: Indicator) -> None:
     if target.kind == "text":
         one.actual = Quantity("text", None, words=rng.choice(words.PARTLY_WORDS))
         done = D(rng.choice([60, 65, 70, 75])) / 100
-    elif target.kind in ("number", "percent") and target.comparator in (">=", "=") and isinstance(target.value, D) and target.value >= D("0.5"):
+    elif (
+        target.kind in ("number", "percent")
+        and target.comparator in (">=", "=")
+        and isinstance(target.value, D)
+        and target.value >= D("0.5")
+    ):
         done = D(rng.randint(55, 96)) / 100
         actual = target.value * done
         whole = target.kind == "number" and target.value == target.value.to_integral_value()
-        actual = actual.to_integral_value(ROUND_DOWN) if whole else actual.quantize(D("0.001") if target.kind == "percent" else D("0.01"), ROUND_DOWN)
+        actual = (
+            actual.to_integral_value(ROUND_DOWN)
+            if whole
+            else actual.quantize(D("0.001") if target.kind == "percent" else D("0.01"), ROUND_DOWN)
+        )
         if actual <= 0:
             return
         one.actual = Quantity(target.kind, "=", actual, None, target.unit)
@@ -169,9 +248,22 @@ def share_out(rng: Random, total: Decimal, count: int) -> list[Decimal]:
 
 
 MANAGEMENT = {
-    "项目决策": (("项目立项", "立项程序规范性", "规范"), ("绩效目标", "绩效目标合理性", "合理"), ("项目立项", "立项依据充分性", "充分")),
-    "项目管理": (("资金管理", "资金到位率", ""), ("资金管理", "资金使用合规性", "合规"), ("组织实施", "管理制度健全性", "健全"), ("组织实施", "制度执行有效性", "有效")),
-    "投入": (("项目立项", "目标设定合理性", "合理"), ("资金落实", "资金到位率", ""), ("资金落实", "预算编制科学性", "科学")),
+    "项目决策": (
+        ("项目立项", "立项程序规范性", "规范"),
+        ("绩效目标", "绩效目标合理性", "合理"),
+        ("项目立项", "立项依据充分性", "充分"),
+    ),
+    "项目管理": (
+        ("资金管理", "资金到位率", ""),
+        ("资金管理", "资金使用合规性", "合规"),
+        ("组织实施", "管理制度健全性", "健全"),
+        ("组织实施", "制度执行有效性", "有效"),
+    ),
+    "投入": (
+        ("项目立项", "目标设定合理性", "合理"),
+        ("资金落实", "资金到位率", ""),
+        ("资金落实", "预算编制科学性", "科学"),
+    ),
 }
 
 
@@ -180,7 +272,11 @@ def _management(rng: Random, level1: str) -> list[Indicator]:
     rows = []
     for level2, name, level in rng.sample(MANAGEMENT[level1], rng.randint(2, len(MANAGEMENT[level1]))):
         if level:
-            rows.append(Indicator(level1, level2, name, Quantity("text", None, words=level), Quantity("text", None, words=level)))
+            rows.append(
+                Indicator(
+                    level1, level2, name, Quantity("text", None, words=level), Quantity("text", None, words=level)
+                )
+            )
         else:
             rows.append(Indicator(level1, level2, name, Quantity("percent", "=", D(1)), Quantity("percent", "=", D(1))))
     return sorted(rows, key=lambda one: [e[0] for e in MANAGEMENT[level1]].index(one.level2))
@@ -205,13 +301,23 @@ def draw_indicators(
     cost_level = "成本指标" in levels or (not levels and rng.random() < 0.15)
     output = "产出指标"
     budget, spent = amounts["budget", "total"], amounts["spent", "total"]
-    rows = [_count(rng, entry, output, "数量指标", columns) for entry in rng.sample(topic.counts, rng.randint(1, len(topic.counts)))]
+    rows = [
+        _count(rng, entry, output, "数量指标", columns)
+        for entry in rng.sample(topic.counts, rng.randint(1, len(topic.counts)))
+    ]
     rows += [_rate(rng, name, output, "质量指标") for name in rng.sample(topic.rates, rng.randint(1, len(topic.rates)))]
     rows += [_time(rng, year, output, columns) for _ in range(rng.choice([1, 1, 1, 2]))]
     if cost_level:
-        rows.insert(0, _cost(rng, budget, spent, "成本指标", rng.choice(["经济成本指标", "经济成本指标", "社会成本指标"])))
+        rows.insert(
+            0, _cost(rng, budget, spent, "成本指标", rng.choice(["经济成本指标", "经济成本指标", "社会成本指标"]))
+        )
     elif rng.random() < 0.8:
         rows.append(_cost(rng, budget, spent, output, "成本指标"))
+    if rng.random() < 0.25:
+        name, level2, target, actual = rng.choice(words.ODD)
+        rows.append(
+            Indicator(output, level2, name, Quantity("text", None, words=target), Quantity("text", None, words=actual))
+        )
     rows += _benefits(rng, topic, columns)
     while size and len(rows) < size:  # a long form: more of the same kinds, told apart by a word
         part = rng.choice(["第一批", "第二批", "城区", "乡镇", "新增", "续建", "重点", "一般", "省级", "县级"])
@@ -234,7 +340,11 @@ def draw_indicators(
     if formulas:
         for one in kept:
             if rng.random() < 0.85:
-                one.formula = f"实际{one.name}÷应达{one.name}×100%" if one.target and one.target.kind == "percent" else rng.choice([f"按{one.name}实际统计", f"{one.name}以台账为准", f"{one.name}年度累计数"])
+                one.formula = (
+                    f"实际{one.name}÷应达{one.name}×100%"
+                    if one.target and one.target.kind == "percent"
+                    else rng.choice([f"按{one.name}实际统计", f"{one.name}以台账为准", f"{one.name}年度累计数"])
+                )
     return kept
 
 

@@ -18,8 +18,18 @@ from typing import Any
 
 import pypdfium2
 
-from . import families_guangdong, families_lists, families_national, families_none, families_regional
-from . import render_drawn, render_html, render_office, render_typst, scans
+from . import (
+    families_guangdong,
+    families_lists,
+    families_national,
+    families_none,
+    families_regional,
+    render_drawn,
+    render_html,
+    render_office,
+    render_typst,
+    scans,
+)
 from . import vocabulary as words
 from .project import Dice
 from .sheet import Block, Break, Document, Para, Table
@@ -75,13 +85,17 @@ def single(rng: Random, seed: str, family: str) -> Paper:
 
 def labels(writer: Writer, document: Document) -> list[str]:
     """Labels of this form that no county is known to use."""
-    printed = {c.text for b in document.blocks if isinstance(b, Table) for band in b.bands for row in band.rows for c in row}
+    printed = {
+        c.text for b in document.blocks if isinstance(b, Table) for band in b.bands for row in band.rows for c in row
+    }
     return [f"label:{x}" for x in invented(writer.label.chosen, printed)]
 
 
 def bundle(rng: Random, seed: str, families: list[str]) -> Paper:
     """Several projects of one department in one layout, perhaps behind a cover, perhaps two on a page."""
-    family = rng.choice([f for f in families if f in ("national", "shanghai", "transfer", "sichuan", "yunnan", "hubei", "department")] or families)
+    usual = ("national", "shanghai", "transfer", "sichuan", "yunnan", "hubei", "department")
+    family = rng.choice([f for f in families if f in usual] or families)
+    varied = rng.random() < 0.2  # each project on a form of its own
     place, topic, year = rng.choice(words.PLACES), rng.choice(words.TOPICS), rng.randint(2018, 2024)
     blocks: list[Block] = []
     notes = ["bundle"]
@@ -89,14 +103,18 @@ def bundle(rng: Random, seed: str, families: list[str]) -> Paper:
         blocks += [Para("", size=6), Para(f"{place[0]}{topic.department}", align="center", size=2.4, bold=True)]
         blocks += [Para("项目支出绩效自评材料汇编", align="center", size=2.6, bold=True), Break()]
         notes.append("cover")
+    if rng.random() < 0.15:  # a list of all projects first, which is no record
+        blocks += [*families_none.summary(rng), Break()]
+        notes.append("summary")
     dense = rng.random() < 0.25
     records: list[dict[str, Any]] = []
     style = None
     names: set[str] = set()
     for number in range(rng.randint(2, 7) * 3):
         field = topic if rng.random() < 0.9 and family != "department" else rng.choice(words.TOPICS)
-        where = (place, field, year)
-        writer, document = FAMILIES[family][0](Dice(f"{seed}/layout", f"{seed}/content/{number}", where))
+        layout = f"{seed}/layout/{number}" if varied else f"{seed}/layout"
+        kind = rng.choice(families) if varied else family
+        writer, document = FAMILIES[kind][0](Dice(layout, f"{seed}/content/{number}", (place, field, year)))
         if writer.project.name in names:
             continue
         names.add(writer.project.name)
@@ -109,7 +127,13 @@ def bundle(rng: Random, seed: str, families: list[str]) -> Paper:
         if len(records) >= rng.randint(2, 7):
             break
     assert style is not None
-    return Paper(Document(blocks, style), records, "bundle", family, notes + (["dense"] if dense else []))
+    return Paper(
+        Document(blocks, style),
+        records,
+        "bundle",
+        family,
+        notes + [n for n, on in (("dense", dense), ("varied", varied)) if on],
+    )
 
 
 def nothing(rng: Random) -> Paper:
@@ -137,7 +161,11 @@ def locate(path: Path, records: list[dict[str, Any]]) -> None:
 def complete(path: Path, records: list[dict[str, Any]]) -> bool:
     """Whether the file's text holds every character of the values that it should print."""
     document = pypdfium2.PdfDocument(str(path))
-    have = Counter(unicodedata.normalize("NFKC", "".join(document[i].get_textpage().get_text_range() for i in range(len(document)))))
+    have = Counter(
+        unicodedata.normalize(
+            "NFKC", "".join(document[i].get_textpage().get_text_range() for i in range(len(document)))
+        )
+    )
     document.close()
     want: Counter[str] = Counter()
     for record in records:
@@ -148,7 +176,9 @@ def complete(path: Path, records: list[dict[str, Any]]) -> bool:
     return all(have[c] >= n for c, n in want.items())
 
 
-def make_one(seed: str, target: Path, families: list[str], producers: list[str], scan: str | None = None, mixed: bool = True) -> dict[str, Any]:
+def make_one(
+    seed: str, target: Path, families: list[str], producers: list[str], scan: str | None = None, mixed: bool = True
+) -> dict[str, Any]:
     """Make one file and its truth; ``mixed`` lets bundles and documents without records in."""
     rng = Random(seed)
     kind = rng.random() if mixed else 1.0
@@ -158,19 +188,24 @@ def make_one(seed: str, target: Path, families: list[str], producers: list[str],
     style = paper.document.style
     style.charwise = producer == "reportlab" and rng.random() < 0.15
     style.close_breaks = rng.random() < 0.6
-    for producer in [producer, *(p for p in producers if p != producer)]:
+    for candidate in [producer, *(p for p in producers if p != producer)]:
+        producer = candidate
         PRODUCERS[producer](paper.document, target)
         if complete(target, paper.records):
             break  # a converter that loses text has made no form
-    kind_of_file = "scanned" if scan else "digital"
+    kind_of_file = "mixed" if scan == "mixed" else "scanned" if scan else "digital"
     records = [{"source": {"file": target.name, "pages": [1, 1], "kind": kind_of_file}, **r} for r in paper.records]
     if records:
         locate(target, records)
     notes = [f"rules-{style.rules}", *paper.notes]
     tag = "digital"
     if scan:
-        notes += scans.scan(target, target, scan, rng, records[0]["reporting_unit"] or "财政局" if records else "财政局")
-        tag = scans.LEVELS[scan].tag
+        unit = (records[0]["reporting_unit"] if records else None) or "财政局"
+        notes += scans.scan(target, target, scan, rng, unit)
+        tag = "mixed" if scan == "mixed" else scans.LEVELS[scan].tag
+    elif rng.random() < 0.04:
+        scans.rotate(target, rng)
+        notes.append("page-rotate")
     tags = {
         "scan": tag,
         "family": paper.family,
@@ -193,13 +228,19 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--producers", nargs="+", choices=sorted(PRODUCERS), default=sorted(PRODUCERS))
     parser.add_argument("--families", nargs="+", choices=sorted(FAMILIES), default=sorted(FAMILIES))
-    parser.add_argument("--scan", choices=[*sorted(scans.LEVELS), "any"], help="print, then scan at this level")
-    parser.add_argument("--single", action="store_true", help="one record a file: no bundles, no documents without records")
+    parser.add_argument(
+        "--scan", choices=[*sorted(scans.LEVELS), "mixed", "any"], help="print, then scan at this level"
+    )
+    parser.add_argument(
+        "--single", action="store_true", help="one record a file: no bundles, no documents without records"
+    )
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     for number in range(options.count):
         seed = f"{options.seed}/{number}"
-        level = Random(f"{seed}/scan").choice(sorted(scans.LEVELS)) if options.scan == "any" else options.scan
+        level = (
+            Random(f"{seed}/scan").choice([*sorted(scans.LEVELS), "mixed"]) if options.scan == "any" else options.scan
+        )
         target = options.out / f"m{options.seed}-{number:03d}.pdf"
         make_one(seed, target, options.families, options.producers, level, not options.single)
 

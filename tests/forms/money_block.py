@@ -24,7 +24,9 @@ def add_amount(w: Writer, measure: str, source: str, year: int | None = None) ->
         amount = D(0)
     if amount is not None:
         part = w.project.funding.parts.get(source)
-        w.record["funding"].append({"measure": measure, "year": year, "source": source, "amount": plain(amount), "part_of": part})
+        w.record["funding"].append(
+            {"measure": measure, "year": year, "source": source, "amount": plain(amount), "part_of": part}
+        )
     return text
 
 
@@ -55,7 +57,7 @@ def execution_line(w: Writer, source: str, tail: list[str], rate_rows: str) -> l
             text = w.percent(value, money.rate_places if first else 2)
             line["rate"] = plain(value)
         elif c == "w" and first and p.scheme.execution is not None:
-            text, line["weight"] = w.score(p.scheme.execution), plain(p.scheme.execution)
+            text, line["weight"] = w.weight(p.scheme.execution), plain(p.scheme.execution)
         elif c == "s" and first and money.score is not None:
             text, line["score"] = w.score(money.score), plain(money.score)
         texts.append(text)
@@ -95,18 +97,43 @@ def funding(
         _down(w, measures, tail, names, letters, rate_rows, reason)
 
 
-def _down(w: Writer, measures: list[str], tail: list[str], names: dict[str, str], letters: dict[str, str], rate_rows: str, reason: bool) -> None:
+def _down(
+    w: Writer,
+    measures: list[str],
+    tail: list[str],
+    names: dict[str, str],
+    letters: dict[str, str],
+    rate_rows: str,
+    reason: bool,
+) -> None:
     sources = ["total", *w.project.funding.sources]
-    columns = [measure_label(w, m, letters.get(m, "")) for m in measures] + [names[c] for c in tail] + (["原因"] if reason else [])
+    columns = (
+        [measure_label(w, m, letters.get(m, "")) for m in measures]
+        + [names[c] for c in tail]
+        + (["原因"] if reason else [])
+    )
     side = not w.look.title_row
     widths = [0.12] if side else []
-    widths += [0.18] + [0.5 / len(measures)] * len(measures) + [0.07 if c != "r" else 0.09 for c in tail] + ([0.12] if reason else [])
+    widths += (
+        [0.18]
+        + [0.5 / len(measures)] * len(measures)
+        + [0.07 if c != "r" else 0.09 for c in tail]
+        + ([0.12] if reason else [])
+    )
     title = block_title(w)
     if not side:
         w.row([Cell(title, fill=True)], [1.0])
-    rows = [[*([Cell(title, rows=len(sources) + 1)] if side else []), Cell(w.rng.choice(["", "", "", "资金来源", "项目"])), *(Cell(c, fill=True) for c in columns)]]
+    rows = [
+        [
+            *([Cell(title, rows=len(sources) + 1)] if side else []),
+            Cell(w.rng.choice(["", "", "", "资金来源", "项目"])),
+            *(Cell(c, fill=True) for c in columns),
+        ]
+    ]
     for source in sources:
-        cells = [Cell(w.label(source), align="center" if source == "total" else w.rng.choice(["left", "left", "center"]))]
+        cells = [
+            Cell(w.label(source), align="center" if source == "total" else w.rng.choice(["left", "left", "center"]))
+        ]
         cells += [Cell(add_amount(w, m, source)) for m in measures]
         cells += [Cell(t) for t in execution_line(w, source, tail, rate_rows)]
         rows.append(cells + ([Cell("")] if reason else []))
@@ -121,7 +148,10 @@ def _across(w: Writer, measures: list[str], tail: list[str], names: dict[str, st
         rows.append([Cell(measure_label(w, m, letters.get(m, ""))), *(Cell(add_amount(w, m, s)) for s in sources)])
     w.add(Band([0.12, 0.2] + [0.68 / len(sources)] * len(sources), rows))
     texts = execution_line(w, "total", tail, "total")
-    w.row([c for name, text in zip((names[t] for t in tail), texts, strict=True) for c in (Cell(name), Cell(text))], [0.5 / len(tail)] * 2 * len(tail))
+    w.row(
+        [c for name, text in zip((names[t] for t in tail), texts, strict=True) for c in (Cell(name), Cell(text))],
+        [0.5 / len(tail)] * 2 * len(tail),
+    )
 
 
 def _pairs(w: Writer, measures: list[str], tail: list[str], names: dict[str, str]) -> None:
@@ -132,9 +162,12 @@ def _pairs(w: Writer, measures: list[str], tail: list[str], names: dict[str, str
     for source in sources:
         cells = [Cell(block_title(w), rows=len(sources))] if source == "total" else []
         for m in measures:
-            label = w.label(m) + w.rng.choice([":", "："]) if source == "total" else w.label(source)
+            label = w.label.line(m) + w.rng.choice([":", "："]) if source == "total" else w.label(source)
             cells += [Cell(label, align="left"), Cell(add_amount(w, m, source))]
         rows.append(cells)
     w.add(Band([0.12] + [share * 0.5, share * 0.5] * len(measures), rows))
     texts = execution_line(w, "total", tail, "total")
-    w.row([c for name, text in zip((names[t] for t in tail), texts, strict=True) for c in (Cell(name), Cell(text))], [0.5 / len(tail)] * 2 * len(tail))
+    w.row(
+        [c for name, text in zip((names[t] for t in tail), texts, strict=True) for c in (Cell(name), Cell(text))],
+        [0.5 / len(tail)] * 2 * len(tail),
+    )

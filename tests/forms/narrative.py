@@ -11,20 +11,27 @@ from .quantities import phrase_amount, plain
 from .writer import grade_of
 
 D = Decimal
-Part = tuple[str, tuple[tuple[str, tuple[tuple[str, int], ...]], ...]]
-ITEMS: tuple[Part, ...] = (
-    ("项目立项", (("论证决策", (("论证充分性", 4),)), ("目标设置", (("完整性", 2), ("科学性", 2), ("可衡量性", 2))), ("保障措施", (("制度完整性", 1), ("计划安排合理性", 1))))),
-    ("资金落实", (("资金到位", (("资金到位率", 3), ("资金到位及时性", 2))), ("资金分配", (("资金分配合理性", 3),)))),
-    ("资金管理", (("", (("资金支出率", 6), ("支出规范性", 6))),)),
-    ("事项管理", (("", (("实施程序", 4), ("管理情况", 4))),)),
-    ("经济性", (("", (("预算控制", 5), ("成本控制", 5))),)),
-    ("效率性", (("", (("完成进度", 10), ("完成质量", 10))),)),
-    ("效果性", (("", (("社会经济效益", 20),)),)),
-    ("公平性", (("", (("公平性", 10),)),)),
-)  # fmt: skip
+Group = tuple[str, dict[str, int]]  # its heading, and the items with their full scores
+ITEMS: dict[str, tuple[Group, ...]] = {
+    "项目立项": (
+        ("论证决策", {"论证充分性": 4}),
+        ("目标设置", {"完整性": 2, "科学性": 2, "可衡量性": 2}),
+        ("保障措施", {"制度完整性": 1, "计划安排合理性": 1}),
+    ),
+    "资金落实": (("资金到位", {"资金到位率": 3, "资金到位及时性": 2}), ("资金分配", {"资金分配合理性": 3})),
+    "资金管理": (("", {"资金支出率": 6, "支出规范性": 6}),),
+    "事项管理": (("", {"实施程序": 4, "管理情况": 4}),),
+    "经济性": (("", {"预算控制": 5, "成本控制": 5}),),
+    "效率性": (("", {"完成进度": 10, "完成质量": 10}),),
+    "效果性": (("", {"社会经济效益": 20}),),
+    "公平性": (("", {"公平性": 10}),),
+}
 NUMERALS = "一二三四五六七八九"
 SAYINGS: dict[str, tuple[str, ...]] = {
-    "论证充分性": ("项目前期开展了实地调研，征求了{served}意见，并经党组会议集体研究", "立项材料齐全，依据充分，经专家评审通过后列入{field}年度计划"),
+    "论证充分性": (
+        "项目前期开展了实地调研，征求了{served}意见，并经党组会议集体研究",
+        "立项材料齐全，依据充分，经专家评审通过后列入{field}年度计划",
+    ),
     "完整性": ("绩效目标涵盖产出、效益和满意度，内容完整", "总体目标与阶段目标齐备，指标覆盖{work}"),
     "科学性": ("目标值参照往年{field}工作数据确定，符合客观实际", "指标设置与{name}支出内容相符"),
     "可衡量性": ("{first}等主要指标均已量化，便于考核", "指标细化到具体数值，可以采集和验证"),
@@ -81,7 +88,7 @@ class Report:
     sections: list[tuple[str, str, list[str]]] = field(default_factory=list)  # group heading, heading, paragraphs
     items: list[dict[str, str]] = field(default_factory=list)
     claims: list[dict[str, str]] = field(default_factory=list)
-    score: Decimal = D(0)
+    score: Decimal = field(default_factory=D)
 
 
 def tell(p: Project, rng: Random, kind: str, least: int = 2) -> str:
@@ -92,23 +99,23 @@ def tell(p: Project, rng: Random, kind: str, least: int = 2) -> str:
 
 
 def fill(p: Project, rng: Random, text: str) -> str:
-    return text.format(
-        unit=p.unit, department=p.department, place=p.place, name=p.name, field=p.topic.field, work=p.topic.work, served=p.topic.served,
-        first=p.indicators[0].name, benefit=rng.choice(p.topic.benefits), year=p.year, month=rng.randint(5, 10),
-        n=rng.randint(2, 9), m=rng.randint(20, 160), k=rng.randint(9, 19),
-    )  # fmt: skip
+    topic, benefit = p.topic, rng.choice(p.topic.benefits)
+    who = {"unit": p.unit, "department": p.department, "place": p.place, "name": p.name, "first": p.indicators[0].name}
+    what = {"field": topic.field, "work": topic.work, "served": topic.served, "benefit": benefit, "year": p.year}
+    numbers = {"month": rng.randint(5, 10), "n": rng.randint(2, 9), "m": rng.randint(20, 160), "k": rng.randint(9, 19)}
+    return text.format(**who, **what, **numbers)
 
 
 def scored_items(p: Project, rng: Random, report: Report) -> list[str]:
     """The list 论证充分性：…，自评4分。 with its headings."""
     pattern = rng.choice(["，自评{}分。", "，自评{}分。", "，自评得分{}分。", "，自评得{}分；", "。（自评{}分）"])
     lines = []
-    for number, (title, groups) in enumerate(ITEMS):
+    for number, (title, groups) in enumerate(ITEMS.items()):
         lines.append(f"{NUMERALS[number]}、{title}")
         for k, (group, entries) in enumerate(groups):
             if group:
                 lines.append(f"（{NUMERALS[k]}）{group}")
-            for name, full in entries:
+            for name, full in entries.items():
                 score = D(full)
                 if name == "资金支出率":
                     score = (full * min(p.funding.rate, D(1))).quantize(D("0.01")).normalize() + 0
@@ -119,7 +126,9 @@ def scored_items(p: Project, rng: Random, report: Report) -> list[str]:
                     report.claims.append({"metric": "arrival_rate", "value": "1", "unit": "%"})
                 elif name == "资金支出率":
                     rate = plain(p.funding.rate * 100)
-                    text = rng.choice([f"资金支出率为{rate}%", f"截至年底，资金支出率达到{rate}%", f"预算执行率{rate}%，支付及时"])
+                    text = rng.choice(
+                        [f"资金支出率为{rate}%", f"截至年底，资金支出率达到{rate}%", f"预算执行率{rate}%，支付及时"]
+                    )
                     report.claims.append({"metric": "execution_rate", "value": plain(p.funding.rate), "unit": "%"})
                 else:
                     text = fill(p, rng, rng.choice(SAYINGS[name]))
@@ -134,19 +143,39 @@ def write(p: Project, rng: Random) -> Report:
     report = Report()
     lines = scored_items(p, rng, report)
     grade = grade_of(report.score)
-    conclusion = rng.choice(["该项目自评等级为{}，分数为{}，具体分析如下。", "项目自评等级为{}，分数为{}。", "经自评，项目等级为{}，自评分数为{}分，逐项分析如下："])
+    conclusion = rng.choice(
+        [
+            "该项目自评等级为{}，分数为{}，具体分析如下。",
+            "项目自评等级为{}，分数为{}。",
+            "经自评，项目等级为{}，自评分数为{}分，逐项分析如下：",
+        ]
+    )
     one, two, three = "一、项目基本情况及自评结论", "二、绩效表现", "三、改进意见（计划）"
-    head = rng.choice(["（三）简述项目自评等级和分数，并对照佐证材料逐一分析。", "（三）自评等级和分数", "（三）项目自评等级和分数"])
-    report.sections.append((one, rng.choice(["（一）项目用款单位简要情况。", "（一）用款单位简要情况"]), [tell(p, rng, "unit")]))
-    report.sections.append((one, rng.choice(["（二）项目实施主要内容及实施程序。", "（二）主要内容及实施程序"]), [tell(p, rng, "work")]))
+    head = rng.choice(
+        ["（三）简述项目自评等级和分数，并对照佐证材料逐一分析。", "（三）自评等级和分数", "（三）项目自评等级和分数"]
+    )
+    report.sections.append(
+        (one, rng.choice(["（一）项目用款单位简要情况。", "（一）用款单位简要情况"]), [tell(p, rng, "unit")])
+    )
+    report.sections.append(
+        (one, rng.choice(["（二）项目实施主要内容及实施程序。", "（二）主要内容及实施程序"]), [tell(p, rng, "work")])
+    )
     report.sections.append((one, head, [conclusion.format(grade, plain(report.score)), *lines]))
     use = tell(p, rng, "use")
     if rng.random() < 0.6:
         budget, unit = phrase_amount(p.funding.amounts["budget", "total"])
         spent, spent_unit = phrase_amount(p.funding.amounts["spent", "total"])
-        use += rng.choice([f"{p.year}年安排资金{budget}，实际支出{spent}。", f"本项目下达资金{budget}，全年实际支出{spent}。", f"预算安排资金{budget}，实际使用{spent}。"])
+        use += rng.choice(
+            [
+                f"{p.year}年安排资金{budget}，实际支出{spent}。",
+                f"本项目下达资金{budget}，全年实际支出{spent}。",
+                f"预算安排资金{budget}，实际使用{spent}。",
+            ]
+        )
         report.claims.append({"metric": "budget", "value": plain(p.funding.amounts["budget", "total"]), "unit": unit})
-        report.claims.append({"metric": "spent", "value": plain(p.funding.amounts["spent", "total"]), "unit": spent_unit})
+        report.claims.append(
+            {"metric": "spent", "value": plain(p.funding.amounts["spent", "total"]), "unit": spent_unit}
+        )
     last = p.indicators[-1]
     if last.name.endswith("满意度") and last.actual and isinstance(last.actual.value, D) and rng.random() < 0.5:
         use += f"经问卷调查，{last.name}为{plain(last.actual.value * 100)}%。"

@@ -31,7 +31,9 @@ class Dice(Random):
     def __new__(cls, *_: object) -> Dice:
         return super().__new__(cls)
 
-    def __init__(self, layout: str, content: str, where: tuple[tuple[str, str, str], words.Topic, int] | None = None) -> None:
+    def __init__(
+        self, layout: str, content: str, where: tuple[tuple[str, str, str], words.Topic, int] | None = None
+    ) -> None:
         super().__init__(layout)
         self.content = Random(content)
         self.where = where
@@ -44,7 +46,7 @@ class Funding:
     sources: list[str]
     amounts: dict[tuple[str, str], Decimal]
     parts: dict[str, str] = field(default_factory=dict)
-    rate: Decimal = D(1)  # as printed, a fraction
+    rate: Decimal = field(default_factory=lambda: D(1))  # as printed, a fraction
     rate_places: int = 2  # of the percentage
     score: Decimal | None = None
 
@@ -80,7 +82,7 @@ class Project:
     goal: str
     goal_result: str
     achieved: bool = True
-    total: Decimal = D(0)
+    total: Decimal = field(default_factory=D)
     grade: str | None = None  # printed instead of the one that the total earns
     evaluated: Decimal | None = None  # printed instead of the total budget
     blank: set[str] = field(default_factory=set)  # fields that the form leaves empty
@@ -102,10 +104,14 @@ def person(rng: Random) -> str:
 def phone(rng: Random, area: str) -> str:
     if rng.random() < 0.5:
         return rng.choice(["13", "15", "18"]) + "".join(rng.choice("0123456789") for _ in range(9))
-    return f"{area}-" + rng.choice("23456789") + "".join(rng.choice("0123456789") for _ in range(7 if len(area) == 3 else 6))
+    return (
+        f"{area}-"
+        + rng.choice("23456789")
+        + "".join(rng.choice("0123456789") for _ in range(7 if len(area) == 3 else 6))
+    )
 
 
-def draw_funding(rng: Random, money: Money, scheme: Scheme, sources: list[str], floor: Decimal) -> Funding:
+def draw_funding(rng: Random, money: Money, scheme: Scheme, sources: list[str], floor: float) -> Funding:
     """Amounts whose sources add up in print, spent at ``floor`` of the budget at least."""
     total = D(rng.choice([rng.randint(3, 99), rng.randint(20, 900), rng.randint(100, 9900)])) * 10_000
     if money.places:
@@ -147,24 +153,47 @@ def draw_project(
     sources: list[str],
     *,
     unit: str | None = None,
-    floor: Decimal = D("0.9"),
+    floor: float = 0.9,
     columns: bool = False,
     formulas: bool = False,
     size: int | None = None,
 ) -> Project:
-    """Draw a consistent project. ``unit``: of its amounts; ``columns``: unit and comparator get columns of their own."""
+    """Draw a consistent project.
+
+    ``unit`` is that of its amounts; at least ``floor`` of the budget is spent; with ``columns``, the form gives
+    unit and comparator columns of their own; ``size`` asks for so many indicators.
+    """
     rng = dice.content
-    (place, area, short), topic, year = dice.where or (rng.choice(words.PLACES), rng.choice(words.TOPICS), rng.randint(2018, 2024))
+    (place, area, short), topic, year = dice.where or (
+        rng.choice(words.PLACES),
+        rng.choice(words.TOPICS),
+        rng.randint(2018, 2024),
+    )
     department = place + topic.department
     office = department if rng.random() < 0.25 else place + rng.choice(topic.units)
     base = rng.choice(topic.names)
-    name = (f"{year}年" if rng.random() < 0.2 else "") + (place if rng.random() < 0.1 else "") + base + rng.choice(words.SUFFIXES)
+    name = (
+        (f"{year}年" if rng.random() < 0.2 else "")
+        + (place if rng.random() < 0.1 else "")
+        + base
+        + rng.choice(words.SUFFIXES)
+    )
     money, spelling = Money.draw(dice, unit), Spelling.draw(dice)
     funding = draw_funding(rng, money, scheme, sources, floor)
-    indicators = draw_indicators(rng, topic, year, funding.amounts, scheme.levels, scheme.names, columns=columns, formulas=formulas, size=size)
+    indicators = draw_indicators(
+        rng, topic, year, funding.amounts, scheme.levels, scheme.names, columns=columns, formulas=formulas, size=size
+    )
     first = next(one for one in indicators if one.level2 == "数量指标")
-    figure = f"{plain(first.target.value)}{first.target.unit or ''}" if first.target and isinstance(first.target.value, D) else ""
-    done = f"{plain(first.actual.value)}{first.actual.unit or ''}" if first.actual and isinstance(first.actual.value, D) else ""
+    figure = (
+        f"{plain(first.target.value)}{first.target.unit or ''}"
+        if first.target and isinstance(first.target.value, D)
+        else ""
+    )
+    done = (
+        f"{plain(first.actual.value)}{first.actual.unit or ''}"
+        if first.actual and isinstance(first.actual.value, D)
+        else ""
+    )
     goal = rng.choice(
         [
             f"完成{topic.work}，{first.name}达到{figure}，{rng.choice(topic.benefits)}{rng.choice(words.LEVEL_WORDS)}。",
@@ -189,9 +218,11 @@ def draw_project(
         ]
     )
     people = [person(rng) for _ in range(4)]
+    box = rng.choice("abcdefghklmwxyz") + rng.choice(["jk", "zx", "cwk", "bgs", "_jx", ".cz"])
+    email = f"{box}{rng.randint(10, 9999)}@{rng.choice(words.EMAILS)}"
     project = Project(
         dice, rng, topic, place, area, year, name, department, office, people, phone(rng, area),
-        f"{rng.choice('abcdefghklmwxyz')}{rng.choice(['jk', 'zx', 'cwk', 'bgs', '_jx', '.cz'])}{rng.randint(10, 9999)}@{rng.choice(words.EMAILS)}",
+email,
         (year, rng.randint(1, 4), rng.choice([1, 1, 5, 10, 20])),
         (year, rng.choice([10, 11, 12, 12]), rng.choice([15, 20, 30, 31 if rng.random() < 0.01 else 30])),
         (year + 1, rng.randint(1, 6), rng.randint(1, 28)),

@@ -7,6 +7,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from random import Random
 from typing import Any
 
+D = Decimal
 Truth = dict[str, Any]
 HAN = "零一二三四五六七八九"
 FULL = str.maketrans("0123456789.,%", "０１２３４５６７８９．，％")
@@ -78,9 +79,23 @@ class Spelling:
         return Spelling(
             at_least=rng.choice(
                 ["≥{}"] * 6
-                + ["不少于{}", "不低于{}", "{}以上", "大于等于{}", ">={}", "≧{}", "至少{}", "达到{}以上", "⩾{}", "{}及以上", "≥ {}"]
+                + [
+                    "不少于{}",
+                    "不低于{}",
+                    "{}以上",
+                    "大于等于{}",
+                    ">={}",
+                    "≧{}",
+                    "至少{}",
+                    "达到{}以上",
+                    "⩾{}",
+                    "{}及以上",
+                    "≥ {}",
+                ]
             ),
-            at_most=rng.choice(["≤{}"] * 5 + ["不超过{}", "{}以内", "小于等于{}", "<={}", "≦{}", "不高于{}", "控制在{}以内"]),
+            at_most=rng.choice(
+                ["≤{}"] * 5 + ["不超过{}", "{}以内", "小于等于{}", "<={}", "≦{}", "不高于{}", "控制在{}以内"]
+            ),
             exactly=rng.choice(["{}"] * 4 + ["={}", "＝{}", "={}"]),
             percent=rng.choice(["%"] * 6 + ["％", " %", "﹪"]),
             thousands=rng.random() < 0.2,
@@ -112,14 +127,23 @@ class Spelling:
         if quantity.kind == "number" and self._small(quantity) and rng.random() < 0.04:
             number = "两" if quantity.value == 2 else han(int(quantity.value or 0))
             figure = number + (quantity.unit or "")
-        elif quantity.kind == "percent" and rng.random() < 0.02 and quantity.value and quantity.value < 1:
+        elif (
+            quantity.kind == "percent"
+            and rng.random() < 0.02
+            and isinstance(quantity.value, D)
+            and D(0) < quantity.value < 1
+        ):
             figure = self._han_percent(quantity)
         else:
             figure = style.figure(quantity, rng)
         if quantity.comparator == "~":
             return "约" + figure
         if quantity.comparator in (">", "<"):
-            return rng.choice({">": ("＞{}", ">{}", "大于{}", "高于{}"), "<": ("＜{}", "<{}", "小于{}", "低于{}")}[quantity.comparator]).format(figure)
+            return rng.choice(
+                {">": ("＞{}", ">{}", "大于{}", "高于{}"), "<": ("＜{}", "<{}", "小于{}", "低于{}")}[
+                    quantity.comparator
+                ]
+            ).format(figure)
         pattern = {">=": style.at_least, "<=": style.at_most, "=": style.exactly}[quantity.comparator or "="]
         return pattern.format(figure)
 
@@ -146,12 +170,20 @@ class Spelling:
     @staticmethod
     def _small(quantity: Quantity) -> bool:
         whole = isinstance(quantity.value, Decimal) and quantity.value == quantity.value.to_integral_value()
-        return whole and Decimal(2) <= Decimal(quantity.value or 0) <= 20 and quantity.unit in {"个", "场", "次", "份", "家", "座", "处"}
+        return (
+            whole
+            and Decimal(2) <= Decimal(quantity.value or 0) <= 20
+            and quantity.unit in {"个", "场", "次", "份", "家", "座", "处"}
+        )
 
     @staticmethod
     def _han_percent(quantity: Quantity) -> str:
         assert isinstance(quantity.value, Decimal)
-        return "百分之" + han(int(quantity.value * 100)) if quantity.value * 100 == int(quantity.value * 100) else f"{plain(quantity.value * 100)}%"
+        return (
+            "百分之" + han(int(quantity.value * 100))
+            if quantity.value * 100 == int(quantity.value * 100)
+            else f"{plain(quantity.value * 100)}%"
+        )
 
 
 @dataclass(frozen=True)
@@ -169,7 +201,14 @@ class Money:
     def draw(rng: Random, unit: str | None = None) -> Money:
         unit = unit or rng.choice(["万元"] * 5 + ["元"])
         places = rng.choice([0, 1, 2, 2, 2, 2, 4, 6]) if unit == "万元" else rng.choice([0, 2, 2])
-        return Money(unit, places, rng.random() < 0.6, rng.random() < 0.3, rng.choice(["0", "", "", "—", "/", "0.00", "-", "——"]), rng.random() < 0.05)
+        return Money(
+            unit,
+            places,
+            rng.random() < 0.6,
+            rng.random() < 0.3,
+            rng.choice(["0", "", "", "—", "/", "0.00", "-", "——"]),
+            rng.random() < 0.05,
+        )
 
     @property
     def yuan(self) -> Decimal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 from typing import Any
 
@@ -90,10 +91,8 @@ class MupdfCanvas:
     """PyMuPDF: rules as thin filled rectangles, the way spreadsheets export them."""
 
     def __init__(self, target: Path) -> None:
-        import pymupdf
-
-        self.lib = pymupdf
-        self.pdf: Any = pymupdf.open()
+        self.lib: Any = importlib.import_module("pymupdf")  # untyped
+        self.pdf: Any = self.lib.open()
         self.target = target
         self.current: Any = None
         self.fonts: dict[str, Any] = {}

@@ -25,12 +25,13 @@ def css(style: Style) -> str:
     """The style sheet for a document's style."""
     width = {"thick": 1.6, "hairline": 0.25, "double": 2.4}.get(style.rules, style.rule_width)
     footer = style.footer.replace("{page}", '" counter(page) "').replace("{pages}", '" counter(pages) "')
-    page = f'@page {{ size: A4 {"landscape" if style.landscape else "portrait"}; margin: {style.margin}pt;'
+    page = f"@page {{ size: A4 {'landscape' if style.landscape else 'portrait'}; margin: {style.margin}pt;"
     page += f' @bottom-center {{ content: "{footer}"; font-size: 8pt }} }}' if footer else " }"
     gaps = style.rules == "gaps"
     rules = [
         page,
-        f"body {{ font-family: '{style.font}', 'Noto Serif CJK SC'; font-size: {style.size}pt; line-height: 1.25; margin: 0 }}",
+        f"body {{ font-family: '{style.font}', 'Noto Serif CJK SC'; font-size: {style.size}pt }}",
+        "body { line-height: 1.25; margin: 0 }",
         "p { margin: 0 } p.indent { text-indent: 2em }",
         f"p.bold {{ font-family: '{style.title_font}', 'Noto Sans CJK SC' }}",
         f"table {{ width: 100%; table-layout: fixed; border-collapse: {'separate' if gaps else 'collapse'};"

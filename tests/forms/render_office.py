@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from .sheet import Break, Document, Para, Style, Table
+from .sheet import Break, Document, Para, Style, Table, nearest
 
-BORDERS = {"full": "single", "thick": "single", "hairline": "single", "dashed": "dashed", "double": "double", "no-outer": "single", "gaps": "single", "lines-only": "single"}
+BORDERS = {
+    "full": "single",
+    "thick": "single",
+    "hairline": "single",
+    "dashed": "dashed",
+    "double": "double",
+    "no-outer": "single",
+    "gaps": "single",
+    "lines-only": "single",
+}
 SIZES = {"thick": 12, "hairline": 2}
 
 
 def convert(source: Path, target: Path) -> None:
     """Print an office file with LibreOffice headless."""
     with tempfile.TemporaryDirectory() as folder:
-        command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf", "--outdir", folder, str(source)]
+        command = [
+            "soffice",
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            folder,
+            str(source),
+        ]
         subprocess.run(command, check=True, capture_output=True, timeout=180)
-        (Path(folder) / (source.stem + ".pdf")).rename(target) if False else target.write_bytes((Path(folder) / (source.stem + ".pdf")).read_bytes())
+        shutil.copyfile(Path(folder) / (source.stem + ".pdf"), target)
 
 
 def docx(document: Document, target: Path) -> None:
@@ -56,7 +75,7 @@ def save_docx(document: Document, path: Path) -> None:
     from docx.shared import Pt
 
     style = document.style
-    file = lib.Document()
+    file: Any = lib.Document()
     section = file.sections[0]
     section.page_width, section.page_height = (Pt(842), Pt(595)) if style.landscape else (Pt(595), Pt(842))
     if style.landscape:
@@ -74,7 +93,12 @@ def save_docx(document: Document, path: Path) -> None:
                 para.paragraph_format.space_before = Pt(0)
                 if block.indent:
                     para.paragraph_format.first_line_indent = Pt(style.size * 2)
-                _font(para.add_run(block.text), style.title_font if block.bold else style.font, style.size * block.size, block.bold)
+                _font(
+                    para.add_run(block.text),
+                    style.title_font if block.bold else style.font,
+                    style.size * block.size,
+                    block.bold,
+                )
             case Table():
                 _word_table(file, block, style, align)
             case Break():
@@ -115,10 +139,17 @@ def _word_table(file: Any, block: Table, style: Style, align: dict[str, Any]) ->
     table.autofit = False
     borders = OxmlElement("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        if (style.rules == "no-outer" and not side.startswith("inside")) or (style.rules == "lines-only" and side in ("left", "right", "insideV")):
+        if (style.rules == "no-outer" and not side.startswith("inside")) or (
+            style.rules == "lines-only" and side in ("left", "right", "insideV")
+        ):
             continue
         node = OxmlElement(f"w:{side}")
-        for key, value in (("val", BORDERS[style.rules]), ("sz", str(SIZES.get(style.rules, 4))), ("space", "0"), ("color", "000000")):
+        for key, value in (
+            ("val", BORDERS[style.rules]),
+            ("sz", str(SIZES.get(style.rules, 4))),
+            ("space", "0"),
+            ("color", "000000"),
+        ):
             node.set(qn(f"w:{key}"), value)
         borders.append(node)
     table._tbl.tblPr.append(borders)
@@ -195,17 +226,20 @@ def save_xlsx(document: Document, path: Path) -> None:
                 size = style.size * block.size
                 cell.font = Font(name=style.title_font if block.bold else style.font, size=size, bold=block.bold)
                 cell.alignment = Alignment(horizontal=block.align, vertical="center", wrap_text=True, indent=0)
-                count = -(-sum(2 if ord(c) > 255 else 1 for c in block.text) * size / 2 // room)
+                count = int(-(-sum(2 if ord(c) > 255 else 1 for c in block.text) * size / 2 // room))
                 sheet.row_dimensions[row].height = size * 1.6 * max(1, count)
                 row += 1
             case Table():
                 grid = block.grid()
-                local = [min(range(len(kept)), key=lambda i, e=e: abs(kept[i] - e)) for e in grid.edges]
+                local = [nearest(kept, e) for e in grid.edges]
                 need = [style.size * 1.35 + 2 * style.padding] * grid.count
                 for placed in sorted(grid.cells, key=lambda p: p.rows):
                     first, last = local[placed.column] + 1, local[placed.column + placed.cols]
-                    width = (kept[last] - kept[first - 1]) * room - 6
-                    lines = sum(max(1, -(-sum(1.02 if ord(c) > 255 else 0.58 for c in part) * style.size // width)) for part in placed.cell.printed.split("\n"))
+                    space = (kept[last] - kept[first - 1]) * room - 6
+                    lines: float = sum(
+                        max(1, -(-sum(1.02 if ord(c) > 255 else 0.58 for c in part) * style.size // space))
+                        for part in placed.cell.printed.split("\n")
+                    )
                     height = lines * style.size * 1.35 + 2 * style.padding
                     have = sum(need[placed.row : placed.row + placed.rows])
                     if height > have:
@@ -221,11 +255,18 @@ def save_xlsx(document: Document, path: Path) -> None:
                                 bottom=none if outer and r == row + grid.count - 1 else side,
                             )
                     if (first, placed.rows) != (last, 1):
-                        sheet.merge_cells(start_row=row + placed.row, start_column=first, end_row=row + placed.row + placed.rows - 1, end_column=last)
+                        sheet.merge_cells(
+                            start_row=row + placed.row,
+                            start_column=first,
+                            end_row=row + placed.row + placed.rows - 1,
+                            end_column=last,
+                        )
                     cell = sheet.cell(row + placed.row, first)
                     cell.value, cell.data_type = placed.cell.printed, "s"
                     cell.font = Font(name=style.font, size=style.size, bold=placed.cell.bold)
-                    cell.alignment = Alignment(horizontal=placed.cell.align, vertical="top" if placed.cell.top else "center", wrap_text=True)
+                    cell.alignment = Alignment(
+                        horizontal=placed.cell.align, vertical="top" if placed.cell.top else "center", wrap_text=True
+                    )
                     if placed.cell.fill and style.shade:
                         cell.fill = PatternFill("solid", fgColor="DDE3EA")
                 for i, height in enumerate(need):

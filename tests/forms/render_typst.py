@@ -35,11 +35,12 @@ def table(block: Table, style: Style) -> str:
             align = f"{cell.align} + {'top' if cell.top else 'horizon'}"
             fill = ', fill: rgb("#e3e8ee")' if cell.fill and style.shade else ""
             split = ", breakable: true" if style.split_rows else ""
-            cells.append(f"table.cell(x: {placed.column}, y: {placed.row}, colspan: {placed.cols}, rowspan: {placed.rows}, align: {align}{fill}{split}){body}")
+            place = f"x: {placed.column}, y: {placed.row}, colspan: {placed.cols}, rowspan: {placed.rows}"
+            cells.append(f"table.cell({place}, align: {align}{fill}{split}){body}")
     lines = f"(x: none, y: {stroke(style)})" if style.rules == "lines-only" else stroke(style)
     extra = ", gutter: 1.5pt" if style.rules == "gaps" else ""
-    rows = "auto"
-    return f"#table(columns: ({widths}), rows: {rows}, inset: (x: {style.padding}pt, y: {style.padding * 0.8}pt), stroke: {lines}{extra},\n" + ",\n".join(cells) + ")\n"
+    inset = f"(x: {style.padding}pt, y: {style.padding * 0.8}pt)"
+    return f"#table(columns: ({widths}), inset: {inset}, stroke: {lines}{extra},\n" + ",\n".join(cells) + ")\n"
 
 
 def source(document: Document) -> str:
@@ -49,9 +50,14 @@ def source(document: Document) -> str:
     if style.footer:
         parts = style.footer.replace("{pages}", "\0n\0").replace("{page}", "\0p\0").split("\0")
         code = {"p": "counter(page).display()", "n": "counter(page).final().first()"}
-        footer = "context align(center, text(8pt)[" + "".join(f"#{code[x]}" if x in code else f"#{quote(x)}" for x in parts if x) + "])"
+        footer = (
+            "context align(center, text(8pt)["
+            + "".join(f"#{code[x]}" if x in code else f"#{quote(x)}" for x in parts if x)
+            + "])"
+        )
+    flipped = "true" if style.landscape else "false"
     out = [
-        f'#set page(paper: "a4", flipped: {"true" if style.landscape else "false"}, margin: {style.margin}pt, footer: {footer})',
+        f'#set page(paper: "a4", flipped: {flipped}, margin: {style.margin}pt, footer: {footer})',
         f'#set text(font: ("{style.font}", "Noto Serif CJK SC"), size: {style.size}pt, lang: "zh", region: "cn")',
         "#set par(leading: 0.45em, spacing: 0.6em)",
     ]
@@ -61,7 +67,8 @@ def source(document: Document) -> str:
                 weight = ', weight: "bold"' if block.bold else ""
                 font = f', font: ("{style.title_font}", "Noto Sans CJK SC")' if block.bold else ""
                 text = ("　　" if block.indent else "") + block.text
-                out.append(f"#block(below: {0.5 + block.space * 0.5}em, width: 100%, align({block.align}, text(size: {block.size}em{weight}{font}, {quote(text)})))")
+                words = f"text(size: {block.size}em{weight}{font}, {quote(text)})"
+                out.append(f"#block(below: {0.5 + block.space * 0.5}em, width: 100%, align({block.align}, {words}))")
             case Table():
                 out.append(table(block, style))
             case Break():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,7 +46,9 @@ LEVELS = {
 def render(path: Path, dpi: int) -> list[Picture]:
     """The pages as RGB arrays."""
     document = pypdfium2.PdfDocument(str(path))
-    pages = [np.asarray(document[i].render(scale=dpi / 72).to_pil().convert("RGB")).copy() for i in range(len(document))]
+    pages = [
+        np.asarray(document[i].render(scale=dpi / 72).to_pil().convert("RGB")).copy() for i in range(len(document))
+    ]
     document.close()
     return pages
 
@@ -94,8 +97,13 @@ def perspective(page: Picture, rng: Random) -> Picture:
     corners = np.array([[0, 0], [w, 0], [w, h], [0, h]], np.float32)
     bend = np.array([[rng.uniform(0, 0.035) * w, rng.uniform(0, 0.03) * h] for _ in range(4)], np.float32)
     bend *= np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]], np.float32)
-    seen = cv2.warpPerspective(desk, cv2.getPerspectiveTransform(corners, corners + bend), (w, h), borderValue=(120, 105, 95))
-    ramp = np.linspace(rng.uniform(0.78, 0.92), 1.0, w)[None, :, None] * np.linspace(1.0, rng.uniform(0.85, 0.97), h)[:, None, None]
+    seen = cv2.warpPerspective(
+        desk, cv2.getPerspectiveTransform(corners, corners + bend), (w, h), borderValue=(120, 105, 95)
+    )
+    ramp = (
+        np.linspace(rng.uniform(0.78, 0.92), 1.0, w)[None, :, None]
+        * np.linspace(1.0, rng.uniform(0.85, 0.97), h)[:, None, None]
+    )
     return np.clip(seen * ramp, 0, 255).astype(np.uint8)
 
 
@@ -125,19 +133,43 @@ def age(page: Picture, level: str, rng: Random) -> Picture:
     return page
 
 
+def rotate(path: Path, rng: Random) -> None:
+    """Store the pages turned, with a page rotation that shows them upright."""
+    pymupdf: Any = importlib.import_module("pymupdf")  # untyped
+    source = pymupdf.open(str(path))
+    turned = pymupdf.open()
+    angle = rng.choice([90, 180, 270])
+    for page in source:
+        width, height = (page.rect.width, page.rect.height) if angle == 180 else (page.rect.height, page.rect.width)
+        sheet = turned.new_page(width=width, height=height)
+        sheet.show_pdf_page(sheet.rect, source, page.number, rotate=angle)
+        sheet.set_rotation(angle)
+    turned.save(str(path.with_suffix(".turned")), garbage=3, deflate=True)
+    source.close()
+    path.with_suffix(".turned").replace(path)
+
+
 def scan(source: Path, target: Path, level: str, rng: Random, unit: str) -> list[str]:
-    """Replace a typed PDF by a scan of it; returns notes for the tags."""
+    """Replace a typed PDF by a scan of it; returns notes for the tags.
+
+    At level ``mixed`` only some of its pages are scanned.
+    """
+    mixed = level == "mixed"
+    level = "office" if mixed else level
     spec = LEVELS[level]
     pages = render(source, spec.dpi)
-    notes = [f"scan-{level}"]
+    notes = [f"scan-{level}"] + (["mixed"] if mixed else [])
+    typed = set(rng.sample(range(len(pages)), (len(pages) + 1) // 2)) if mixed and len(pages) > 1 else set()
     if rng.random() < spec.seal:
         at = rng.randrange(len(pages))
         pages[at] = seal(pages[at], rng, spec.dpi, unit)
         notes.append("seal")
-    import pymupdf
-
-    book = pymupdf.open()
-    for page in pages:
+    pymupdf: Any = importlib.import_module("pymupdf")  # untyped
+    book, original = pymupdf.open(), pymupdf.open(str(source))
+    for number, page in enumerate(pages):
+        if number in typed:
+            book.insert_pdf(original, from_page=number, to_page=number)
+            continue
         aged = age(page, level, rng)
         data = io.BytesIO()
         picture = Image.fromarray(aged)
@@ -148,6 +180,8 @@ def scan(source: Path, target: Path, level: str, rng: Random, unit: str) -> list
         height, width = aged.shape[:2]
         sheet = book.new_page(width=width * 72 / spec.dpi, height=height * 72 / spec.dpi)
         sheet.insert_image(sheet.rect, stream=data.getvalue())
-    book.save(str(target))
+    original.close()
+    book.save(str(target.with_suffix(".scan")))
     book.close()
+    target.with_suffix(".scan").replace(target)
     return notes

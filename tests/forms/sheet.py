@@ -67,6 +67,11 @@ class Grid:
         return sorted((p for p in self.cells if p.row == index), key=lambda p: p.column)
 
 
+def nearest(edges: list[float], edge: float) -> int:
+    """The index of the edge that is nearest."""
+    return min(range(len(edges)), key=lambda i: abs(edges[i] - edge))
+
+
 @dataclass
 class Table:
     """Bands stacked to one ruled table."""
@@ -86,7 +91,7 @@ class Table:
         cells: list[Placed] = []
         base, header = 0, []
         for band in self.bands:
-            local = [min(range(len(merged)), key=lambda i, e=e: abs(merged[i] - e)) for e in band.edges]
+            local = [nearest(merged, e) for e in band.edges]
             assert all(b > a for a, b in pairwise(local)), "a column vanished: give the band wider columns"
             taken: set[tuple[int, int]] = set()
             for r, row in enumerate(band.rows):
