@@ -4,6 +4,7 @@ from .amounts import Amount, read_amount, read_amounts, read_unit
 from .choices import read_grade, read_yes_no, ticked
 from .comparators import read_comparator
 from .dates import date_bounds, read_date, read_period, read_year
+from .levels import Level, read_level
 from .names import document_numbers, document_years, same_name, same_phone
 from .numbers import doubts, read_number, read_points
 from .quantities import read_quantities, read_quantity
@@ -14,6 +15,7 @@ from .unreadable import Unreadable
 
 __all__ = [
     "Amount",
+    "Level",
     "Unreadable",
     "compact",
     "comparable",
@@ -32,6 +34,7 @@ __all__ = [
     "read_comparator",
     "read_date",
     "read_grade",
+    "read_level",
     "read_number",
     "read_period",
     "read_points",

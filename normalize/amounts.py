@@ -89,7 +89,7 @@ def read_amount(text: str, unit: str | None) -> Amount | None:
     found = _AMOUNT.match(body, begin)
     signs = _closing(body, found.end()) if found else None
     if not found or signs is None or words.head or words.growth:
-        raise _unreadable(value, body[begin:], unit)
+        raise _unreadable(value, body if words.head else body[begin:], unit)
     if found["more"] or (found["unit"] or "")[-2:].strip("元") in ("余", "多"):
         signs.insert(0, ">=")
     try:

@@ -30,7 +30,7 @@ _AFTER: Final = {
 }
 _FILLERS: Final = listed(
     """已完成 实际完成 全部完成 共完成 完成 实际 全部 共计 合计 累计 总计 总数 共 计 全年 年度 本年度 本年 当年 实现
-    保持在 保持 维持在 维持 稳定在 力争 确保 目标值 目标 预计 计划 应 需 须 为 是 在 于 有 新增 数量 : , +"""
+    保持在 保持 维持在 维持 稳定在 力争 确保 目标值 目标 预计 计划 应 需 须 为 是 在 于 有 新增 数量 面积 长 宽 : , +"""
 )
 _GROWTH: Final = (
     r"(?:[比较](?:上年度?|去年|往年)(?:同期)?|同比|环比|年均)?"
@@ -110,9 +110,10 @@ class Before:
 
     @property
     def harmless(self) -> bool:
-        """Whether the words left can only name what is counted, and change nothing."""
+        """Whether the words left can only name what is counted, and change nothing; one character may be a sign that
+        recognition took for a word (乏 for ≤)."""
         return (
-            len(self.head) <= _LONGEST_HEAD
+            1 < len(self.head) <= _LONGEST_HEAD
             and all("\u4e00" <= c <= "\u9fff" for c in self.head)
             and not _TURNING.search(self.head)
         )

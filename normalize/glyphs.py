@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Final
@@ -10,9 +11,19 @@ from .unreadable import Unreadable
 
 MAX_LENGTH: Final = 2000  # no figure, date or choice is longer; longer text is prose, or an attack
 
-INVISIBLE: Final = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\u180e\ufeff") | {
-    chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xFE00, 0xFE10))
-}
+# Zero-width and directional marks, variation selectors, controls that are no white space, halves of surrogate pairs.
+_INVISIBLE: Final = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\ud800-\udfff]"
+)
+# A Kangxi radical (⽇) is a character (日) that a broken font map renamed; print does not tell them apart. Glyphs of
+# the fonts Symbol and Wingdings come without a character; 0xA3 is ≤ in one and a box in the other.
+_RENAMED: Final = {
+    code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2E80, 0x2FE0)
+} | {
+    0xF0B3: "≥", 0xF0A3: "□", 0xF0B1: "±", 0xF0B4: "×", 0xF0BB: "≈", 0xF025: "%",
+    0xF0FE: "☑", 0xF052: "☑", 0xF0FC: "√", 0xF050: "√", 0xF06F: "□", 0xF0A8: "□", 0xF071: "□", 0xF06E: "■",
+}  # fmt: skip
+_SYMBOL_LESS: Final = re.compile(r"\uf0a3(?=\s*[0-9０-９])")
 DASHES: Final = "-‐‑‒–—―─━ー﹘﹣－−⁻"
 _OPENING: Final = "（(〔［[【﹝{｛〖﹙﹛"
 _CLOSING: Final = "）)〕］]】﹞}｝〗﹚﹜"
@@ -40,18 +51,9 @@ TRADITIONAL: Final = str.maketrans(
 )
 
 
-def _radical(character: str) -> str:
-    """A Kangxi radical (⽇) is a character (日) that a broken font map renamed; print does not tell them apart."""
-    return unicodedata.normalize("NFKC", character) if "\u2e80" <= character <= "\u2fdf" else character
-
-
 def visible(text: str) -> str:
-    """NFC without invisible characters and controls other than white space, radicals as characters."""
-    return "".join(
-        _radical(c)
-        for c in unicodedata.normalize("NFC", text)
-        if c not in INVISIBLE and (c.isspace() or unicodedata.category(c) != "Cc")
-    )
+    """NFC without invisible characters; white space stays. Renamed glyphs (radicals, Symbol, Wingdings) are mapped."""
+    return unicodedata.normalize("NFC", _SYMBOL_LESS.sub("≤", _INVISIBLE.sub("", text)).translate(_RENAMED))
 
 
 def narrow(text: str) -> str:

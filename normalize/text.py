@@ -42,7 +42,7 @@ def listed(words: str) -> tuple[str, ...]:
 
 def compact(text: str) -> str:
     """NFC without any white space or zero-width character: the contract's ``raw``."""
-    return "".join(c for c in visible(text) if not c.isspace())
+    return unicodedata.normalize("NFC", "".join(visible(text).split()))
 
 
 def fold(text: str) -> str:
@@ -51,9 +51,11 @@ def fold(text: str) -> str:
     Brackets of any kind become ``( )``, dashes ``-``, colons ``:``, commas ``,`` (、 among them); traditional glyphs
     become simplified ones, pinyin in brackets goes.
     """
-    wide = "".join(c if c in "〇㎡" else unicodedata.normalize("NFKC", c) for c in visible(text) if not c.isspace())
-    wide = "".join(c for c in wide if not c.isspace())  # some compatibility forms hold a space
-    folded = narrow(wide).replace("、", ",").translate(TRADITIONAL).lower()
+    kept = compact(text).split("㎡")  # which NFKC makes m2; 〇 it leaves alone
+    wide = "㎡".join(unicodedata.normalize("NFKC", part) for part in kept)
+    folded = (
+        narrow(unicodedata.normalize("NFC", "".join(wide.split()).lower())).replace("、", ",").translate(TRADITIONAL)
+    )
     return _RUBY.sub("", folded).rstrip(":;")
 
 
