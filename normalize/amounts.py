@@ -58,6 +58,7 @@ _AMOUNT: Final = re.compile(
 _LEAD: Final = re.compile(r"[^0-9零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟¥RC(△▲负-]*")
 _LABEL: Final = re.compile(r"(?:其中:)?[^0-9:]{1,20}:")
 _IN_BRACKETS: Final = re.compile(rf"\(({TOKEN})\)(.*)")
+_NOTE: Final = re.compile(r"(?<=[0-9万亿元])\((?:不?含|包括|大写)[^()0-9]*\)$")
 _OTHER_MONEY: Final = re.compile(r"美元|港[元币]|欧元|英镑|日元|澳元|加元|USD|HKD|EUR|[$€£]")
 _GARBLED: Final = re.compile(rf"(?P<token>[{CONFUSABLE}.,]+)(?P<unit>[万方]?[元兀无])?")
 _LONGEST: Final = 60
@@ -80,6 +81,7 @@ def read_amount(text: str, unit: str | None) -> Amount | None:
     body = value.norm[start:].rstrip("。;,")
     if len(body) > _LONGEST:
         raise Unreadable(text, "文字过长，不是一个金额")
+    body = _NOTE.sub("", body)
     brackets = _IN_BRACKETS.fullmatch(body)
     if brackets:  # the accountants' minus
         start, body = start + 1, brackets[1] + brackets[2]

@@ -41,7 +41,7 @@ _MIRRORED: Final = {">=": "<=", ">": "<", "<=": ">=", "<": ">"}
 
 # In words that are not known, these may turn a figure's meaning round: then nothing is read.
 _TURNING: Final = re.compile(r"[未不没无非免减降差缺欠退停少剩余第每前后超多增比至到由从原]")
-_UNDOING: Final = re.compile(r"[未不没无非免减降差缺欠退停少增]")
+_UNDOING: Final = re.compile(r"[未不没无非免减降差缺欠退停少增半]")
 
 
 def _words(table: Mapping[str, str]) -> dict[str, str]:

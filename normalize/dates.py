@@ -25,7 +25,7 @@ _WITHIN_YEAR: Final = re.compile(
 )
 _WITHIN_YEAR_POINTED: Final = re.compile(r"(?P<month>[0-9]{1,2})[-./](?P<day>[0-9]{1,2})(?![0-9.])")
 _WITHIN_MONTH: Final = re.compile(rf"(?P<day>[0-9]{{1,2}}|{_NUMERAL})[日号]")
-_YEAR_END: Final = re.compile(r"年[底末]")
+_YEAR_END: Final = re.compile(r"年(?:年|度)?[底末]")
 _CLOCK: Final = re.compile(r"\s+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\s*$")
 _LABEL: Final = re.compile(r"[^0-9:]{1,20}:")
 _EDGE: Final = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -86,7 +86,7 @@ def read_measure(value: Printed, norm: str, sign: str | None, unit: str | None) 
         return None
     if (last or first).bare and _WORD.match(norm, (last or first).end) and not signs:
         return None  # 80后, 100方元
-    if last and (words.signs or signs or negative or words.growth):
+    if last and (negative or words.growth or {*words.signs, *signs} - {"~"}):
         return None
     more = [">="] if first.more else []
     comparator = ".." if last else _united(value, words, [*more, *words.signs, *signs], sign)
@@ -164,7 +164,7 @@ def _valued(
 ) -> Measure | None:
     ending = last or first
     number, upper = _digits(value, first), _digits(value, last) if last else None
-    percent, power, unit = ending.percent, ending.power, _unit_text(value, ending)
+    percent, power, unit = ending.percent, ending.power, _unit_text(value, ending)  # a percentage has no unit
     if percent is None and unit is None and column:
         percent, power, unit = _from_column(column, power)
     if upper is not None:
@@ -175,14 +175,21 @@ def _valued(
         number, upper = (number - upper, number + upper) if plus_minus else (number, upper)
         if number >= upper:
             return None
-        return Measure("percent" if percent else "number", "..", number, upper, None if percent else unit)
+        return _each(words.head, Measure("percent" if percent else "number", "..", number, upper, unit))
     number = shifted(number, percent if percent is not None else power)
     if negative or words.falling:
         number, comparator = -number, comparator if negative else mirrored(comparator)
-    each = _EACH.fullmatch(words.head)
-    if each and unit and percent is None:
-        number, unit = number * _A_YEAR[each[1]], f"{unit}/年"
-    return Measure("percent" if percent else "number", comparator, number, None, None if percent else unit)
+    return _each(words.head, Measure("percent" if percent else "number", comparator, number, None, unit))
+
+
+def _each(head: str, measure: Measure) -> Measure:
+    """A count that is given each week, month … as a count a year."""
+    each = _EACH.fullmatch(head)
+    if not each or not measure.unit:
+        return measure
+    times = _A_YEAR[each[1]]
+    upper = None if measure.upper is None else measure.upper * times
+    return replace(measure, value=measure.value * times, upper=upper, unit=f"{measure.unit}/年")
 
 
 def _digits(value: Printed, part: _Part) -> Decimal:
@@ -227,14 +234,15 @@ _COUNTED_IN_WORDS: Final = listed(
     工作日 个工作日 元"""
 )
 _HALF: Final = re.compile(
-    rf"(?P<whole>{CHINESE})个半(?P<a>月|小时|星期)|半个?(?P<b>年|月|小时|天|学期)|(?P<years>{CHINESE})(?P<c>年|天)半"
+    rf"(?P<whole>{CHINESE}|[0-9]{{1,3}})个半(?P<a>月|小时|星期)|半个?(?P<b>年|月|小时|天|学期)"
+    rf"|(?P<years>{CHINESE}|[0-9]{{1,3}})(?P<c>年|天)半"
 )
 _NONE_OF: Final = re.compile(r"[0零](?P<noun>事故|投诉|差错|伤亡|死亡|违规|举报|上访|失误|泄露|故障|感染)(?:发生)?")
 _NONE_UNITS: Final = {"事故": "起"}
 _CLOCK: Final = re.compile(r"24(?:小时)?[×xX*](?:7|365)天?|(?:7|365)天?[×xX*]24(?:小时)?")
 _HOURS_A_YEAR: Final = Decimal(8760)
 _IN_WORDS: Final = re.compile(
-    rf"半|[0零][事投差伤死违举上失泄故感]|{CHINESE}|百分之|千分之|万分之|[0-9]+(?:小时|天)?[×xX*]"
+    rf"半|[0零][事投差伤死违举上失泄故感]|{CHINESE}|百分之|千分之|万分之|[0-9]{{1,3}}(?:(?:小时|天)?[×xX*]|个半|[年天]半)"
 )
 
 
@@ -247,8 +255,7 @@ def read_worded_measure(value: Printed, norm: str, sign: str | None) -> Measure 
     if not found:
         return None
     words = before(norm[: found.start()])
-    each = _EACH.fullmatch(words.head)
-    if (words.head and not each) or words.growth:
+    if words.growth or (words.head and not _EACH.fullmatch(words.head)):
         return None
     core = _worded(norm, found.start())
     if core is None:
@@ -257,10 +264,7 @@ def read_worded_measure(value: Printed, norm: str, sign: str | None) -> Measure 
     signs, closed = _closing(norm, end)
     if closed is None or norm[closed:].strip("。;") not in _DONE:
         return None
-    number, unit = measure.value, measure.unit
-    if each and unit:
-        number, unit = number * _A_YEAR[each[1]], f"{unit}/年"
-    return Measure(measure.kind, _united(value, words, [*words.signs, *signs], sign), number, None, unit)
+    return replace(_each(words.head, measure), comparator=_united(value, words, [*words.signs, *signs], sign))
 
 
 _DONE: Final = frozenset(("", "完成", "办结", "响应", "到位", "验收", "竣工", "服务", "运行", "值守"))
@@ -273,7 +277,7 @@ def _worded(norm: str, start: int) -> tuple[Measure, int] | None:
         return Measure("number", "=", Decimal(0), None, _NONE_UNITS.get(none["noun"])), none.end()
     if half := _HALF.match(norm, start):
         numerals = half["whole"] or half["years"]
-        whole = chinese_number(numerals) if numerals else Decimal(0)
+        whole = (token_value(numerals) or chinese_number(numerals)) if numerals else Decimal(0)
         unit = half["a"] or half["b"] or half["c"]
         return None if whole is None else (Measure("number", "=", whole + Decimal("0.5"), None, unit), half.end())
     worded = _WORDED.match(norm, start)

@@ -124,7 +124,9 @@ _BARE_YEAR: Final = re.compile(r"[0-9]{4}")
 _RUN: Final = re.compile(r"[0-9]{8}|[0-9]{4}\.[0-9]{1,2}")
 _DATED: Final = re.compile(r"[12][0-9]{3}(?:([-./])[0-9]{1,2}\1[0-9]{1,2}日?|年[0-9]{1,2}月(?:[0-9]{1,2}[日号])?)")
 _WITHIN: Final = re.compile(r"[本当]?年(?P<end>[底末][之以]?前?|内)(?P<rest>[^0-9]*)")
-_NAMED: Final = re.compile(r"(?P<period>[上下]半年|第?[一二三四1-4]季度)(?:[之以]?[前内])?(?P<rest>[^0-9]*)")
+_NAMED: Final = re.compile(
+    r"(?P<period>(?:[0-9]{4}年度?)?(?:[上下]半年|第?[一二三四1-4]季度))(?:[之以]?[前内])?(?P<rest>[^0-9]*)"
+)
 _SOME_YEAR: Final = 2000  # a leap year, to see whether a text would be a date if its year were known
 
 

@@ -77,6 +77,7 @@ WAN = "万元"
         ("10000元", WAN, "10000"),
         ("1万元", "元", "10000"),
         ("财政拨款:16", WAN, "160000"),
+        ("100万元（含上年结转）", None, "1000000"),
         ("12.000", WAN, "120000"),  # as printed; what recognition may have made of it is for ``doubts``
     ],
 )
