@@ -14,6 +14,9 @@ from .forms.vocabulary import Vocabulary
 from .layout import Block, Cell, PageLayout, Table, TextLine
 
 ANY_LABEL = ("field", "goal", "measure", "source", "column", "amountcolumn", "row", "level")
+_FIGURE = re.compile(r"[-≥≤><=＞＜≧≦]?\s*\d")
+_ENDED = re.compile(r"[。；;！!？?]\s*$")
+_NUMBERED = re.compile(r"[（(]?\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*([)）、]|[.．](?!\d))")
 _SENTENCE = re.compile(r"[。；;!！？?]|[，,].*[，,]")
 
 
@@ -110,7 +113,7 @@ def _heads_report(line: TextLine, vocabulary: Vocabulary) -> bool:
 
 def names_project(table: Table, vocabulary: Vocabulary) -> bool:
     """Whether the table's first rows hold a project's name beside its label."""
-    return any(_anchors(table, vocabulary, below=4))
+    return next(_anchors(table, vocabulary, below=4), None) is not None
 
 
 def _anchors(table: Table, vocabulary: Vocabulary, below: int) -> Iterator[int]:
@@ -179,8 +182,9 @@ def _stack(tables: Sequence[Table], vocabulary: Vocabulary) -> Sheet:
         across = _across(table, widest, _edges(cells, max(0, rows - 6), rows) if turned_page else [])
         placed = [replace(c, row=c.row + rows, end=c.end + rows, x0=across(c.x0), x1=across(c.x1)) for c in table.cells]
         if turned_page:
-            placed = _mended(cells, placed, rows, vocabulary)
-            if previous is not None and (previous.open_bottom or table.open_top):
+            cut = previous is not None and (previous.open_bottom or table.open_top)
+            placed = _mended(cells, placed, rows, vocabulary, cut)
+            if cut:
                 placed = _without_repeats(cells, placed, rows)
         cells += placed
         rows += table.rows
@@ -225,8 +229,11 @@ def _edges(cells: Sequence[Cell], first: int, after: int) -> list[float]:
     return sorted({c.x0 for c in best} | {c.x1 for c in best[-1:]}) if best else []
 
 
-def _mended(above: list[Cell], below: list[Cell], seam: int, vocabulary: Vocabulary) -> list[Cell]:
-    """Give text that a page break cut off back to its cell; ``above`` is changed in place, the rest is returned."""
+def _mended(above: list[Cell], below: list[Cell], seam: int, vocabulary: Vocabulary, cut: bool) -> list[Cell]:
+    """Give text that a page break cut off back to its cell; ``above`` is changed in place, the rest is returned.
+
+    ``cut`` says that no line is drawn at the break, so that a row goes on over it.
+    """
     first = _after_header(below, seam, vocabulary)
     pairs = [
         (i, j)
@@ -237,11 +244,14 @@ def _mended(above: list[Cell], below: list[Cell], seam: int, vocabulary: Vocabul
     ]
     filled = [j for j, b in enumerate(below) if b.row == first and b.text]
     matched = {j: i for i, j in pairs}
+    parts = [(above[matched[j]].text, below[j].text) for j in filled if j in matched]
+    few = len(filled) <= max(1, sum(bool(above[i].text) for i, _ in pairs) // 2)
     whole_row = (
         bool(filled)
-        and all(j in matched and above[matched[j]].text for j in filled)
-        and len(filled) <= max(1, sum(bool(above[i].text) for i, _ in pairs) // 2)
-        and not any(_stands_alone(below[j].text, vocabulary) for j in filled)
+        and len(parts) == len(filled)
+        and all(begun for begun, _ in parts)
+        and (few or _goes_on(parts, cut))
+        and not any(_stands_alone(rest, vocabulary) for _, rest in parts)
         and any(above[i].text and not below[j].text for i, j in pairs)
     )
     merged: set[int] = set()
@@ -253,6 +263,14 @@ def _mended(above: list[Cell], below: list[Cell], seam: int, vocabulary: Vocabul
             above[i] = replace(a, content=a.content + b.content, end=max(a.end, b.end) if b.end - b.row > 1 else a.end)
             merged.add(j)
     return [replace(b, content=type(b.content)()) if j in merged else b for j, b in enumerate(below)]
+
+
+def _goes_on(parts: Sequence[tuple[str, str]], cut: bool) -> bool:
+    """Whether texts and their rests belong together: prose that stops in mid-sentence, or no line drawn between."""
+    if cut:
+        return not any(_FIGURE.match(begun) and _FIGURE.match(rest) for begun, rest in parts)
+    stopped = any(not _ENDED.search(begun) for begun, _ in parts)
+    return stopped and all(len(begun) > 12 and not _NUMBERED.match(rest) for begun, rest in parts)
 
 
 def _without_repeats(above: Sequence[Cell], below: list[Cell], seam: int) -> list[Cell]:
@@ -272,8 +290,8 @@ def _near(place: tuple[int, int], cell: Cell) -> bool:
 def _after_header(cells: Sequence[Cell], row: int, vocabulary: Vocabulary) -> int:
     """The first row of a page's part of a table below the header that is printed again there."""
     for _ in range(3):
-        texts = [c.text for c in cells if c.row == row and c.text]
-        if len(texts) < 2 or not all(vocabulary.match(t, "column") for t in texts):
+        columns = {vocabulary.key(c.text, "column") for c in cells if c.row == row and c.text}
+        if len(columns) < 2 or None in columns:
             break
         row += 1
     return row

@@ -1,0 +1,271 @@
+"""Pages to forms: tables that go on over the page, several forms in one file, and what is no form at all."""
+
+from __future__ import annotations
+
+import pytest
+from paper import Paper
+
+from hecha.schema import Record
+
+HEADER = "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施"
+FIRST = "产出指标 | 数量指标 | 维修道路里程 | ≥12公里 | 12公里 | 20 | 20 | "
+SECOND = "^ | 质量指标 | 验收合格率 | ≥95% | 98% | 30 | 30 | "
+THIRD = "^ | 时效指标 | 按期完工率 | ≥90% | 92% | 10 | 10 | "
+BENEFIT = "效益指标 | 社会效益指标 | 投诉下降率 | ≥10% | 12% | 30 | 30 | "
+TOTAL = "总分 | < | < | < | < | 100 | 99.5 | "
+
+
+def identity(name: str, budget: str = "100.00") -> str:
+    return f"""
+        项目名称 | {name} | < | < | < | <
+        主管部门 | 市政局 | < | 实施单位 | 养护中心 | <
+        项目资金\\n（万元） | | 全年预算数 | 全年执行数 | 执行率 | 得分
+        ^ | 年度资金总额 | {budget} | 95.00 | 95.00% | 9.5
+        """
+
+
+def form(paper: Paper, name: str, budget: str = "100.00", title: bool = True) -> None:
+    if title:
+        paper.title("项目支出绩效自评表")
+        paper.text("（2023年度）", x=260)
+    paper.table(identity(name, budget))
+    paper.table(f"{HEADER}\n{FIRST}\n{BENEFIT}\n{TOTAL}")
+
+
+def read(record: Record) -> list[tuple[str | None, str | None, str | None, str]]:
+    return [(i.level1, i.level2, i.name, i.actual.raw if i.actual else "") for i in record.indicators]
+
+
+WHOLE = [
+    ("产出指标", "数量指标", "维修道路里程", "12公里"),
+    ("产出指标", "质量指标", "验收合格率", "98%"),
+    ("产出指标", "时效指标", "按期完工率", "92%"),
+    ("效益指标", "社会效益指标", "投诉下降率", "12%"),
+]
+
+
+@pytest.fixture
+def begun(paper: Paper) -> Paper:
+    """A form whose indicators begin on its first page."""
+    paper.title("项目支出绩效自评表")
+    paper.text("（2023年度）", x=260)
+    paper.table(identity("城区道路维修"))
+    return paper
+
+
+# ---- over the page ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("header", [True, False], ids=["header repeated", "no header"])
+def test_an_indicator_table_goes_on_over_the_page(begun: Paper, header: bool) -> None:
+    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}")
+    begun.turn()
+    rest = f"产出指标{THIRD[1:]}\n{BENEFIT}\n{TOTAL}"
+    begun.table(f"{HEADER}\n{rest}" if header else rest)
+    record = begun.record()
+    assert read(record) == WHOLE
+    assert record.total_score is not None
+    assert record.source.pages == (1, 2)
+
+
+def test_a_level_whose_label_is_left_out_after_the_break_is_inherited(begun: Paper) -> None:
+    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}")
+    begun.turn()
+    begun.table(f"{THIRD[1:]}\n{BENEFIT}\n{TOTAL}")
+    assert read(begun.record()) == WHOLE
+
+
+def test_a_row_cut_in_the_middle_of_its_cells_is_one_indicator(begun: Paper) -> None:
+    begun.table(f"{HEADER}\n{FIRST}\n^ | 质量指标 | 验收合 | ≥95% | 98% | 30 | 30 | 因雨季影响施工", open_bottom=True)
+    begun.turn()
+    begun.table(
+        f" | | 格率 | | | | | 已安排补修\n产出指标{THIRD[1:]}\n{BENEFIT}\n{TOTAL}",
+        open_top=True,
+    )
+    record = begun.record()
+    assert read(record) == WHOLE
+    assert record.indicators[1].reason == "因雨季影响施工已安排补修"
+
+
+def test_a_level_label_cut_by_the_break_is_made_whole(begun: Paper) -> None:
+    begun.table(
+        f"{HEADER}\n产出 | 数量指标 | 维修道路里程 | ≥12公里 | 12公里 | 20 | 20 | \n"
+        "^ | 质量 | 验收合格率 | ≥95% | 98% | 30 | 30 | "
+    )
+    begun.turn()
+    begun.table(f"指标 | 指标 | | | | | | \n{THIRD}\n{BENEFIT}\n{TOTAL}")
+    assert read(begun.record()) == WHOLE
+
+
+def test_a_table_wider_on_the_second_page_keeps_its_columns(begun: Paper) -> None:
+    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}", width=480)
+    begun.turn()
+    begun.table(f"产出指标{THIRD[1:]}\n{BENEFIT}\n{TOTAL}", x=42, width=510)
+    assert read(begun.record()) == WHOLE
+
+
+def test_three_pages_of_one_table_are_one_record(begun: Paper) -> None:
+    begun.table(f"{HEADER}\n{FIRST}")
+    begun.turn()
+    begun.table("产出指标 | 质量指标 | 验收合格率 | ≥95% | 98% | 30 | 30 | ")
+    begun.turn()
+    begun.table(f"产出指标{THIRD[1:]}\n{BENEFIT}\n{TOTAL}")
+    record = begun.record()
+    assert read(record) == WHOLE
+    assert record.source.pages == (1, 3)
+
+
+def test_a_goal_cut_by_the_break_is_one_text(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.table(identity("城区道路维修"))
+    paper.table(
+        "年度总体目标 | 预期目标 | 实际完成情况\n^ | 维修道路十二公里，\\n保障市民 | 已维修道路十二公里，\\n市民出行",
+        widths=(1, 3, 3),
+        open_bottom=True,
+    )
+    paper.turn()
+    paper.table(" | 安全出行。 | 安全畅通。", widths=(1, 3, 3), open_top=True)
+    paper.table(f"{HEADER}\n{FIRST}\n{BENEFIT}\n{TOTAL}")
+    record = paper.record()
+    assert record.overall_goal == "维修道路十二公里，保障市民安全出行。"
+    assert record.overall_goal_result == "已维修道路十二公里，市民出行安全畅通。"
+
+
+def test_page_numbers_between_the_parts_do_not_end_the_table(begun: Paper) -> None:
+    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}")
+    begun.text("- 1 -", x=285, top=800)
+    begun.turn()
+    begun.table(f"产出指标{THIRD[1:]}\n{BENEFIT}\n{TOTAL}")
+    begun.text("- 2 -", x=285, top=800)
+    assert read(begun.record()) == WHOLE
+
+
+# ---- several forms ----------------------------------------------------------------------------------------------
+
+
+def test_two_forms_on_one_page_are_two_records(paper: Paper) -> None:
+    form(paper, "城区道路维修")
+    form(paper, "公园绿化养护", "200.00")
+    first, second = paper.records()
+    assert [first.project_name, second.project_name] == ["城区道路维修", "公园绿化养护"]
+    assert [r.funding[0].amount for r in (first, second)] == [1_000_000, 2_000_000]
+    assert len(first.indicators) == len(second.indicators) == 2
+
+
+def test_a_form_without_a_title_of_its_own_begins_where_it_names_its_project(paper: Paper) -> None:
+    form(paper, "城区道路维修")
+    form(paper, "公园绿化养护", title=False)
+    assert [record.project_name for record in paper.records()] == ["城区道路维修", "公园绿化养护"]
+
+
+def test_one_table_that_holds_two_projects_is_two_records(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表")
+    half = """
+        项目名称 | {} | < | < | < | < | < | <
+        主管部门 | 市政局 | < | < | 实施单位 | 养护中心 | < | <
+        项目资金\\n（万元） | 年度资金总额 | < | < | 全年预算数 | {} | 全年执行数 | 95.00
+        一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因
+        产出指标 | 数量指标 | 维修里程 | ≥12公里 | 12公里 | 50 | 50 |
+        总分 | < | < | < | < | 100 | 99 |
+        """
+    paper.table(half.format("城区道路维修", "100.00").rstrip() + half.format("公园绿化养护", "200.00").rstrip())
+    first, second = paper.records()
+    assert [first.project_name, second.project_name] == ["城区道路维修", "公园绿化养护"]
+    assert [len(first.indicators), len(second.indicators)] == [1, 1]
+    budgets = [next(a.amount for a in record.funding if a.measure == "budget") for record in (first, second)]
+    assert budgets == [1_000_000, 2_000_000]
+
+
+def test_a_form_that_spills_over_is_followed_by_the_next_on_the_same_page(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.table(identity("城区道路维修"))
+    paper.table(f"{HEADER}\n{FIRST}\n{SECOND}")
+    paper.turn()
+    paper.table(f"产出指标{THIRD[1:]}\n{BENEFIT}\n{TOTAL}")
+    form(paper, "公园绿化养护")
+    first, second = paper.records()
+    assert read(first) == WHOLE
+    assert [first.source.pages, second.source.pages] == [(1, 2), (2, 2)]
+    assert second.project_name == "公园绿化养护"
+
+
+def test_table_and_report_of_one_project_are_one_record(paper: Paper) -> None:
+    form(paper, "城区道路维修")
+    paper.turn()
+    paper.title("城区道路维修项目绩效自评报告")
+    paper.text("一、项目基本情况")
+    paper.text("本项目由养护中心实施，绩效自评覆盖全部资金，资金支出率达95%，各项工作按照计划有序开展。")
+    paper.text("二、存在问题")
+    paper.text("部分路段施工受天气影响，进度略有滞后，后续将加强统筹。")
+    (record,) = paper.records()
+    assert record.project_name == "城区道路维修"
+    assert [section.heading for section in record.narrative] == ["一、项目基本情况", "二、存在问题"]
+    assert len(record.indicators) == 2
+
+
+def test_records_come_in_the_order_of_their_pages(paper: Paper) -> None:
+    for k, name in enumerate(("甲路维修", "乙路维修", "丙路维修")):
+        if k:
+            paper.turn()
+        form(paper, name)
+    records = paper.records()
+    assert [record.project_name for record in records] == ["甲路维修", "乙路维修", "丙路维修"]
+    assert [record.source.pages for record in records] == [(1, 1), (2, 2), (3, 3)]
+
+
+# ---- no record --------------------------------------------------------------------------------------------------
+
+
+def test_a_cover_and_an_attachment_are_no_records(paper: Paper) -> None:
+    paper.text("市政局", x=240, top=300, size=24)
+    paper.text("2023年度项目支出绩效自评材料", x=120, top=360, size=24)
+    paper.turn()
+    form(paper, "城区道路维修")
+    paper.turn()
+    paper.title("附件：验收签到表")
+    paper.table("序号 | 姓名 | 单位 | 签字\n1 | 张三 | 市政局 | 张三\n2 | 李四 | 养护中心 | 李四")
+    (record,) = paper.records()
+    assert record.project_name == "城区道路维修"
+    assert len(record.indicators) == 2
+
+
+def test_a_blank_form_is_no_record(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.text("（2023年度）", x=260)
+    paper.table("""
+        项目名称 | | < | < | < | <
+        主管部门 | | < | 实施单位 | | <
+        项目资金\\n（万元） | | 全年预算数 | 全年执行数 | 执行率 | 得分
+        ^ | 年度资金总额 | | | |
+        """)
+    paper.table(
+        f"{HEADER}\n产出指标 | 数量指标 | 指标1： | | | | | \n^ | ^ | …… | | | | | \n总分 | < | < | < | < | 100 | | "
+    )
+    assert paper.records() == []
+
+
+def test_a_list_with_a_line_for_each_project_is_no_record(paper: Paper) -> None:
+    paper.title("2023年度项目支出情况汇总表")
+    paper.text("单位：万元")
+    paper.table("""
+        序号 | 项目名称 | 预算数 | 执行数 | 预算执行率
+        1 | 城区道路维修 | 100.00 | 95.00 | 95.00%
+        2 | 公园绿化养护 | 200.00 | 190.00 | 95.00%
+        """)
+    assert paper.records() == []
+
+
+def test_a_letter_is_no_record(paper: Paper) -> None:
+    paper.title("关于报送绩效自评材料的函")
+    paper.text("市财政局：")
+    paper.text("现将我单位2023年度项目支出绩效自评材料报送贵局，请予审核。")
+    paper.text("2024年3月1日", x=400)
+    assert paper.records() == []
+
+
+def test_an_empty_page_between_forms_changes_nothing(paper: Paper) -> None:
+    form(paper, "城区道路维修")
+    paper.turn()
+    paper.turn()
+    form(paper, "公园绿化养护")
+    assert [record.source.pages for record in paper.records()] == [(1, 1), (3, 3)]
