@@ -202,17 +202,23 @@ def upright(lines_of: Callable[[int], Sequence[Image]], legible: Callable[[Seque
     return best if scores[best] > first + 0.25 else 0
 
 
+def whiten_outside(grey: Image, corners: Matrix) -> None:
+    """Whiten, in place, what lies outside of a sheet and along its edge."""
+    mask = np.full_like(grey, 255)
+    cv2.fillConvexPoly(mask, corners.round().astype(np.int32), 0)
+    rim = max(3, max(grey.shape) // 200)
+    grey[cv2.dilate(mask, np.ones((rim, rim), np.uint8)) > 0] = 255
+
+
 def whiten_dark_border(grey: Image) -> None:
     """Whiten, in place, a broad dark area that reaches in from the edge: a scanner's lid, a shadow at the spine."""
     step = 4
-    small = grey[::step, ::step]
-    dark = cv2.threshold(small, 130, 255, cv2.THRESH_BINARY_INV)[1]
+    small = cv2.erode(grey, np.ones((step, step), np.uint8))[::step, ::step]
+    dark = cv2.threshold(small, 150, 255, cv2.THRESH_BINARY_INV)[1]
     dark = cv2.copyMakeBorder(dark, 3, 3, 3, 3, cv2.BORDER_CONSTANT, value=255)
     dark = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((4, 4), np.uint8))
     _, labels = cv2.connectedComponents(dark, connectivity=4)
     border = (labels == labels[0, 0]).astype(np.uint8)[3:-3, 3:-3]
-    if not border.any():
-        return
-    border = cv2.dilate(border, np.ones((3, 3), np.uint8))
-    mask = cv2.resize(border, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)
-    grey[mask > 0] = 255
+    if border.any():
+        border = cv2.dilate(border, np.ones((5, 5), np.uint8))
+        grey[cv2.resize(border, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST) > 0] = 255

@@ -71,6 +71,7 @@ def _sheets(image: Image, grey: Image, engine: RecognitionEngine) -> list[Sheet]
         orientation.whiten_dark_border(grey)
         flat = grey
     else:
+        orientation.whiten_outside(grey, corners)
         sheet = orientation.flat_sheet(corners)
         flat = sheet.render(grey)
     step = max(1, round(max(flat.shape) / 1700))

@@ -116,7 +116,9 @@ def _fit(lines: Sequence[Points], along: int, across: int) -> _Bend:
     if not useful:
         return _Bend(np.zeros(count), along, (0.0, float(across)))
     ends = np.concatenate([p[:, 1] for p in useful])
-    reach = float(ends.min()), float(max(ends.max(), ends.min() + 1))
+    middle, half = float(ends.max() + ends.min()) / 2, float(ends.max() - ends.min()) / 2
+    half = max(half, 0.2 * across)  # few lines close together say nothing about how the bend changes down the page
+    reach = middle - half, middle + half
     rows, values, owners = [], [], []
     for k, points in enumerate(useful):
         rows.append(_terms(points[:, 0], points[:, 1], along, reach))
@@ -145,8 +147,8 @@ def _smoothness(points: int) -> Grid:
     penalty = np.zeros((size * _POWERS, size * _POWERS))
     for power in range(_POWERS):
         block = slice(power * size, (power + 1) * size)
-        penalty[block, block] = 1e-3 * second.T @ second + 1e-7 * np.eye(size)
-        penalty[block, block] *= 4.0**power
+        amplitude = (1e-7, 1e-3, 1e-2)[power]
+        penalty[block, block] = 1e-3 * 4.0**power * second.T @ second + amplitude * np.eye(size)
     return penalty * points
 
 

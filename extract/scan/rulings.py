@@ -49,8 +49,8 @@ def trace(grey: Image, unit: float) -> tuple[list[Line], list[Line]]:
     dark_across, dark_down = _ridges(grey, em), _ridges(upright, em)
     across = _pieces(grey, _long_runs(dark_across, em), em)
     down = _pieces(upright, _long_runs(dark_down, em), em)
-    low = _pieces(upright, _between(dark_down, round(_LOW * unit), across, em), em)
-    narrow = _pieces(grey, _between(dark_across, round(_NARROW * unit), down + low, em), em)
+    low = _pieces(upright, _between(dark_down, round(_LOW * unit), across, em), em, crowd=0.5)
+    narrow = _pieces(grey, _between(dark_across, round(_NARROW * unit), down + low, em), em, crowd=0.5)
     level = [_bridged(grey, chain, em) for chain in _chained(across + narrow, em)]
     plumb = [_bridged(upright, chain, em) for chain in _chained(down + low, em)]
     plumb = [[Stretch(s.points[:, ::-1], s.thickness) for s in chain] for chain in plumb]
@@ -83,7 +83,7 @@ def _long_runs(dark: Image, shortest: int) -> Image:
 
 def _between(dark: Image, shortest: int, walls: list[Stretch], em: int) -> Image:
     """Short runs that reach from one crossing line to another; ``walls`` are given in the other image's coordinates."""
-    near = max(3, em // 7)
+    near = max(2, em // 18)
     wall = np.zeros_like(dark)
     for piece in walls:
         points = np.round(piece.points[:, ::-1]).astype(np.int32).reshape(-1, 1, 2)
@@ -99,8 +99,8 @@ def _between(dark: Image, shortest: int, walls: list[Stretch], em: int) -> Image
     return np.take(keep, labels)
 
 
-def _pieces(grey: Image, runs: Image, em: int) -> list[Stretch]:
-    """The dark runs of a mask as lines of points, unless they are thick, crowded or bowed."""
+def _pieces(grey: Image, runs: Image, em: int, crowd: float = 1.0) -> list[Stretch]:
+    """The dark runs of a mask as lines of points, unless they are thick, bowed, or crowded beyond ``crowd``."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8, ltype=cv2.CV_32S)
     pieces: list[Stretch] = []
     for i in range(1, count):
@@ -112,15 +112,25 @@ def _pieces(grey: Image, runs: Image, em: int) -> list[Stretch]:
         weight = inside * (255.0 - grey[y : y + h, x : x + w])
         total = weight.sum(axis=0)
         middle = (weight * rows).sum(axis=0) / np.maximum(total, 1e-6)
-        keep = np.flatnonzero(total > 0)[:: max(1, em // 12)]
-        if _crowded(grey, x + keep, middle[keep], area / w, em) or _bowed(x + keep, middle[keep], em):
+        keep = np.flatnonzero(total > 0)[:: max(1, em // 12) if w > 4 * em else 1]
+        limit = crowd if w > 4 * em else min(crowd, 0.6)
+        if _crowded(grey, x + keep, middle[keep], area / w, em) > limit or _bowed(x + keep, middle[keep], em):
+            continue
+        if w <= 4 * em and not _even(grey, x + keep, middle[keep]):
             continue
         pieces.append(Stretch(np.column_stack([x + keep, middle[keep]]), max(1.0, area / w - 2)))
     return pieces
 
 
-def _crowded(grey: Image, x: NDArray[np.int_], y: NDArray[np.float64], thickness: float, em: int) -> bool:
-    """Whether ink stands close by on both sides, as along a row of glyphs whose strokes happen to line up."""
+def _even(grey: Image, x: NDArray[np.int_], y: NDArray[np.float64]) -> bool:
+    """Whether a line is drawn throughout, unlike strokes of glyphs that stand one above the other."""
+    rows = np.clip(y.round().astype(int), 1, grey.shape[0] - 2)
+    dark = 250.0 - np.minimum(np.minimum(grey[rows - 1, x], grey[rows, x]), grey[rows + 1, x])
+    return bool((dark < 0.45 * np.median(dark)).mean() <= 0.05)
+
+
+def _crowded(grey: Image, x: NDArray[np.int_], y: NDArray[np.float64], thickness: float, em: int) -> float:
+    """How much ink stands close by: over 1 where it is that of a row of glyphs whose strokes happen to line up."""
     line = grey[np.clip(y.round().astype(int), 0, grey.shape[0] - 1), x]
     limit = 250 - 0.5 * (250 - float(np.median(line)))
     shares = []
@@ -130,7 +140,7 @@ def _crowded(grey: Image, x: NDArray[np.int_], y: NDArray[np.float64], thickness
             rows = np.clip((y + side * (thickness / 2 + off)).round().astype(int), 0, grey.shape[0] - 1)
             dark |= grey[rows, x] < limit
         shares.append(float(dark.mean()))
-    return min(shares) > 0.22 or max(shares) > 0.6
+    return max(min(shares) / 0.22, max(shares) / 0.6)
 
 
 def _bowed(x: NDArray[np.int_], y: NDArray[np.float64], em: int) -> bool:
