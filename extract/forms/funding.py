@@ -62,19 +62,26 @@ class FundingReader:
     # -- which source details which --------------------------------------------------------------------------
 
     def _parts(self, block: list[int]) -> None:
-        """Rows 其中：… below a source that is no total detail it; so do the levels of government that follow."""
-        parent: str | None = None
-        last: str | None = None
+        """Rows 其中：… below a source that is no total detail it; so do the levels of government that follow.
+
+        Sources run down each column of labels, or along a row that names several.
+        """
+        runs: dict[int, list[tuple[Cell, str]]] = {}
         for row in block:
-            for cell in self.board.starting(row):
-                source = self.board.key(cell, "source")
-                if source is None or self.board.term(cell, *FUNDING) != self.board.term(cell, "source"):
-                    continue
-                if _PART.match(cell.text) and last not in (None, "total"):
+            labels = [(c, t.key) for c in self.board.starting(row) if (t := self.board.term(c, *FUNDING)) and t.group == "source"]
+            along = len({key for _, key in labels}) > 1
+            for cell, key in labels:
+                runs.setdefault(-row - 1 if along else round(cell.x0 / 8), []).append((cell, key))
+        for run in runs.values():
+            parent: str | None = None
+            last: str | None = None
+            for cell, source in run:
+                nested = _PART.match(cell.text) is not None
+                if nested and last not in (None, "total"):
                     parent = last if parent is None else parent
                 elif parent is not None and source not in _DETAIL:
                     parent = None
-                self.sources[id(cell)] = parent if source in _DETAIL or _PART.match(cell.text) else None
+                self.sources[id(cell)] = parent if parent is not None and parent != source else None
                 if self.sources[id(cell)] is None:
                     last = source
 
