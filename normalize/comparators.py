@@ -61,8 +61,8 @@ _LAST_FILLER: Final = re.compile(rf"(?:{_alternation(_FILLERS)})$")
 _LAST_GROWTH: Final = re.compile(rf"{_GROWTH}$")
 _FIRST_AFTER: Final = re.compile(_alternation(_AFTER_WORDS))
 _LABEL: Final = re.compile(r"[^0-9:]{1,20}:")
-_LONGEST_HEAD: Final = 12
-_LONGEST_TAIL: Final = 12
+_LONGEST_HEAD: Final = 10
+_LONGEST_TAIL: Final = 8
 _TAIL: Final = re.compile(r"[\u4e00-\u9fff,;:、。]*")
 _COLUMN_WORDS: Final = re.compile(r"[\u4e00-\u9fff]{2,8}")
 

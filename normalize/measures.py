@@ -86,6 +86,8 @@ def read_measure(value: Printed, norm: str, sign: str | None, unit: str | None) 
         return None
     if (last or first).bare and _WORD.match(norm, (last or first).end) and not signs:
         return None  # 80后, 100方元
+    if _of_calendar(norm, last or first) and not signs and not words.signs:
+        return None  # 于9月复核, 12日
     if last and (negative or words.growth or {*words.signs, *signs} - {"~"}):
         return None
     more = [">="] if first.more else []
@@ -141,6 +143,11 @@ def _acceptable(words: Before, part: _Part) -> bool:
         return True
     named = bool(re.fullmatch(r"[A-Za-z\u4e00-\u9fff]*", words.head)) and not re.search("[每第]", words.head)
     return named and bool(words.signs)  # "AQI优良天数≥300天"
+
+
+def _of_calendar(norm: str, part: _Part) -> bool:
+    """Whether a figure is rather a month's or a day's number than a count of them."""
+    return part.unit is not None and norm[part.unit[0] : part.unit[1]] in ("月", "日")
 
 
 def _united(value: Printed, words: Before, signs: Sequence[str], column: str | None) -> str:

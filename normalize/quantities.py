@@ -120,6 +120,7 @@ _TOWARDS: Final = re.compile(r"(?:截至|截止到?|最迟|[到至])$")
 _DEADLINE: Final = re.compile(
     r"(?P<end>月?[底末])?(?:(?P<until>之前|以前|前|之内|以内|内|止)|(?P<since>之后|以后|后|起))?(?P<rest>[^0-9]*)"
 )
+_FINISHED: Final = re.compile(r"[前底末内]?(?:全部)?(?:完成|完工|竣工|验收|建成|投入|达到|实现)")
 _BARE_YEAR: Final = re.compile(r"[0-9]{4}")
 _RUN: Final = re.compile(r"[0-9]{8}|[0-9]{4}\.[0-9]{1,2}")
 _DATED: Final = re.compile(r"[12][0-9]{3}(?:([-./])[0-9]{1,2}\1[0-9]{1,2}日?|年[0-9]{1,2}月(?:[0-9]{1,2}[日号])?)")
@@ -162,6 +163,8 @@ def _dated(value: Printed, norm: str, sign: str | None, year: int | None) -> Qua
     edge = _DEADLINE.fullmatch(norm, found[1])
     if not edge or not harmless_after(edge["rest"]):
         return None
+    if len(found[0]) == 4 and edge["rest"] and not _FINISHED.match(edge["rest"]):
+        return None  # 2022年农村公路养护工程
     until = edge["until"] or edge["end"] or norm[found[1] - 1] in "底末"
     signs = [*words.signs, *([">="] if edge["since"] else ["<="] if until else []), *([sign] if sign else [])]
     try:
