@@ -35,7 +35,7 @@ def jiangsu(rng: Dice) -> Made:
     levels = {"投入": D(20), "产出目标": D(40), "结果目标": D(30), "影响力目标": D(10)}
     project = draw_project(rng, Scheme(None, levels, names), ["appropriation"], floor=0.92)
     w = start(project, "self_evaluation_table", LIST, level1="项目类别", weight="权重", score="自评分")
-    w.waive("indicator-level-missing", "low-execution")
+    w.waive("indicator-level-missing", "low-execution", "missed-target-unexplained")
     heading(w, rng.choice(["市级财政项目支出绩效自评表", "项目支出绩效自评价表"]))
     identity(w, [["project_name"], ["supervising_department", "reporting_unit"]], way="side")
     unit = "（" + project.money.unit + "）"

@@ -91,10 +91,16 @@ def build(rng: Dice, variant: Variant, weights: Scheme | None = None) -> Made:
     formulas = variant.formulas or rng.random() < 0.1
     size = rng.choice([None] * 8 + [16, 26])
     weights = weights or scheme(rng)
+    sources, parts, labels = list(variant.sources), {}, dict(variant.labels)
+    if rng.random() < 0.12:  # one source told in more detail
+        sources.insert(1, "central")
+        parts = {"central": "appropriation"}
+        labels["central"] = rng.choice(["其中：中央补助", "其中：中央财政补助", "　其中：中央资金"])
     project = draw_project(
         rng,
         weights,
-        list(variant.sources),
+        sources,
+        parts=parts,
         unit=variant.unit,
         columns=variant.unit_columns,
         formulas=formulas,
@@ -137,7 +143,7 @@ def build(rng: Dice, variant: Variant, weights: Scheme | None = None) -> Made:
     printed |= {"period"} if ["start_date", "end_date"] in lines else set()
     printed |= {"units"} if not variant.unit_columns else set()
     printed |= ({"fill_date"} if "fill_date" in signs else set()) | ({"basis"} if ["basis"] in lines else set())
-    w = start(project, "self_evaluation_table", printed, **variant.labels)
+    w = start(project, "self_evaluation_table", printed, **labels)
     heading(w, rng.choice(variant.titles), year=variant.department or not asked)
     if "reason" not in columns:
         w.waive("missed-target-unexplained", "overachieved-unexplained", "score-inflated")

@@ -83,6 +83,7 @@ def funding(
     across), ``across`` (the reverse) or ``pairs`` (label–value cells side by side, one column a measure).
     """
     way = way or w.rng.choices(["down", "across", "pairs"], [88, 6, 6])[0]
+    way = "down" if w.project.funding.parts else way
     tail = [c for c in order if c == "r" or (c == "w" and weight) or (c == "s" and score)]
     letters = {"budget": "A", "spent": "B"} if w.look.brackets and w.rng.random() < 0.8 else {}
     names = {"w": w.label("exec_weight"), "r": w.label("rate"), "s": w.label("exec_score")}

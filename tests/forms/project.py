@@ -111,12 +111,18 @@ def phone(rng: Random, area: str) -> str:
     )
 
 
-def draw_funding(rng: Random, money: Money, scheme: Scheme, sources: list[str], floor: float) -> Funding:
-    """Amounts whose sources add up in print, spent at ``floor`` of the budget at least."""
+def draw_funding(
+    rng: Random, money: Money, scheme: Scheme, sources: list[str], parts: dict[str, str], floor: float
+) -> Funding:
+    """Amounts whose sources add up in print, spent at ``floor`` of the budget at least.
+
+    ``parts`` tells which sources detail another one, and so enter no sum.
+    """
     total = D(rng.choice([rng.randint(3, 99), rng.randint(20, 900), rng.randint(100, 9900)])) * 10_000
     if money.places:
         total += D(rng.randint(0, 9999))
-    used = [s for s in sources if rng.random() < 0.55] or [rng.choice(sources)]
+    whole = [s for s in sources if s not in parts]
+    used = [s for s in whole if rng.random() < 0.55 or s in parts.values()] or [rng.choice(whole)]
     shares = [rng.randint(1, 6) for _ in used]
     amounts: dict[tuple[str, str], Decimal] = {}
     rate = rng.choice([D(1), D(1), D(rng.randint(int(floor * 10000), 9999)) / 10000])
@@ -131,7 +137,10 @@ def draw_funding(rng: Random, money: Money, scheme: Scheme, sources: list[str], 
         amounts["balance", source] = budget - amounts["spent", source]
     for measure in ("initial_budget", "budget", "spent", "received", "balance"):
         amounts[measure, "total"] = sum((amounts[measure, s] for s in used), D(0))
-    funding = Funding(sources, amounts, rate_places=rng.choice([0, 1, 2, 2, 2]))
+    for part, source in parts.items():
+        tenths = D(rng.randint(2, 9)) / 10
+        amounts |= {(m, part): money.round(v * tenths) for (m, s), v in amounts.items() if s == source}
+    funding = Funding(sources, amounts, parts, rate_places=rng.choice([0, 1, 2, 2, 2]))
     settle_rate(funding, scheme, rng)
     return funding
 
@@ -154,6 +163,7 @@ def draw_project(
     *,
     unit: str | None = None,
     floor: float = 0.9,
+    parts: dict[str, str] | None = None,
     columns: bool = False,
     formulas: bool = False,
     size: int | None = None,
@@ -179,7 +189,7 @@ def draw_project(
         + rng.choice(words.SUFFIXES)
     )
     money, spelling = Money.draw(dice, unit), Spelling.draw(dice)
-    funding = draw_funding(rng, money, scheme, sources, floor)
+    funding = draw_funding(rng, money, scheme, sources, parts or {}, floor)
     indicators = draw_indicators(
         rng, topic, year, funding.amounts, scheme.levels, scheme.names, columns=columns, formulas=formulas, size=size
     )
