@@ -1,4 +1,4 @@
-"""Score the records of a run with score.py and fail where a figure is below the floor: floor.py SHARED RECORDS.jsonl."""
+"""Score records with score.py and fail where a figure is below the floor: floor.py SHARED RECORDS.jsonl."""
 
 from __future__ import annotations
 
