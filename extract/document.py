@@ -126,7 +126,9 @@ class Document:
                     raise TooLarge(f"{self.count} 页")
                 for number, frame in enumerate(ImageSequence.Iterator(picture), 1):
                     if frame.width * frame.height > self.options.limits.max_pixels:
-                        self.problems.append(Problem.of(self.name, TooLarge(f"{frame.width}×{frame.height} 像素"), number))
+                        self.problems.append(
+                            Problem.of(self.name, TooLarge(f"{frame.width}×{frame.height} 像素"), number)
+                        )
                         continue
                     dpi = frame.info.get("dpi", (0, 0))[0] or 0
                     dpi = float(dpi) if 90 <= float(dpi) <= 1200 else max(frame.width, frame.height) / 11.69
@@ -199,5 +201,9 @@ def _named(error: Exception) -> InputError:
     while chain is not None:
         if isinstance(chain, PDFPasswordIncorrect) or "assword" in str(chain) or "PDFPasswordIncorrect" in repr(chain):
             return EncryptedPdf()
-        chain = chain.args[0] if chain.args and isinstance(chain.args[0], Exception) else chain.__cause__ or chain.__context__
+        chain = (
+            chain.args[0]
+            if chain.args and isinstance(chain.args[0], Exception)
+            else chain.__cause__ or chain.__context__
+        )
     return DamagedPdf(f"{type(error).__name__}: {error}"[:120])

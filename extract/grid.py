@@ -75,7 +75,9 @@ def find_frames(rulings: Iterable[Ruling]) -> list[Frame]:
     columns = _joined([((r.x0 + r.x1) / 2, r.top, r.bottom) for r in down])
     frames = [f for f in (_frame(h, v) for h, v in _components(rows, columns)) if f is not None]
     frames.sort(key=lambda f: (f.ys[0], f.xs[0]))
-    frames = [f for f in frames if len(f.cells) > 1 or not any(_nested(other, f) and len(other.cells) > 1 for other in frames)]
+    frames = [
+        f for f in frames if len(f.cells) > 1 or not any(_nested(other, f) and len(other.cells) > 1 for other in frames)
+    ]
     return [f for f in frames if not any(_nested(f, other) for other in frames if other is not f)]
 
 
@@ -213,9 +215,7 @@ def _merge(xs: list[float], ys: list[float], down: list[list[bool]], across: lis
             groups.append(group)
     cells = [box for group in groups for box in _rectangles(group)]
     cells.sort()
-    return [
-        CellBox(r0, c0, r1 - r0, c1 - c0, Box(xs[c0], ys[r0], xs[c1], ys[r1])) for r0, c0, r1, c1 in cells
-    ]
+    return [CellBox(r0, c0, r1 - r0, c1 - c0, Box(xs[c0], ys[r0], xs[c1], ys[r1])) for r0, c0, r1, c1 in cells]
 
 
 def _rectangles(group: list[tuple[int, int]]) -> list[tuple[int, int, int, int]]:

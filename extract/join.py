@@ -102,7 +102,12 @@ def forms_of(pages: Sequence[PageLayout], vocabulary: Vocabulary) -> list[Form]:
 
 def is_title(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a line is a form's title: short, no sentence, and worded as one."""
-    return len(text) <= 45 and not _SENTENCE.search(text) and "：" not in text and vocabulary.match(text, "title") is not None
+    return (
+        len(text) <= 45
+        and not _SENTENCE.search(text)
+        and "：" not in text
+        and vocabulary.match(text, "title") is not None
+    )
 
 
 def _heads_report(line: TextLine, vocabulary: Vocabulary) -> bool:
@@ -122,7 +127,10 @@ def _anchors(table: Table, vocabulary: Vocabulary, below: int) -> Iterator[int]:
         if cell.row < below and vocabulary.key(cell.text, "field") == "project_name":
             right = [c for c in table.cells if c.row <= cell.row < c.end and c.x0 >= cell.x1 - 1]
             beside = min(right, key=lambda c: c.x0, default=None)
-            if beside is not None and vocabulary.match(beside.text, *ANY_LABEL) is None:
+            if beside is None:
+                continue
+            term = vocabulary.match(beside.text, *ANY_LABEL)
+            if term is None or term.group == "column" and not vocabulary.is_whole(beside.text, "column"):
                 yield cell.row
 
 
@@ -165,7 +173,9 @@ def _is_title_row(table: Table, row: int, vocabulary: Vocabulary) -> bool:
     if len(cells) != 1 or cells[0].end - cells[0].row > 1 or row > 0 and not cells[0].text:
         return False
     text = cells[0].text
-    return not text or is_title(text, vocabulary) or bool(re.fullmatch(r"[（(]?\d{4}年度?[）)]?", text.replace(" ", "")))
+    return (
+        not text or is_title(text, vocabulary) or bool(re.fullmatch(r"[（(]?\d{4}年度?[）)]?", text.replace(" ", "")))
+    )
 
 
 # ---- stacking ---------------------------------------------------------------------------------------------------

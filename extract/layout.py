@@ -71,7 +71,9 @@ class PageLayout:
     blocks: tuple[Block, ...] = field(default=())
 
 
-_FURNITURE = re.compile(r"^[\s\-–—―－─·•.]*(第\s*)?\d{1,3}(\s*页)?([,，\s/／]*(共|总)?\s*\d{1,3}\s*页?)?[\s\-–—―－─·•.]*$|^第.{1,4}页([,，\s/／]*共.{1,4}页)?$")
+_FURNITURE = re.compile(
+    r"^[\s\-–—―－─·•.]*(第\s*)?\d{1,3}(\s*页)?([,，\s/／]*(共|总)?\s*\d{1,3}\s*页?)?[\s\-–—―－─·•.]*$|^第.{1,4}页([,，\s/／]*共.{1,4}页)?$"
+)
 
 
 def lay_out(page: PageContent) -> PageLayout:

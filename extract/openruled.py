@@ -40,7 +40,11 @@ def supply(rulings: Sequence[Ruling], words: Sequence[Word], frames: Sequence[Fr
 
 
 def _within(ruling: Ruling, frame: Frame) -> bool:
-    return frame.box.top - 3 <= ruling.top <= frame.box.bottom + 3 and ruling.x0 < frame.box.x1 and ruling.x1 > frame.box.x0
+    return (
+        frame.box.top - 3 <= ruling.top <= frame.box.bottom + 3
+        and ruling.x0 < frame.box.x1
+        and ruling.x1 > frame.box.x0
+    )
 
 
 def _parallel(lines: Sequence[Ruling]) -> list[list[Ruling]]:

@@ -90,7 +90,10 @@ def passage(page: int, words: Sequence[Word]) -> Passage:
     lines: list[list[Word]] = []
     for word in sorted(words, key=lambda w: (w.box.top + w.box.bottom) / 2):
         middle = (word.box.top + word.box.bottom) / 2
-        if lines and any(w.box.top < middle < w.box.bottom or word.box.top < (w.box.top + w.box.bottom) / 2 < word.box.bottom for w in lines[-1]):
+        if lines and any(
+            w.box.top < middle < w.box.bottom or word.box.top < (w.box.top + w.box.bottom) / 2 < word.box.bottom
+            for w in lines[-1]
+        ):
             lines[-1].append(word)
         else:
             lines.append([word])
@@ -151,11 +154,20 @@ class Snippet:
     def text(self) -> str:
         return self.source.text[self.start : self.end]
 
+    @property
+    def recognised(self) -> bool:
+        """Whether a machine read it from an image."""
+        return any(word.engine != "text" for word in self.source.words)
+
     def part(self, start: int, end: int) -> Snippet:
         """Characters of this snippet, without the white space around them."""
         text = self.text[start:end]
         lead = len(text) - len(text.lstrip())
-        return Snippet(self.source, self.start + start + lead, self.start + start + len(text.rstrip()) if text.strip() else self.start + start + lead)
+        return Snippet(
+            self.source,
+            self.start + start + lead,
+            self.start + start + len(text.rstrip()) if text.strip() else self.start + start + lead,
+        )
 
     def evidence(self) -> Evidence | None:
         return self.source.evidence(self.start, self.end)

@@ -67,5 +67,3 @@ def _displayed(
     if rotation == 270:
         return height - y1, width - x1, height - y0, width - x0
     return x0, height - y1, x1, height - y0
-
-

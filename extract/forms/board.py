@@ -57,11 +57,15 @@ class Board:
         return term.key if term else None
 
     def is_label(self, cell: Cell) -> bool:
-        return self.term(cell, *EVERY) is not None
+        """Whether the cell labels others; outside a header, words like 整改 do not make a column's label of a text."""
+        term = self.term(cell, *EVERY)
+        return term is not None and (term.group != "column" or self.vocabulary.is_whole(cell.text, "column"))
 
     def beside(self, cell: Cell) -> Cell | None:
         """The next cell to the right, in the cell's first row."""
-        return min((c for c in self.row(cell.row) if c.x0 >= cell.x1 - 2 and c is not cell), key=lambda c: c.x0, default=None)
+        return min(
+            (c for c in self.row(cell.row) if c.x0 >= cell.x1 - 2 and c is not cell), key=lambda c: c.x0, default=None
+        )
 
     def before(self, cell: Cell, row: int | None = None) -> list[Cell]:
         """Cells to the left in a row, the nearest first."""

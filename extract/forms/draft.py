@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from ...normalize import Unreadable
-from ...schema import Evidence, ReviewItem, Unmapped
+from ...normalize import Unreadable, compact
+from ...normalize import doubts as other_spellings
+from ...schema import Evidence, Quantity, ReviewItem, Unmapped
 from ..passage import Snippet
 
 T = TypeVar("T")
@@ -38,6 +39,17 @@ class Draft:
             self.witness(pointer, snippet)
             if doubts:
                 self.doubt(pointer, *doubts)
+            if snippet.recognised and (others := other_spellings(text)):
+                self.doubt(pointer, "小数点或千分位可能误识", (text, *others))
+        return value
+
+    def read_quantity(self, pointer: str, snippet: Snippet, parse: Callable[[str], Quantity | None]) -> Quantity | None:
+        """Read a target or an actual; what is printed stays as text where its figure cannot be read with certainty."""
+        value = self.read(pointer, snippet, parse)
+        if value is None and any(item.pointer == pointer for item in self.review) and compact(snippet.text):
+            return Quantity(raw=compact(snippet.text), kind="text")
+        if value is not None and value.kind == "text" and snippet.recognised and any(c.isdigit() for c in value.raw):
+            self.doubt(pointer, "含数字而未能识别为数值", (value.raw,))
         return value
 
     def witness(self, pointer: str, snippet: Snippet) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from ...normalize import (
+    Unreadable,
     compact,
     is_placeholder,
     plain,
@@ -45,8 +47,10 @@ class Inline:
 class FieldReader:
     """Fills the single fields of a draft; ``unit`` is what the form declares for its amounts."""
 
-    def __init__(self, draft: Draft, vocabulary: Vocabulary, unit: str | None, department: bool = False) -> None:
-        self.draft, self.vocabulary, self.unit, self.department = draft, vocabulary, unit, department
+    def __init__(
+        self, draft: Draft, vocabulary: Vocabulary, unit: str | None, department: bool = False, year: int | None = None
+    ) -> None:
+        self.draft, self.vocabulary, self.unit, self.department, self.year = draft, vocabulary, unit, department, year
         self.told: list[Cell] = []
         """Cells of prose that close a table: conclusion, problems, measures."""
 
@@ -76,6 +80,8 @@ class FieldReader:
                 board.take(cell, value)
                 if value is not None and value.text.strip():
                     self.draft.leave(cell.text, snippet(value))
+            elif term.key == "block" and self._tells(board, cell):
+                self._narrative(board, cell)
             elif term.key == "block":
                 board.take(cell)
             return
@@ -87,7 +93,11 @@ class FieldReader:
     def _value(self, board: Board, label: Cell) -> Cell | None:
         """The free cell beside a label; where that is a label itself, the one below in the label's column."""
         beside = board.beside(label)
-        if beside is not None and board.free(beside) and (not board.is_label(beside) or self._reads_as_value(board, label, beside)):
+        if (
+            beside is not None
+            and board.free(beside)
+            and (not board.is_label(beside) or self._reads_as_value(board, label, beside))
+        ):
             return beside
         below = board.below(label)
         if (
@@ -105,6 +115,11 @@ class FieldReader:
         """A value that happens to be worded like a label (a project called 其他): it has no free value of its own."""
         after = board.beside(beside)
         return after is None and board.below(label) is not None and board.term(beside, "field") is None
+
+    def _tells(self, board: Board, label: Cell) -> bool:
+        """Whether prose stands beside the label of a block: 项目概况 | 本项目…"""
+        beside = board.beside(label)
+        return beside is not None and board.free(beside) and not board.is_label(beside) and len(beside.text) > 15
 
     def _narrative(self, board: Board, cell: Cell) -> None:
         value = board.beside(cell)
@@ -136,7 +151,7 @@ class FieldReader:
         """What no reader took goes to ``unmapped``, a label with the value to its right."""
         for row in range(board.rows):
             for cell in board.starting(row):
-                if not board.free(cell) or not cell.text.strip():
+                if not board.free(cell) or is_placeholder(cell.text):
                     continue
                 board.take(cell)
                 if board.term(cell, *EVERY) is not None and not _value_like(cell.text):
@@ -171,9 +186,10 @@ class FieldReader:
         if key == "period":
             start, end = None, None
             try:
-                start, end = read_period(value.text) or (None, None)
-            except ValueError as error:
-                draft.doubt("/start_date", str(error), (value.text,))
+                start, end = read_period(value.text, self.year) or (None, None)
+            except Unreadable as error:
+                draft.witness("/start_date", value)
+                draft.doubt("/start_date", error.reason, error.candidates or (value.text,))
             for name, date in (("start_date", start), ("end_date", end)):
                 if date is not None and name not in draft.fields:
                     draft.put(name, value, lambda _, d=date: d)  # type: ignore[misc]
@@ -194,11 +210,18 @@ class FieldReader:
                 value = value.part(0, cut.start())
         if key == "project_name" and self.department:
             draft.put("reporting_unit", value, _words)
-        if key in ("supervising_department", "reporting_unit") and self.department and "project_name" not in draft.fields:
+        if (
+            key in ("supervising_department", "reporting_unit")
+            and self.department
+            and "project_name" not in draft.fields
+        ):
             for name in ("project_name", "reporting_unit"):
                 draft.put(name, value, _words)
             return
         if key == "supervising_department" and self.department:
+            return
+        if key.endswith("_date"):
+            draft.put(key, value, partial(read_date, year=self.year))
             return
         draft.put(key, value, _PARSERS.get(key, _words))
 
@@ -283,9 +306,6 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
     "evaluation_year": read_year,
     "contact_phone": _tight,
     "contact_email": _tight,
-    "fill_date": read_date,
-    "start_date": read_date,
-    "end_date": read_date,
     "overall_goal_achieved": read_yes_no,
     "grade": _grade,
     "total_score": _points,

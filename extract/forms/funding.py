@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from functools import partial
 
 from ...normalize import compact, is_placeholder, plain, read_amount, read_points, read_rate, read_unit, read_year
 from ..layout import Cell
@@ -21,6 +21,7 @@ _DETAIL = {"central", "provincial", "central_provincial", "municipal", "county",
 _YEAR = re.compile(r"^(19|20)\d{2}年?度?$")
 _LABEL_YEAR = re.compile(r"((?:19|20)\d{2})年")
 _HEADER_WEIGHT = re.compile(r"[（(]\s*(?:权重|分值|满分)?\s*[:：]?\s*(\d+(?:\.\d+)?)\s*分")
+_PERCENT = re.compile(r"[（(]\s*[%％]\s*[）)]")
 _FIGURE = re.compile(r"^[-+－−△(（]?[\d０-９]")
 
 
@@ -35,6 +36,8 @@ class Meaning:
     source_cell: Cell | None = None
     year: Snippet | None = None
     unit: str | None = None
+    percent: str | None = None
+    """``%`` where the label of a rate declares it: 执行率（%）."""
 
 
 class FundingReader:
@@ -46,10 +49,19 @@ class FundingReader:
         self.sources: dict[int, str | None] = {}  # row of a source label -> the source that it details
 
     def read(self, skip: list[tuple[int, int]]) -> None:
-        rows = [r for r in range(self.board.rows) if not any(a <= r < b for a, b in skip) and self._is_funding(r)]
+        rows: list[int] = []
+        for row in range(self.board.rows):
+            goes_on = bool(rows) and rows[-1] == row - 1 and self._begins_with_year(row)
+            if not any(a <= row < b for a, b in skip) and (goes_on or self._is_funding(row)):
+                rows.append(row)
         for block in _consecutive(rows):
             self._parts(block)
             self._block(block)
+
+    def _begins_with_year(self, row: int) -> bool:
+        """A row of amounts with no label but its year."""
+        first = next((c for c in self.board.starting(row) if c.text), None)
+        return first is not None and _YEAR.match(compact(first.text)) is not None
 
     def _is_funding(self, row: int) -> bool:
         cells = [c for c in self.board.row(row) if c.text and self.board.free(c)]
@@ -68,7 +80,11 @@ class FundingReader:
         """
         runs: dict[int, list[tuple[Cell, str]]] = {}
         for row in block:
-            labels = [(c, t.key) for c in self.board.starting(row) if (t := self.board.term(c, *FUNDING)) and t.group == "source"]
+            labels = [
+                (c, t.key)
+                for c in self.board.starting(row)
+                if (t := self.board.term(c, *FUNDING)) and t.group == "source"
+            ]
             along = len({key for _, key in labels}) > 1
             for cell, key in labels:
                 runs.setdefault(-row - 1 if along else round(cell.x0 / 8), []).append((cell, key))
@@ -151,7 +167,9 @@ class FundingReader:
         if year is None:
             year = next((snippet(c) for c in [*beside, *over] if _YEAR.match(compact(c.text))), None)
         source = board.key(source_cell, "source") if source_cell else None
-        return Meaning(column, board.key(measure, "measure") if measure else None, measure, source, source_cell, year, unit)
+        return Meaning(
+            column, board.key(measure, "measure") if measure else None, measure, source, source_cell, year, unit
+        )
 
     def _year_of(self, labels: list[Cell]) -> Snippet | None:
         """The year that the nearest label of a measure bears: 2021年预算数 beside 2022年预算数."""
@@ -229,10 +247,16 @@ class FundingReader:
         if column in line:
             return
         pointer = f"/execution/{rows.index(line)}/{column}"
-        value = draft.read(pointer, snippet(cell), _rate if column == "rate" else read_points)
+        value = draft.read(
+            pointer,
+            snippet(cell),
+            partial(read_rate, column=True, unit=meaning.percent) if column == "rate" else read_points,
+        )
         if value is not None:
             line[column] = value
-            draft.witness(f"/execution/{rows.index(line)}/source", snippet(meaning.source_cell or meaning.measure_cell or cell))
+            draft.witness(
+                f"/execution/{rows.index(line)}/source", snippet(meaning.source_cell or meaning.measure_cell or cell)
+            )
         elif len(line) == 1 and not any(i.pointer == pointer for i in draft.review):
             rows.remove(line)
 
@@ -295,19 +319,22 @@ def header_weight(board: Board, draft: Draft) -> None:
     for cell in board.sheet.cells:
         text = compact(cell.text)
         found = _HEADER_WEIGHT.search(text)
-        if found and len(text) <= 30 and re.search(r"执行|得分", text) and not re.search(r"产出|效益|满意|绩效指标|绩效目标", text):
+        if (
+            found
+            and len(text) <= 30
+            and re.search(r"执行|得分", text)
+            and not re.search(r"产出|效益|满意|绩效指标|绩效目标", text)
+        ):
             start, end = _spread(cell.text, found.group(1))
-            total["weight"] = draft.read(f"/execution/{lines.index(total)}/weight", Snippet(cell.content, start, end), read_points)
+            total["weight"] = draft.read(
+                f"/execution/{lines.index(total)}/weight", Snippet(cell.content, start, end), read_points
+            )
             return
 
 
 def _spread(text: str, figure: str) -> tuple[int, int]:
     start = text.find(figure)
     return (start, start + len(figure)) if start >= 0 else (0, len(text))
-
-
-def _rate(text: str) -> Decimal | None:
-    return read_rate(text, column=True)
 
 
 def _text(text: str) -> str | None:
@@ -333,5 +360,3 @@ def _consecutive(rows: list[int]) -> list[list[int]]:
         else:
             blocks.append([row])
     return blocks
-
-

@@ -53,7 +53,10 @@ def _header_pair(board: Board, row: int) -> tuple[Cell, Cell] | None:
         goals = [c for c in cells if c.x1 <= result.x0 + 2 and (board.key(c, "goal") == "goal" or _cued(c, _GOAL_CUE))]
         for goal in reversed(goals):
             under = [board.below(c) for c in (goal, result)]
-            if all(c is not None and not board.is_label(c) and c.row == goal.end for c in under) and under[0] is not under[1]:
+            if (
+                all(c is not None and not board.is_label(c) and c.row == goal.end for c in under)
+                and under[0] is not under[1]
+            ):
                 return goal, result
     return None
 

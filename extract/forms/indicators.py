@@ -50,8 +50,10 @@ def find_header(board: Board, row: int) -> tuple[list[Column], int] | None:
     """The columns of an indicator table whose header begins in this row, and its first data row."""
     cells = [c for c in board.starting(row) if c.text]
     roles = {id(c): board.key(c, "column") for c in cells}
-    found = [r for r in roles.values() if r]
-    if len(found) < 3 or not _is_header(set(found)):
+    known = {r for r in roles.values() if r}
+    if "level1" in known and len(known) >= 2 and not _is_header(known):
+        known |= {board.vocabulary.key(c.text, "columncue") or "extra" for c in cells if not roles[id(c)]}
+    if len(known) < 3 or not _is_header(known):
         return None
     depth = row + 1
     while depth < board.rows and depth < row + 3:
@@ -72,7 +74,11 @@ def find_header(board: Board, row: int) -> tuple[list[Column], int] | None:
 
 def _is_header(roles: set[str]) -> bool:
     values = roles & {"target", "actual", "original", "adjusted"}
-    return bool(values) and bool(roles & {"name", "level1", "level2", "levels"}) and ("actual" in roles or "score" in roles)
+    return (
+        bool(values)
+        and bool(roles & {"name", "level1", "level2", "levels"})
+        and ("actual" in roles or "score" in roles)
+    )
 
 
 def _guessed(columns: list[Column], board: Board) -> list[Column]:
@@ -174,7 +180,9 @@ class _Reader:
 
     def _beyond(self, cell: Cell) -> bool:
         """Whether a cell covers the middle of two columns or more, as no cell of an indicator does."""
-        return sum(c.x0 - 2 <= cell.x0 <= c.middle <= cell.x1 or cell.x0 <= c.middle <= cell.x1 for c in self.columns) >= 2
+        return (
+            sum(c.x0 - 2 <= cell.x0 <= c.middle <= cell.x1 or cell.x0 <= c.middle <= cell.x1 for c in self.columns) >= 2
+        )
 
     def _is_end(self, row: int) -> bool:
         """A label with one wide value, a band across the table, or a label of another part ends the table."""
@@ -184,7 +192,9 @@ class _Reader:
         first, beside = cells[0], self.board.beside(cells[0])
         if beside is None:
             return self._beyond(first)
-        if self._beyond(beside) and not (self.name and beside.x0 <= self.name.x0 + 2 and first.x0 < beside.x0 and len(cells) > 2):
+        if self._beyond(beside) and not (
+            self.name and beside.x0 <= self.name.x0 + 2 and first.x0 < beside.x0 and len(cells) > 2
+        ):
             return True
         return self.board.term(first, "field") is not None and self.board.term(first, "level") is None
 
@@ -263,7 +273,9 @@ class _Reader:
                 self.draft.read(f"{pointer}/{level}", snippet(held), plain)
         for role in ("name", "formula", "reason"):
             if role in cells:
-                item[role] = self.draft.read(f"{pointer}/{role}", snippet(cells[role]), _reason if role == "reason" else _words)
+                item[role] = self.draft.read(
+                    f"{pointer}/{role}", snippet(cells[role]), _reason if role == "reason" else _words
+                )
         for role in ("weight", "score"):
             if role in cells:
                 item[role] = self.draft.read(f"{pointer}/{role}", snippet(cells[role]), read_points)
@@ -277,10 +289,10 @@ class _Reader:
                 parse = partial(
                     read_quantity,
                     unit=unit or None,
-                    comparator=(comparator or None) if role == "target" else None,
+                    comparator=comparator if role == "target" and "comparator" in self.by_role else None,
                     year=self.year,
                 )
-                item[role] = self.draft.read(f"{pointer}/{role}", snippet(cell), parse)
+                item[role] = self.draft.read_quantity(f"{pointer}/{role}", snippet(cell), parse)
 
     def _text(self, cell: Cell | None) -> str:
         return "" if cell is None or is_placeholder(cell.text) else cell.text.strip()
@@ -352,7 +364,11 @@ class _Reader:
 
     def _is_block(self, cell: Cell) -> bool:
         text = strip_brackets(cell.text)
-        return text in ("绩效指标", "绩效目标") or self.board.term(cell, "level") is None and self.board.key(cell, "row") == "block"
+        return (
+            text in ("绩效指标", "绩效目标")
+            or self.board.term(cell, "level") is None
+            and self.board.key(cell, "row") == "block"
+        )
 
 
 def _is_second(text: str) -> bool:
@@ -361,7 +377,11 @@ def _is_second(text: str) -> bool:
 
 def _level_text(text: str) -> str:
     """A level's name without the weight or number that is printed with it: 产出指标（50分） is 产出指标."""
-    return re.sub(r"[（(【\[]\s*(权重|分值)?\s*[:：]?\s*\d[^）)】\]]*[）)】\]]|\d+\s*分$|^[一二三四五六七八九十\d]+[、.．]", "", text)
+    return re.sub(
+        r"[（(【\[]\s*(权重|分值)?\s*[:：]?\s*\d[^）)】\]]*[）)】\]]|\d+\s*分$|^[一二三四五六七八九十\d]+[、.．]",
+        "",
+        text,
+    )
 
 
 def _words(text: str) -> str | None:

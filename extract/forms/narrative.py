@@ -12,12 +12,18 @@ from ..join import Form, Sheet
 from ..passage import Passage, Snippet
 from .draft import Draft
 
-_HEADING = re.compile(r"^\s*([一二三四五六七八九十]{1,3}\s*[、.．]|[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）])\s*\S{2,}")
+_HEADING = re.compile(
+    r"^\s*([一二三四五六七八九十]{1,3}\s*[、.．]|[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）])\s*\S{2,}"
+)
 _SUBHEADING = re.compile(r"^\s*[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）]")
 _ITEM = re.compile(r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*)?([\u4e00-\u9fff（）()]{2,14})[：:]")
 _ITEM_SCORE = re.compile(r"自\s*评\s*(?:得)?\s*分?\s*(?:为|：|:)?\s*(\d+(?:\s*\.\s*\d+)?)\s*分")
-_GRADE = re.compile(r"(?:等级|结果|等次|评定)\s*(?:评定|确定)?(?:为|是|：|:)?\s*[“\"「]?(优秀|良好|优|良|中|差|合格|不合格|较差)(?![\u4e00-\u9fff]{0,1}化)")
-_TOTAL = re.compile(r"(?:分数|得分|总分|评分|自评分|自评)\s*(?:合计|共计)?(?:为|是|：|:|达到?)?\s*(\d{2,3}(?:\.\d+)?)\s*分?")
+_GRADE = re.compile(
+    r"(?:等级|结果|等次|评定)\s*(?:评定|确定)?(?:为|是|：|:)?\s*[“\"「]?(优秀|良好|优|良|中|差|合格|不合格|较差)(?![\u4e00-\u9fff]{0,1}化)"
+)
+_TOTAL = re.compile(
+    r"(?:分数|得分|总分|评分|自评分|自评)\s*(?:合计|共计)?(?:为|是|：|:|达到?)?\s*(\d{2,3}(?:\.\d+)?)\s*分?"
+)
 _RATES = (
     ("execution_rate", re.compile(r"(?:资金)?(?:总体)?(?:预算|资金)?(?:支出|执行|支付|使用)(?:进度|率)(?:[\u4e00-\u9fff]{0,4}?)(?:达到了?|达|为|是|：|:|约)?\s*(\d+(?:\.\d+)?)\s*[%％]")),
     ("arrival_rate", re.compile(r"(?:资金)?到位率(?:[\u4e00-\u9fff]{0,4}?)(?:达到了?|达|为|是|：|:)?\s*(\d+(?:\.\d+)?)\s*[%％]")),
@@ -113,7 +119,9 @@ def _items(texts: Sequence[Passage], draft: Draft) -> None:
             if score:
                 item, pointer = draft.row("score_items")
                 item["name"] = draft.read(f"{pointer}/name", Snippet(passage, name.start(1), name.end(1)), plain)
-                item["score"] = draft.read(f"{pointer}/score", Snippet(passage, score.start(1), score.end(1)), read_points)
+                item["score"] = draft.read(
+                    f"{pointer}/score", Snippet(passage, score.start(1), score.end(1)), read_points
+                )
 
 
 def _heads(passage: Passage) -> list[int]:

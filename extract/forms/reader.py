@@ -32,7 +32,9 @@ def read_forms(forms: Sequence[Form], vocabulary: Vocabulary, source: Source) ->
             _read_form(form, draft, vocabulary)
         if _is_record(draft):
             pages = (min(f.first_page for f in group), max(f.last_page for f in group))
-            records.append(_record(draft, _family(group, vocabulary), source.model_copy(update={"pages": pages}), group))
+            records.append(
+                _record(draft, _family(group, vocabulary), source.model_copy(update={"pages": pages}), group)
+            )
     return records
 
 
@@ -47,7 +49,11 @@ def _kind(form: Form, vocabulary: Vocabulary) -> str | None:
     if any(_is_list(b) for b in boards):
         return None
     if key == "report" or (key is not None and not boards):
-        return "report" if _has_prose(form) and (key == "report" or _numbered_prose(form)) and not _is_letter(form) else None
+        return (
+            "report"
+            if _has_prose(form) and (key == "report" or _numbered_prose(form)) and not _is_letter(form)
+            else None
+        )
     if key is not None and boards:
         return "table"
     if not form.titles and _numbered_prose(form):
@@ -72,7 +78,9 @@ def _is_list(board: Board) -> bool:
     for cell in board.sheet.cells:
         if board.key(cell, "field") == "project_name":
             labels = [c for c in board.row(cell.row) if board.is_label(c)]
-            below = [r for r in range(cell.end, board.rows) if (c := board.at(r, cell.middle)) and c.row == r and c.text]
+            below = [
+                r for r in range(cell.end, board.rows) if (c := board.at(r, cell.middle)) and c.row == r and c.text
+            ]
             if len(labels) >= 4 and len(below) >= 2:
                 return True
     return False
@@ -105,7 +113,9 @@ def _grouped(forms: Sequence[Form], vocabulary: Vocabulary) -> list[list[Form]]:
         if kind == "report" or kinds and kinds[-1] == ["report"]:
             wanted = "table" if kind == "report" else "report"
             free = [i for i, k in enumerate(kinds) if k == [wanted]]
-            home = next((i for i in reversed(free) if name and same_name(name, _name(groups[i][0], vocabulary) or "")), None)
+            home = next(
+                (i for i in reversed(free) if name and same_name(name, _name(groups[i][0], vocabulary) or "")), None
+            )
             if home is None and free and free[-1] == len(groups) - 1:
                 home = free[-1]
         if home is None:
@@ -125,7 +135,11 @@ def _name(form: Form, vocabulary: Vocabulary) -> str | None:
     for sheet in form.sheets[:1]:
         board = Board(sheet, vocabulary)
         for cell in sheet.cells:
-            if cell.row < 4 and board.key(cell, "field") == "project_name" and (value := board.beside(cell)) is not None:
+            if (
+                cell.row < 4
+                and board.key(cell, "field") == "project_name"
+                and (value := board.beside(cell)) is not None
+            ):
                 draft.fields.setdefault("project_name", value.text)
     name = draft.fields.get("project_name")
     return name if isinstance(name, str) else None
@@ -192,8 +206,8 @@ def _is_record(draft: Draft) -> bool:
     filled = {k for k in draft.fields if k not in ("amount_unit", "evaluation_year")}
     values = [i for i in draft.lists.get("indicators", []) if i.get("target") or i.get("actual")]
     named = "project_name" in filled or "reporting_unit" in filled
-    body = values or draft.lists.get("funding") or draft.lists.get("narrative") or draft.lists.get("score_items")
-    return bool(body) or named and len(filled) >= 3
+    body = any(draft.lists.get(k) for k in ("funding", "spending_items", "stage_goals", "narrative", "score_items"))
+    return bool(values) or body or named and len(filled) >= 3
 
 
 def _family(group: Sequence[Form], vocabulary: Vocabulary) -> str:

@@ -53,6 +53,10 @@ class Vocabulary:
         term = self.match(text, group, likeness=likeness)
         return term.key if term else None
 
+    def is_whole(self, text: str, group: str) -> bool:
+        """Whether the text is a label of the group word for word, patterns aside."""
+        return folded(text) in self._labels[group]
+
     def _find(self, label: str, groups: tuple[str, ...], likeness: bool) -> Term | None:
         if not label or len(label) > LONGEST_LABEL:
             return None
