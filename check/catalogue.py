@@ -24,7 +24,7 @@ SUBJECTS: dict[str, str] = {
 }
 """How each room of rules is called."""
 
-_WRITTEN = "<!-- 由规则的文档字符串生成：python -m hecha.check.catalogue docs/rules -->"
+_WRITTEN = "<!-- 由规则的文档字符串生成：python -m hecha.check docs/rules -->"
 
 
 def pages() -> dict[str, str]:
@@ -66,9 +66,3 @@ def write_catalogue(folder: Path) -> list[Path]:
     for name, text in found.items():
         (folder / name).write_text(text, encoding="utf-8")
     return [folder / name for name in found]
-
-
-if __name__ == "__main__":
-    import sys
-
-    write_catalogue(Path(sys.argv[1]))

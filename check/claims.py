@@ -68,7 +68,7 @@ def _amount(record: Record, context: Context, pointer: str, claim: Claim) -> Ite
         return
     if context.in_wrong_unit(*known.pointers):
         return
-    step = amount_step(record, pointer, claim.value)
+    step = amount_step(record, pointer, claim.value, claim.unit)
     if agree(claim.value - known.amount, [step, *known.steps]):
         return
     if any(abs(claim.value - amount) <= step / 2 for amount in _parts(record, context, claim.metric)):
@@ -88,12 +88,16 @@ def _parts(record: Record, context: Context, metric: str) -> Iterator[Decimal]:
         yield from (s.amount for s in record.spending_items if s.amount is not None)
 
 
+def _step(record: Record, index: int, claim: Claim) -> Decimal:
+    return amount_step(record, f"/claims/{index}/value", claim.value, claim.unit)
+
+
 def _said_rightly(record: Record, claim: Claim, known: Sum) -> bool:
     """Whether the narrative also states the whole amount as the table has it."""
     return any(
         other is not claim
         and other.metric == claim.metric
-        and agree(other.value - known.amount, [amount_step(record, f"/claims/{i}/value", other.value), *known.steps])
+        and agree(other.value - known.amount, [_step(record, i, other), *known.steps])
         for i, other in enumerate(record.claims)
     )
 

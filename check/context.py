@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from ..normalize import fold
 from ..schema import Indicator, Quantity, Record
 from .config import CheckConfig
 from .explanations import Explanations
 from .ledger import Ledger
 from .profiles import Profile, profile_of, profiles
 from .scale import Misscaled, misscaled
+from .texts import fold
 from .verdict import Outcome, Verdict, judge
 
 _PRINTED_LIMIT = re.compile(r"(?:执行率|执行进度|支出率)[^。;]{0,20}?(?:低于|不足|未达到?|小于|<|在)\s*(\d{2})%")
@@ -108,6 +108,11 @@ class Context:
         return any(i.weight is not None or i.score is not None for i in self.record.indicators)
 
 
+def _key(name: str) -> str:
+    """A name without the marks that spellings differ in."""
+    return re.sub(r"[()\"“”‘’《》,.·\-]", "", fold(name))
+
+
 @dataclass(frozen=True)
 class Corpus:
     """The records of one run, each with its context."""
@@ -120,6 +125,6 @@ class Corpus:
     def projects(self) -> tuple[tuple[str, str] | None, ...]:
         """What makes two records the same project: folded name and unit; None where one of them is blank."""
         return tuple(
-            (fold(r.project_name), fold(r.reporting_unit)) if r.project_name and r.reporting_unit else None
+            (_key(r.project_name), _key(r.reporting_unit)) if r.project_name and r.reporting_unit else None
             for r in self.records
         )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Hashable, Iterator
 from decimal import Decimal
 from statistics import median
 
-from ..normalize import fold
 from ..schema import Record
 from .context import Context, Corpus
 from .figures import agree, money, plain, times
@@ -15,8 +15,10 @@ from .indicators import called, called_en
 from .ledger import Sum
 from .registry import Flag, Gap, Statement, run_rule
 from .similarity import alike
+from .texts import flat, fold
 
 ZERO = Decimal(0)
+_CERTAIN = 0.9  # below this confidence, a figure that differs between two scans is more likely misread
 
 _ABOUT_UNIT = re.compile(r"单位.{0,4}(?:情况|概况|简介|职责|职能)|部门.{0,4}(?:情况|概况|职责|职能)|基本情况$")
 _UNIT_COST = re.compile(r"成本|单价|造价|均价|补助标准")
@@ -43,42 +45,50 @@ def _groups(corpus: Corpus) -> dict[tuple[str, str, int], list[int]]:
 
 
 def figures_of(record: Record) -> dict[Hashable, tuple[str, Hashable]]:
-    """Every figure of a record by what it is, with its pointer: amounts, indicators, scores."""
+    """Every figure of a record by what it is, with its pointer: amounts, rates, indicators, scores."""
     found: dict[Hashable, tuple[str, Hashable]] = {}
     for i, a in enumerate(record.funding):
         found[("funding", a.measure, a.year, a.source, a.part_of)] = (f"/funding/{i}/amount", a.amount)
     for i, line in enumerate(record.execution):
         found[("rate", line.source)] = (f"/execution/{i}/rate", line.rate)
         found[("line", line.source)] = (f"/execution/{i}/score", line.score)
+    seen: Counter[str] = Counter()
     for i, n in enumerate(record.indicators):
+        name = fold(n.name or "")
+        seen[name] += 1
         for side in ("target", "actual"):
             q = getattr(n, side)
             value = None if q is None else q.value if q.value is not None else fold(q.raw)
-            found[(side, i)] = (f"/indicators/{i}/{side}", value)
-        found[("score", i)] = (f"/indicators/{i}/score", n.score)
+            found[(side, name, seen[name])] = (f"/indicators/{i}/{side}", value)
+        found[("score", name, seen[name])] = (f"/indicators/{i}/score", n.score)
     for name in ("evaluated_amount", "total_score"):
         found[name] = (f"/{name}", getattr(record, name))
     return found
 
 
 def _differences(corpus: Corpus, one: int, other: int) -> list[str]:
-    """The pointers of ``one`` at which two records print different figures; figures under review do not count.
+    """The pointers of ``one`` at which two records print different figures.
 
-    Forms of one project need not print the same things: a figure that only one of them prints is no difference, unless
-    the forms are of one family.
+    A figure that only one of them has counts where both are typed and of one family; what was recognised on a scan
+    counts only where it was read with confidence and is not under review.
     """
     a, b = figures_of(corpus.records[one]), figures_of(corpus.records[other])
-    same_form = corpus.records[one].family == corpus.records[other].family
+    kinds = {corpus.records[i].source.kind for i in (one, other)}
+    comparable = corpus.records[one].family == corpus.records[other].family and kinds == {"digital"}
     found = []
     for key in a.keys() | b.keys():
         pointer, value = a.get(key, ("", None))
         theirs, other_value = b.get(key, ("", None))
-        if value == other_value or (None in (value, other_value) and not same_form):
+        if value == other_value or (None in (value, other_value) and not comparable):
             continue
-        if corpus.contexts[one].on_review(pointer) or corpus.contexts[other].on_review(theirs):
-            continue
-        found.append(pointer or theirs)
+        if not _doubtful(corpus, one, pointer) and not _doubtful(corpus, other, theirs):
+            found.append(pointer or theirs)
     return sorted(found)
+
+
+def _doubtful(corpus: Corpus, index: int, pointer: str) -> bool:
+    evidence = corpus.records[index].evidence.get(pointer)
+    return corpus.contexts[index].on_review(pointer) or (evidence is not None and evidence.confidence < _CERTAIN)
 
 
 def _pairs(corpus: Corpus, different: bool) -> Iterator[tuple[int, int, list[str]]]:
@@ -168,7 +178,7 @@ def copied_narrative(corpus: Corpus) -> Iterator[tuple[int, Statement]]:
         (i, k, text)
         for i, record in enumerate(corpus.records)
         for k, section in enumerate(record.narrative)
-        if len(text := fold(section.text)) >= least_length
+        if len(text := flat(section.text)) >= least_length
     ]
     best: dict[int, tuple[float, int, int, int]] = {}
     for a, b, ratio in alike([text for _, _, text in sections], least):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from ..normalize import fold, unit_class
+from ..normalize import unit_class
 from ..schema import Indicator, Quantity
+from .texts import fold
 
 
 class Direction(Enum):

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..normalize import fold
 from ..schema import ExecutionLine, Record
 from .context import Context
 from .figures import HALF, money, percent, plain, rate_step, truncated
 from .ledger import SOURCE_NAMES, Ledger, Sum
 from .points import form_places
 from .registry import Flag, Gap, Statement, rule
+from .texts import fold
 
 ZERO, ONE = Decimal(0), Decimal(1)
 _ROUNDING = Decimal("0.0001")  # forms round up, down or to the nearest: a hundredth of a percentage point passes
@@ -40,7 +40,8 @@ def execution_rate(record: Record, context: Context) -> Iterator[Statement]:
         name, english = SOURCE_NAMES[line.source]
         spent = ledger.total("spent", line.source)
         bases = [s for m in ("budget", "initial_budget", "received") if (s := ledger.total(m, line.source))]
-        if spent is None or not bases:
+        blank = ledger.has("budget") and ledger.total("budget", line.source) is None
+        if spent is None or not bases or blank:
             yield Gap(f"{name}缺少预算数或执行数，无法核对执行率")
             continue
         if context.in_wrong_unit(*spent.pointers, *(p for b in bases for p in b.pointers)):
@@ -94,6 +95,9 @@ def execution_score(record: Record, context: Context) -> Iterator[Statement]:
         if any(_LADDER.search(fold(note)) and "执行" in note for note in record.notes):
             yield Gap("表内另有执行率的记分办法")
             continue
+        base = context.ledger.total(context.ledger.budget_measure() or "budget", line.source)
+        if base is not None and base.amount == 0:
+            continue  # 0 of 0 may be scored either way
         step = ONE.scaleb(-form_places(record, pointer, line.score))
         rate_hidden = HALF * rate_step(record, f"/execution/{i}/rate", rate) if line.rate is not None else ZERO
         capped = min(rate, ONE)

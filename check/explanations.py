@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from ..normalize import fold, is_placeholder
+from ..normalize import is_placeholder
 from ..schema import Record
+from .texts import flat, fold
 
 _NO_REASON = re.compile(
     r"^(?:0|无偏差|无差异|已?完成|已达标|达标|是|否|√|正常|无需说明|不存在偏差|无原因|没有|同上?)[。.]?$"
@@ -48,7 +49,7 @@ def given(reason: str | None) -> bool:
 
 def speaks_of_money_left(text: str) -> bool:
     """Whether a text says why money was not spent, in words about money."""
-    folded = fold(text)
+    folded = flat(text)
     return any(not _DENIED.search(folded[: m.start()]) for m in _UNSPENT.finditer(folded)) or bool(
         _EPIDEMIC.search(folded)
     )
@@ -68,7 +69,7 @@ class Explanations:
         texts += [t for t in (record.other_notes, record.overall_goal_result) if t]
         texts += [g.result for g in record.stage_goals if g.result]
         texts += [u.value for u in record.unmapped]
-        return tuple(fold(t) for t in texts if t and not is_placeholder(t))
+        return tuple(flat(t) for t in texts if len(t) > 20 or not is_placeholder(t))
 
     @cached_property
     def _general(self) -> bool:
@@ -76,7 +77,7 @@ class Explanations:
         rows = [(s.heading, s.text) for s in self._record.narrative]
         rows += [(u.label, u.value) for u in self._record.unmapped]
         return any(
-            _REASON_HEADING.search(fold(heading)) and given(text) and len(fold(text)) >= 4 for heading, text in rows
+            _REASON_HEADING.search(fold(heading)) and len(text) >= 4 and given(text[:60]) for heading, text in rows
         )
 
     def of_miss(self, name: str | None) -> bool:
@@ -100,7 +101,7 @@ class Explanations:
             return True
         headings = [s.text for s in self._record.narrative if re.search(r"原因|偏离|未完成|执行", s.heading)]
         loose = [*headings, *([self._record.other_notes] if self._record.other_notes else [])]
-        return any(_DELAY.search(fold(text)) for text in loose)
+        return any(_DELAY.search(flat(text)) for text in loose)
 
     def of_adjustment(self) -> bool:
         """Whether anything in the form speaks of the budget's change within the year."""
@@ -108,7 +109,7 @@ class Explanations:
 
     def _sentences(self, name: str | None) -> Iterator[str]:
         """The sentences that name an indicator."""
-        wanted = fold(name or "")
+        wanted = flat(name or "")
         if len(wanted) < 2:
             return
         for text in self._texts:

@@ -40,6 +40,9 @@ def printed_text(record: Record, pointer: str) -> str | None:
 
 def decimals(value: Decimal) -> int:
     """The decimal places that a value needs: ``99.60`` needs one."""
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent >= 0:
+        return 0
     exponent = value.normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
@@ -65,9 +68,9 @@ def form_unit(record: Record) -> str:
     return record.amount_unit or "元"
 
 
-def amount_step(record: Record, pointer: str, amount: Decimal) -> Decimal:
-    """One unit of the last printed place of an amount, in yuan."""
-    unit = YUAN[form_unit(record)]
+def amount_step(record: Record, pointer: str, amount: Decimal, own_unit: str | None = None) -> Decimal:
+    """One unit of the last printed place of an amount, in yuan; ``own_unit`` is one printed beside the figure."""
+    unit = YUAN.get(own_unit or "") or YUAN[form_unit(record)]
     text = printed_text(record, pointer)
     figure = _read_figure(text, abs(amount) / unit)
     if figure is None:
@@ -104,7 +107,7 @@ def quantity_step(quantity: Quantity) -> Decimal:
     if quantity.kind == "percent":
         figure = _read_figure(quantity.raw, abs(value) * HUNDRED)
         return CENT.scaleb(-(figure[0] if figure else decimals(value * HUNDRED)))
-    found = re.search(r"\d[\d,，]*(?:[.．](\d+))?\s*(亿|百万|万|千)?", quantity.raw)
+    found = re.search(r"\d[\d,，]*(?:[.．](\d+))?\s*(亿|百万|万|千(?![米克瓦伏]))?", quantity.raw)
     if found is None:
         return Decimal(1).scaleb(-decimals(value))
     scale = YUAN[f"{found.group(2) or ''}元"]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from ..normalize import fold, is_placeholder, same_name, same_phone, strip_brackets
+from ..normalize import is_placeholder, same_name, same_phone
 from ..schema import Record
 from .context import Context
 from .registry import Flag, Gap, Statement, rule
+from .texts import fold
+
+_BRACKETS = re.compile(r"[()\"“”《》]|含")
+_DISTINCT = re.compile(r"[\d一二三四五六七八九十]|期|标段|批")
 
 FIELDS: dict[str, tuple[str, str]] = {
     "project_name": ("项目名称", "project name"),
@@ -33,7 +38,7 @@ def identity_conflict(record: Record, context: Context) -> Iterator[Statement]:
     for name, (chinese, english) in FIELDS.items():
         own = getattr(record, name)
         others = [c.value for c in record.conflicts if c.label == name and not is_placeholder(c.value)]
-        different = [value for value in others if own and not _same(name, own, value)]
+        different = [value for value in others if own and not _same(record, name, own, value)]
         if not different:
             continue
         yield Flag(
@@ -45,15 +50,27 @@ def identity_conflict(record: Record, context: Context) -> Iterator[Statement]:
         )
 
 
-def _same(name: str, one: str, other: str) -> bool:
+def _same(record: Record, name: str, one: str, other: str) -> bool:
     if name == "contact_phone":
         return same_phone(one, other)
-    if name == "contact_name":
-        return fold(one) == fold(other)
-    if same_name(one, other):
+    if fold(one) == fold(other) or (record.source.kind != "digital" and _misread(fold(one), fold(other))):
         return True
-    shorter, longer = sorted((strip_brackets(one), strip_brackets(other)), key=len)
-    return len(shorter) >= 4 and shorter in longer
+    if name == "contact_name":
+        return False
+    return same_name(one, other) or (name == "project_name" and _short_form(one, other))
+
+
+def _misread(one: str, other: str) -> bool:
+    """Whether two texts of a scan differ by one character, as recognition slips do."""
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+
+
+def _short_form(one: str, other: str) -> bool:
+    """Whether one name is the other one shortened; 二期 or a number in what is left makes another project."""
+    shorter, longer = sorted((_BRACKETS.sub("", fold(n)) for n in (one, other)), key=len)
+    if len(shorter) < 4 or shorter not in longer:
+        return False
+    return not _DISTINCT.search(longer.replace(shorter, "", 1))
 
 
 @rule("required-missing", severity="error")

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..normalize import fold
 from ..schema import Indicator, Quantity, Record
 from .context import Case, Context
 from .direction import Direction
 from .explanations import given
 from .figures import percent
 from .registry import Flag, Gap, Statement, rule
+from .texts import fold
 from .verdict import Outcome
 
-ZERO, ONE = Decimal(0), Decimal(1)
+ZERO, ONE, _POINT = Decimal(0), Decimal(1), Decimal("0.01")
 
 _ADVERSE = re.compile(r"事故|投诉|违规|违法|违纪|差错|故障|死亡|舆情|上访|信访|案件|中断|泄露|污染|逾期")
 _RATE = re.compile(r"(率|满意度|知晓度|认可度|比例|占比)$")
@@ -109,14 +109,18 @@ def overachieved_unexplained(record: Record, context: Context) -> Iterator[State
 
 
 def _no_feat(case: Case, context: Context) -> bool:
-    """Zero accidents, and a total cost that only repeats the amount spent, need no reason of their own."""
+    """Zero accidents, and a cost that only repeats the amount spent or its rate, need no reason of their own."""
     value = case.actual.value
     if case.verdict.direction is not Direction.LOWER:
         return False
     if value == 0 and _ADVERSE.search(case.indicator.name or ""):
         return True
-    spent = context.ledger.total("spent")
-    return spent is not None and isinstance(value, Decimal) and abs(value - spent.amount) <= sum(spent.steps, ZERO)
+    spent, budget = context.ledger.total("spent"), context.ledger.budget()
+    if spent is None or not isinstance(value, Decimal):
+        return False
+    if case.actual.kind == "percent":
+        return budget is not None and budget.amount > 0 and abs(value - spent.amount / budget.amount) < _POINT
+    return abs(value - spent.amount) <= sum(spent.steps, ZERO)
 
 
 @rule("actual-missing", severity="error")
@@ -186,15 +190,18 @@ def unit_mismatch(record: Record, context: Context) -> Iterator[Statement]:
 
 def out_of_range(indicator: Indicator) -> str | None:
     """``actual`` or ``target`` where that rate cannot be: above 100 % or negative, for a rate bounded by its nature."""
-    name = fold(indicator.name or "")
-    bounded = _RATE.search(name) and not _UNBOUNDED.search(name)
     for side in ("actual", "target"):
         value: Quantity | None = getattr(indicator, side)
-        if not bounded or value is None or value.kind != "percent" or not isinstance(value.value, Decimal):
+        if value is None or value.kind != "percent" or not isinstance(value.value, Decimal):
             continue
-        if not ZERO <= value.value <= ONE:
+        if not ZERO <= value.value <= ONE and _bounded(indicator):
             return side
     return None
+
+
+def _bounded(indicator: Indicator) -> bool:
+    name = fold(indicator.name or "")
+    return bool(_RATE.search(name)) and not _UNBOUNDED.search(name)
 
 
 @rule("rate-out-of-range", severity="error")

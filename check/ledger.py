@@ -148,7 +148,8 @@ class Ledger:
 
     def total(self, measure: str, source: str = "total", years: frozenset[int | None] | None = None) -> Sum | None:
         """The amount of a measure: the one that belongs to no year, else the sum of all years or of those named."""
-        found = [e for e in self.entries if e.measure == measure and e.source == source and e.part_of is None]
+        rows = [e for e in self.entries if e.measure == measure and e.source == source]
+        found = [e for e in rows if e.part_of is None] or rows  # a row that details another one may have its own rate
         if years is not None:
             found = [e for e in found if e.year in years]
         found = [e for e in found if e.year is None][:1] or list({e.year: e for e in reversed(found)}.values())[::-1]

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..normalize import fold, is_placeholder
+from ..normalize import is_placeholder
 from ..schema import Record
 from .context import Context
 from .figures import decimals, plain
 from .registry import Flag, Statement, rule
+from .texts import flat
 
 ZERO = Decimal(0)
 
@@ -59,7 +60,7 @@ def template_residue(record: Record, context: Context) -> Iterator[Statement]:
     In English: guidance of the blank form was left in place; a warning where it is the whole section.
     """
     for pointer, chinese, text in _texts(record):
-        folded = fold(text)
+        folded = flat(text)
         found = _RESIDUE.search(folded)
         if found is None:
             continue
@@ -87,7 +88,7 @@ def text_truncated(record: Record, context: Context) -> Iterator[Statement]:
     that is never closed.
     """
     for pointer, chinese, text in _texts(record):
-        folded = fold(text)
+        folded = flat(text)
         if not folded or _SENTENCE_END.search(folded):
             continue
         tail = _FRAGMENT.search(folded)
@@ -121,7 +122,7 @@ def section_blank(record: Record, context: Context) -> Iterator[Statement]:
     for i, section in enumerate(record.narrative):
         if not _PROBLEMS.search(section.heading):
             continue
-        rest = _RESIDUE.sub("", fold(section.text))
+        rest = _RESIDUE.sub("", flat(section.text))
         if section.text and not is_placeholder(section.text) and len(rest) >= 6:
             continue
         why = ("有指标未完成", "an indicator was missed") if context.missed else ("资金没有用完", "money was left")
@@ -144,7 +145,7 @@ def parts_sum(record: Record, context: Context) -> Iterator[Statement]:
     In English: parts listed in one text add up to more than its stated total.
     """
     for pointer, chinese, text in _texts(record):
-        for found in _PARTS.finditer(fold(text)):
+        for found in _PARTS.finditer(flat(text)):
             unit = found["unit"]
             parts = [Decimal(n) for n in re.findall(rf"(?<![\d.])(\d+(?:\.\d+)?){re.escape(unit)}", found["parts"])]
             total = Decimal(found["total"])

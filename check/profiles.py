@@ -8,9 +8,9 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
-from ..normalize import fold
 from ..schema import Record
 from ..schema.base import Model
+from .texts import fold
 
 Scale = tuple[tuple[str, Decimal], ...]
 """Grades with the least score of each, the best first."""

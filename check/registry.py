@@ -113,6 +113,7 @@ def _described(name: str, severity: Severity, scope: Scope, check: Callable[...,
     if tuple(parts[1::2]) != HEADINGS:
         raise ValueError(f"the docstring of rule {name} has to have the headings {HEADINGS}, in this order")
     what, basis, example, exceptions, english = (_unwrapped(part) for part in parts[2::2])
+    english = english[:1].upper() + english[1:]
     subject = check.__module__.rpartition(".")[2]
     return RuleInfo(name, severity, scope, title.strip(), what, basis, example, exceptions, english, subject)
 

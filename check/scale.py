@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import log10
 from statistics import median
 
 from ..schema import Record
@@ -46,12 +47,12 @@ def misscaled(record: Record, ledger: Ledger) -> tuple[Misscaled, ...]:
 
 def _usual(ledger: Ledger) -> float:
     """The usual size of the record's amounts, as a logarithm: what is far from it is the one at fault."""
-    sizes = [float(e.amount.log10()) for e in ledger.entries if e.amount > 0]
+    sizes = [log10(e.amount) for e in ledger.entries if e.amount > 0]
     return median(sizes) if sizes else 0.0
 
 
 def _distance(amount: Decimal, usual: float) -> float:
-    return abs(float(amount.log10()) - usual)
+    return abs(log10(amount) - usual)
 
 
 def _in_columns(ledger: Ledger) -> Iterator[Misscaled]:

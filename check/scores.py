@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..normalize import fold
 from ..schema import Record
 from .context import Case, Context
 from .figures import HALF, decimals, percent, plain, points_places, printed_text, quantity_step
 from .indicators import called, called_en
 from .points import form_places, scores, sum_slack
 from .registry import Flag, Gap, Statement, rule
+from .texts import fold
 
 ZERO, ONE = Decimal(0), Decimal(1)
-_FULL_MARKS = Decimal("0.95")
+_FULL_MARKS = Decimal("0.99")
 _LEVEL_WEIGHT = re.compile(r"[(]\s*(\d+(?:\.\d+)?)\s*分?\s*[)]")
 
 
@@ -37,7 +37,7 @@ def score_inflated(record: Record, context: Context) -> Iterator[Statement]:
             continue
         if weight is None or score is None:
             if context.scored:
-                yield Gap(f"未达标指标{called(case.indicator)}没有分值或得分")
+                yield Gap("有的未达标指标没有分值或得分")
             continue
         most = weight * completion
         if score > weight or not _too_generous(record, case, score, weight, completion):
@@ -54,7 +54,7 @@ def score_inflated(record: Record, context: Context) -> Iterator[Statement]:
 
 
 def _too_generous(record: Record, case: Case, score: Decimal, weight: Decimal, completion: Decimal) -> bool:
-    """Whether rounding cannot explain a score; full marks for less than 95 % never are a matter of rounding."""
+    """Whether rounding cannot explain a score; full marks for a target that was clearly missed are none of rounding."""
     if score == weight and completion < _FULL_MARKS:
         return True
     hidden, wanted = ZERO, case.target.value

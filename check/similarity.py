@@ -75,9 +75,10 @@ def _nominated(texts: Sequence[str]) -> set[tuple[int, int]]:
             keys = (keys + column) * _BASE
         order = np.argsort(keys, kind="stable")
         edges = np.flatnonzero(np.diff(keys[order])) + 1
-        for bucket in np.split(order, edges):
-            if len(bucket) > 1:
-                members = [long[row] for row in bucket.tolist()]
-                heads = members[:_REPRESENTATIVES]
-                pairs.update((a, b) for b in members for a in heads if a < b)
+        starts, ends = np.append(0, edges), np.append(edges, len(keys))
+        shared = ends - starts > 1
+        for start, end in zip(starts[shared].tolist(), ends[shared].tolist(), strict=True):
+            members = [long[row] for row in order[start:end].tolist()]
+            heads = members[:_REPRESENTATIVES]
+            pairs.update((a, b) for b in members for a in heads if a < b)
     return pairs

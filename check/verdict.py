@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from ..normalize import date_bounds, fold, unit_class
+from ..normalize import date_bounds, unit_class
 from ..normalize.units import COUNTED
 from ..schema import Indicator, Quantity
 from .direction import Direction, direction_of
 from .figures import HALF, quantity_step
+from .texts import fold
 
 
 class Outcome(Enum):
@@ -108,6 +109,19 @@ def _by_date(target: Quantity, actual: Quantity) -> Outcome:
     return Outcome.MISSED if late else Outcome.MET
 
 
+# What is counted in these is not the same thing; 个, 项, 次 and the like may count anything.
+_COUNTS: dict[str, frozenset[str]] = {
+    "people": frozenset(["人", "名", "人次", "人份"]),
+    "households": frozenset(["户", "户次"]),
+    "papers": frozenset(["份", "册", "本", "篇", "页", "卷", "册次", "篇次"]),
+    "machines": frozenset(["台", "套", "辆", "艘", "架", "台套", "辆次", "台次", "架次", "车次"]),
+    "events": frozenset(["场", "场次", "期", "届", "课时", "学时"]),
+    "animals": frozenset(["头", "羽", "匹", "尾", "头次", "羽次"]),
+    "plants": frozenset(["株", "棵"]),
+    "buildings": frozenset(["座", "栋", "幢", "间"]),
+}
+
+
 def _unit_group(quantity: Quantity) -> str | None:
     """What kind of thing is measured: ``%``, ``元``, a physical dimension, ``time``, ``count``; None if not known."""
     if quantity.kind == "percent":
@@ -130,7 +144,17 @@ def _unit_group(quantity: Quantity) -> str | None:
 def mismatched(target: Quantity, actual: Quantity) -> bool:
     """Whether target and actual are in units of different kinds. A unit left out, or not known, fits any."""
     wanted, given = _unit_group(target), _unit_group(actual)
+    if wanted == given == "count":
+        one, other = _counted(target), _counted(actual)
+        return one is not None and other is not None and one != other
     return wanted is not None and given is not None and wanted != given
+
+
+def _counted(quantity: Quantity) -> str | None:
+    """What a counting unit counts, where it says so."""
+    found = unit_class(quantity.unit) if quantity.unit else None
+    unit = found[0].partition("/")[0] if found else None
+    return next((kind for kind, units in _COUNTS.items() if unit in units), None)
 
 
 def conversion(actual: Quantity, target: Quantity) -> Decimal | None:
@@ -139,9 +163,8 @@ def conversion(actual: Quantity, target: Quantity) -> Decimal | None:
         return None if actual.unit or target.unit else _bare_percent(actual, target)
     if actual.kind == "percent" or not actual.unit or not target.unit or fold(actual.unit) == fold(target.unit):
         return ONE
-    groups = _unit_group(actual), _unit_group(target)
-    if groups == ("count", "count"):
-        return ONE  # 家 for 个: what is counted is the indicator's own
+    if _unit_group(actual) == _unit_group(target) == "count":
+        return None if mismatched(target, actual) else ONE  # 家 for 个: what is counted is the indicator's own
     one, other = unit_class(actual.unit), unit_class(target.unit)
     if one is None or other is None or one[0].partition("/")[0] != other[0].partition("/")[0]:
         return None
@@ -192,6 +215,8 @@ def _bounds(target: Quantity, direction: Direction) -> tuple[Decimal, Decimal] |
         return (value, target.upper) if isinstance(target.upper, Decimal) else None
     if target.comparator == "~":
         value *= Decimal("0.9") if direction is Direction.HIGHER else Decimal("1.1")
+    elif target.comparator == ">" and _unit_group(target) == "count" and value == value.to_integral_value():
+        value += quantity_step(target)  # more than 3 is at least 4
     return value, value
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..normalize import fold
 from ..schema import Record
 from .context import Context
 from .explanations import given, speaks_of_money_left
 from .indicators import called, called_en
 from .registry import Flag, Statement, rule
+from .texts import flat, fold
 from .verdict import Outcome, says_less
 
 _LEVEL_WORD = re.compile(
     r"提升|提高|增强|加强|改善|改进|完善|健全|优化|促进|推动|推进|保障|保证|确保|维护|稳定|扩大|增加|增长|减少|降低|下降|缓解|丰富|满足|巩固|"
+    r"合理|科学|准确|真实|完整|精准|便捷|便利|安全|公平|公正|公开|透明|顺畅|协调|先进|适宜|匹配|相符|一致|"
     r"显著|明显|有效|良好|较好|优|好|高|强|及时|按时|按期|如期|准时|规范|合规|合格|达标|符合|完成|达到|实现|达成|长期|持续|可持续|稳步|逐步|不断|进一步|"
     r"是|无|零|全部|全覆盖|严格|正常|充分|广泛|满意|影响|建立|落实|控制|节约|不超|年|月|底"
 )
@@ -116,7 +117,7 @@ def reason_contradicts(record: Record, context: Context) -> Iterator[Statement]:
     """
     if context.missed:
         for i, section in enumerate(record.narrative):
-            found = _NOTHING_MISSED.search(fold(section.text))
+            found = _NOTHING_MISSED.search(flat(section.text))
             if found:
                 missed = context.missed[0]
                 yield Flag(
