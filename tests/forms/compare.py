@@ -12,7 +12,15 @@ from typing import Any
 
 Record = dict[str, Any]
 PEOPLE = ("contact_name", "contact_phone", "contact_email", "filled_by")
-TEXTS = ("family", "amount_unit", "project_name", "reporting_unit", "supervising_department", *PEOPLE, "basis")
+TEXTS: tuple[str, ...] = (
+    "family",
+    "amount_unit",
+    "project_name",
+    "reporting_unit",
+    "supervising_department",
+    *PEOPLE,
+    "basis",
+)
 TEXTS += ("overall_goal", "overall_goal_result", "overall_goal_achieved", "grade", "other_notes")
 DATES = ("evaluation_year", "fill_date", "start_date", "end_date")
 FIGURES = (*DATES, "evaluated_amount", "total_score", "total_weight")

@@ -58,8 +58,9 @@ def source(document: Document) -> str:
     flipped = "true" if style.landscape else "false"
     out = [
         f'#set page(paper: "a4", flipped: {flipped}, margin: {style.margin}pt, footer: {footer})',
-        f'#set text(font: ("{style.font}", "Noto Serif CJK SC"), size: {style.size}pt, lang: "zh", region: "cn")',
-        "#set par(leading: 0.45em, spacing: 0.6em)",
+        f'#set text(font: ("{style.font}", "Noto Serif CJK SC"), size: {style.size}pt, lang: "zh", region: "cn",',
+        '  top-edge: "ascender", bottom-edge: "descender")',
+        "#set par(leading: 0.1em, spacing: 0.3em)",
     ]
     for block in document.blocks:
         match block:
