@@ -130,7 +130,7 @@ def _anchors(table: Table, vocabulary: Vocabulary, below: int) -> Iterator[int]:
             if beside is None:
                 continue
             term = vocabulary.match(beside.text, *ANY_LABEL)
-            if term is None or term.group == "column" and not vocabulary.is_whole(beside.text, "column"):
+            if term is None or (term.group == "column" and not vocabulary.is_whole(beside.text, "column")):
                 yield cell.row
 
 
@@ -170,7 +170,7 @@ def _cut(table: Table, vocabulary: Vocabulary) -> Iterator[Block]:
 def _is_title_row(table: Table, row: int, vocabulary: Vocabulary) -> bool:
     """A row of one cell across the whole table that holds a title, a caption, or nothing."""
     cells = [c for c in table.cells if c.row <= row < c.end]
-    if len(cells) != 1 or cells[0].end - cells[0].row > 1 or row > 0 and not cells[0].text:
+    if len(cells) != 1 or cells[0].end - cells[0].row > 1 or (row > 0 and not cells[0].text):
         return False
     text = cells[0].text
     return (

@@ -19,7 +19,9 @@ _FEWEST_ROWS = 3
 def supply(rulings: Sequence[Ruling], words: Sequence[Word], frames: Sequence[Frame]) -> list[Ruling]:
     """Rulings to add for every group of lines across that no frame holds; empty where there is none."""
     free = [r for r in rulings if r.horizontal and not any(_within(r, f) for f in frames)]
-    added: list[Ruling] = []
+    added = _cell_sides(free)
+    if added:
+        return added
     for group in _parallel(free):
         left, right = min(r.x0 for r in group), max(r.x1 for r in group)
         top, bottom = group[0].top, group[-1].top
@@ -37,6 +39,21 @@ def supply(rulings: Sequence[Ruling], words: Sequence[Word], frames: Sequence[Fr
             if all(abs(y - d) > 6 for d in drawn):
                 added.append(Ruling(left, y, right, y))
     return added
+
+
+def _cell_sides(lines: Sequence[Ruling]) -> list[Ruling]:
+    """Sides of cells that are drawn with their top and bottom only: two lines of the same ends, nothing between."""
+    ordered = sorted(lines, key=lambda r: r.top)
+    sides: list[Ruling] = []
+    for i, top in enumerate(ordered):
+        for bottom in ordered[i + 1 :]:
+            if bottom.top - top.top < 4 or min(top.x1, bottom.x1) - max(top.x0, bottom.x0) < 2:
+                continue
+            if abs(top.x0 - bottom.x0) < 2 and abs(top.x1 - bottom.x1) < 2:
+                sides += [Ruling(x, top.top, x, bottom.top) for x in (top.x0, top.x1)]
+            break
+    ends = {round(r.x0 / 3) for r in sides}
+    return sides if len(ends) >= _FEWEST_COLUMNS + 1 else []
 
 
 def _within(ruling: Ruling, frame: Frame) -> bool:

@@ -232,11 +232,11 @@ def inline_pairs(content: Passage, vocabulary: Vocabulary) -> Iterator[Inline]:
     starts: list[tuple[int, int, str | None]] = []
     floor = 0
     for colon in _COLON.finditer(text):
-        best: tuple[int, str] | None = None
+        best: tuple[int, str | None] | None = None
         for start in range(max(floor, colon.start() - 24), colon.start() - 1):
-            term = vocabulary.match(text[start : colon.start()], "field")
+            term = vocabulary.match(text[start : colon.start()], "field", "row")
             if term is not None and text[start].isalpha():
-                best = (start, term.key)
+                best = (start, term.key if term.group == "field" else None)
                 break
         if best is not None:
             starts.append((best[0], colon.end(), best[1]))
@@ -256,7 +256,7 @@ def declared_unit(lines: list[Passage], boards: list[Board]) -> Snippet | None:
     """The unit that the form declares for its amounts: in a caption, else in a label of the funding block."""
     for line in lines:
         text = compact(line.text)
-        captions = len(text) < _LONGEST_INLINE and "单位" in text or len(text) <= 20 and _MONEY.search(text)
+        captions = (len(text) < _LONGEST_INLINE and "单位" in text) or (len(text) <= 20 and _MONEY.search(text))
         if captions and (unit := _amount_unit(line)):
             return unit
     for board in boards:

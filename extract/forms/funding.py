@@ -15,6 +15,7 @@ from ..layout import Cell
 from ..passage import Snippet
 from .board import FUNDING, Board, snippet
 from .draft import Draft
+from .vocabulary import Term
 
 _PART = re.compile(r"^\s*(其\s*中|其中)")
 _DETAIL = {"central", "provincial", "central_provincial", "municipal", "county", "local", "transfer"}
@@ -38,6 +39,8 @@ class Meaning:
     unit: str | None = None
     percent: str | None = None
     """``%`` where the label of a rate declares it: 执行率（%）."""
+    unknown: str | None = None
+    """A label beside the figure that no vocabulary knows: then the figure belongs to no known source."""
 
 
 class FundingReader:
@@ -46,7 +49,40 @@ class FundingReader:
     def __init__(self, board: Board, draft: Draft, unit: str | None) -> None:
         self.board, self.draft, self.unit = board, draft, unit
         self.many_years = False
+        self.guesses: dict[int, Term] = {}
         self.sources: dict[int, str | None] = {}  # row of a source label -> the source that it details
+
+    def _term(self, cell: Cell) -> Term | None:
+        return self.guesses.get(id(cell)) or self.board.term(cell, *FUNDING)
+
+    def _names_something(self, cell: Cell) -> bool:
+        """Whether a cell is a label, though an unknown one: words, and neither a year nor a block's name."""
+        text = compact(cell.text)
+        return (
+            re.search(r"\d", text) is None
+            and not is_placeholder(text)
+            and self._term(cell) is None
+            and self.board.term(cell, "row", "field", "goal") is None
+            and not _money_block(text)
+            and cell.end - cell.row == 1
+        )
+
+    def _guess(self, block: list[int]) -> None:
+        """Columns whose label no vocabulary knows, by the words in it, in a row that names two known ones."""
+        vocabulary = self.board.vocabulary
+        for row in block:
+            cells = [c for c in self.board.starting(row) if c.text]
+            known = [t.key for c in cells if (t := self.board.term(c, *FUNDING)) and t.group != "source"]
+            if len(known) < 2:
+                continue
+            for cell in cells:
+                if self._names_something(cell):
+                    cue = vocabulary.key(cell.text, "columncue")
+                    measure = vocabulary.key(cell.text, "measurecue")
+                    if cue in ("weight", "score", "rate") and cue not in known:
+                        self.guesses[id(cell)] = Term("amountcolumn", cue)
+                    elif measure is not None and measure not in known:
+                        self.guesses[id(cell)] = Term("measure", measure)
 
     def read(self, skip: list[tuple[int, int]]) -> None:
         rows: list[int] = []
@@ -55,6 +91,7 @@ class FundingReader:
             if not any(a <= row < b for a, b in skip) and (goes_on or self._is_funding(row)):
                 rows.append(row)
         for block in _consecutive(rows):
+            self._guess(block)
             self._parts(block)
             self._block(block)
 
@@ -65,7 +102,7 @@ class FundingReader:
 
     def _is_funding(self, row: int) -> bool:
         cells = [c for c in self.board.row(row) if c.text and self.board.free(c)]
-        terms = [self.board.term(c, *FUNDING) for c in cells]
+        terms = [self._term(c) for c in cells]
         kinds = {t.group for t in terms if t}
         spending = any(self.board.key(c, "row") == "spending" for c in cells)
         rated = any(t is not None and t.key == "rate" for t in terms)
@@ -80,11 +117,7 @@ class FundingReader:
         """
         runs: dict[int, list[tuple[Cell, str]]] = {}
         for row in block:
-            labels = [
-                (c, t.key)
-                for c in self.board.starting(row)
-                if (t := self.board.term(c, *FUNDING)) and t.group == "source"
-            ]
+            labels = [(c, t.key) for c in self.board.starting(row) if (t := self._term(c)) and t.group == "source"]
             along = len({key for _, key in labels}) > 1
             for cell, key in labels:
                 runs.setdefault(-row - 1 if along else round(cell.x0 / 8), []).append((cell, key))
@@ -106,7 +139,7 @@ class FundingReader:
     def _block(self, block: list[int]) -> None:
         first = block[0]
         spending = self._spending(block)
-        labels = [c for r in block for c in self.board.starting(r) if self.board.term(c, *FUNDING) is not None]
+        labels = [c for r in block for c in self.board.starting(r) if self._term(c) is not None]
         self.many_years = len({m.group(1) for c in labels if (m := _LABEL_YEAR.match(compact(c.text)))}) > 1
         for row in block:
             if row in spending:
@@ -114,7 +147,7 @@ class FundingReader:
             for cell in self.board.starting(row):
                 if not cell.text or not self.board.free(cell) or is_placeholder(cell.text):
                     continue
-                label = self.board.term(cell, *FUNDING, "row", "field", "goal")
+                label = self._term(cell) or self.board.term(cell, *FUNDING, "row", "field", "goal")
                 if label is not None:
                     if label.group in (*FUNDING, "row"):
                         self.board.take(cell)
@@ -134,17 +167,17 @@ class FundingReader:
         board = self.board
         beside = [c for c in board.before(cell) if c.text]
         over = [c for c in board.above(cell, first) if c.text]
-        direct = board.term(beside[0], *FUNDING) if beside else None
+        direct = self._term(beside[0]) if beside else None
         unit = next((u for c in [*beside, *over] if (u := self._unit_of(c)) is not None), None)
         if direct is not None and direct.group in ("measure", "amountcolumn") and beside[0].x1 >= cell.x0 - 4:
             header = self._nearest(over, ("measure", "amountcolumn"))
-            if header is None or beside[0].row == cell.row and direct.group == "amountcolumn":
+            if header is None or (beside[0].row == cell.row and direct.group == "amountcolumn"):
                 over = []
         column: str | None = None
         measure: Cell | None = None
-        over_labels = [c for c in over if board.term(c, *FUNDING) is not None]
+        over_labels = [c for c in over if self._term(c) is not None]
         for found in over:
-            term = board.term(found, *FUNDING)
+            term = self._term(found)
             if term is not None and term.group in ("amountcolumn", "measure"):
                 if term.group == "amountcolumn":
                     column = term.key
@@ -167,28 +200,29 @@ class FundingReader:
         if year is None:
             year = next((snippet(c) for c in [*beside, *over] if _YEAR.match(compact(c.text))), None)
         source = board.key(source_cell, "source") if source_cell else None
-        return Meaning(
-            column, board.key(measure, "measure") if measure else None, measure, source, source_cell, year, unit
-        )
+        percent = "%" if any(_PERCENT.search(c.text) for c in [*over, *beside[:1]]) else None
+        named = self._term(measure) if measure is not None else None
+        unknown = beside[0].text if source is None and beside and self._names_something(beside[0]) else None
+        return Meaning(column, named.key if named else None, measure, source, source_cell, year, unit, percent, unknown)
 
     def _year_of(self, labels: list[Cell]) -> Snippet | None:
         """The year that the nearest label of a measure bears: 2021年预算数 beside 2022年预算数."""
         for cell in labels:
-            if self.board.term(cell, *FUNDING) is not None and (found := _LABEL_YEAR.match(compact(cell.text))):
+            if self._term(cell) is not None and (found := _LABEL_YEAR.match(compact(cell.text))):
                 return Snippet(cell.content, *_spread(cell.text, found.group(1)))
         return None
 
     def _heads(self, over: list[Cell]) -> bool:
         """Whether the nearest label above names a measure itself."""
         for cell in over:
-            term = self.board.term(cell, *FUNDING)
+            term = self._term(cell)
             if term is not None:
                 return term.group == "measure"
         return False
 
     def _nearest(self, cells: list[Cell], groups: tuple[str, ...]) -> Cell | None:
         for cell in cells:
-            term = self.board.term(cell, *FUNDING)
+            term = self._term(cell)
             if term is not None and term.group in groups:
                 return cell
         return None
@@ -286,7 +320,7 @@ class FundingReader:
                 purpose, figure = board.at(at, header.middle), board.at(at, amount.middle)
                 if purpose is None or figure is None or not (_under(purpose, header) and _under(figure, amount)):
                     break
-                if board.is_label(figure) or board.is_label(purpose) and not figure.text:
+                if board.is_label(figure) or (board.is_label(purpose) and not figure.text):
                     break
                 taken.add(at)
                 board.take(purpose, figure)

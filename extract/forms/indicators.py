@@ -6,8 +6,16 @@ import re
 from dataclasses import dataclass, replace
 from functools import partial
 
-from ...normalize import compact, is_placeholder, plain, read_grade, read_points, read_quantity, strip_brackets
-from ...normalize import Unreadable
+from ...normalize import (
+    Unreadable,
+    compact,
+    is_placeholder,
+    plain,
+    read_grade,
+    read_points,
+    read_quantity,
+    strip_brackets,
+)
 from ..layout import Cell
 from .board import Board, snippet
 from .draft import Draft
@@ -63,6 +71,8 @@ def find_header(board: Board, row: int) -> tuple[list[Column], int] | None:
         depth += 1
     columns: list[Column] = []
     for cell in cells:
+        if cell.end > depth and roles[id(cell)] == "levels":  # 绩效指标 beside the whole table names the block
+            continue
         under = [c for r in range(row + 1, depth) for c in board.starting(r) if cell.x0 - 2 <= c.middle <= cell.x1 + 2]
         for leaf in under or [cell]:
             role = board.key(leaf, "column") or ("extra" if leaf is not cell else None)
@@ -108,9 +118,7 @@ def _settled(columns: list[Column]) -> list[Column]:
             role = "original"
         elif role == "note" and "reason" not in roles:
             role = "reason"
-        elif role == "levels" and "name" not in roles:
-            role = "name"
-        elif role == "level2" and "name" not in roles and "levels" not in roles:
+        elif (role == "levels" and "name" not in roles) or (role == "level2" and "name" not in roles and "levels" not in roles):
             role = "name"
         if role not in ("extra", "levels") and any(c.role == role for c in result):
             role = "extra"
@@ -121,6 +129,7 @@ def _settled(columns: list[Column]) -> list[Column]:
 class _Reader:
     def __init__(self, board: Board, draft: Draft, columns: list[Column], year: int | None) -> None:
         self.board, self.draft, self.year = board, draft, year
+        self.first = 0
         self._use(columns)
         self.levels: dict[str, str | None] = {"level1": None, "level2": None}
         self.level_cells: dict[str, Cell] = {}
@@ -132,6 +141,8 @@ class _Reader:
         self.name = self.by_role.get("name")
 
     def read(self, first: int) -> int:
+        """Read rows from ``first``, the one below the header; returns the row after the table's last."""
+        self.first = first
         row = first
         while row < self.board.rows:
             if (again := find_header(self.board, row)) is not None:
@@ -348,7 +359,10 @@ class _Reader:
         cells = [
             c
             for c in board.row(row)
-            if c.x1 <= edge + 2 and not (index and c.x0 <= index.middle <= c.x1) and not (c.text and self._is_block(c))
+            if c.x1 <= edge + 2
+            and not (index and c.x0 <= index.middle <= c.x1)
+            and not (c.text and self._is_block(c))
+            and not (c.row < self.first and c.text and board.key(c, "level") is None)
         ]
         found = {}
         if cells:
@@ -366,8 +380,8 @@ class _Reader:
         text = strip_brackets(cell.text)
         return (
             text in ("绩效指标", "绩效目标")
-            or self.board.term(cell, "level") is None
-            and self.board.key(cell, "row") == "block"
+            or (self.board.term(cell, "level") is None
+            and self.board.key(cell, "row") == "block")
         )
 
 

@@ -110,7 +110,7 @@ def _grouped(forms: Sequence[Form], vocabulary: Vocabulary) -> list[list[Form]]:
             continue
         name = _name(form, vocabulary)
         home = None
-        if kind == "report" or kinds and kinds[-1] == ["report"]:
+        if kind == "report" or (kinds and kinds[-1] == ["report"]):
             wanted = "table" if kind == "report" else "report"
             free = [i for i, k in enumerate(kinds) if k == [wanted]]
             home = next(
@@ -181,7 +181,7 @@ def _read_lines(form: Form, fields: FieldReader, draft: Draft, *, report: bool) 
             body = True
         if body:
             continue
-        if is_footnote(text) or not fields.read_line(line.content) and len(text) > 30 and not report:
+        if is_footnote(text) or (not fields.read_line(line.content) and len(text) > 30 and not report):
             draft.notes.append(text)
 
 
@@ -207,7 +207,7 @@ def _is_record(draft: Draft) -> bool:
     values = [i for i in draft.lists.get("indicators", []) if i.get("target") or i.get("actual")]
     named = "project_name" in filled or "reporting_unit" in filled
     body = any(draft.lists.get(k) for k in ("funding", "spending_items", "stage_goals", "narrative", "score_items"))
-    return bool(values) or body or named and len(filled) >= 3
+    return bool(values) or body or (named and len(filled) >= 3)
 
 
 def _family(group: Sequence[Form], vocabulary: Vocabulary) -> str:
@@ -216,7 +216,7 @@ def _family(group: Sequence[Form], vocabulary: Vocabulary) -> str:
     cells = (c.text for form in group for s in form.sheets for c in s.cells if c.row < 6)
     if "transfer" in keys or any(re.match(r"转移支付.*名称|中央主管部门", compact(c)) for c in cells):
         return "transfer_payment_table"
-    if "basic" in keys or keys & {"report"} and "table" not in keys:
+    if "basic" in keys or (keys & {"report"} and "table" not in keys):
         return "basic_info"
     return "self_evaluation_table"
 
