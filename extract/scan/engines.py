@@ -32,13 +32,26 @@ class OcrOptions:
     models: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an engine reads in one crop.
+
+    ``confidence`` is the probability that all characters are right; ``centres`` are the places of the characters as
+    shares of the crop's width, empty where the engine does not say.
+    """
+
+    text: str
+    confidence: float
+    centres: tuple[float, ...] = ()
+
+
 class RecognitionEngine(Protocol):
-    """Reads line crops."""
+    """Reads crops of text lines."""
 
     name: str
 
-    def read(self, crops: Sequence[Image]) -> list[tuple[str, float]]:
-        """Text of each crop (H×W grey, dark on light) and the probability that all of its characters are right."""
+    def read(self, crops: Sequence[Image]) -> list[Reading]:
+        """What stands in each crop (H×W grey, dark on light)."""
         ...
 
 
@@ -63,9 +76,11 @@ def _advice(engine: str, error: ImportError) -> str:
     return f"识别引擎 {engine} 无法加载：pip install {package}（{error}）"
 
 
-def _all_right(text: str, mean: float) -> float:
-    """Engines give the mean over the characters; what counts is that none of them is wrong."""
-    return max(0.0, 1.0 - len(text) * (1.0 - mean))
+def _reading(text: str, mean: float, columns: Sequence[Sequence[int]], length: float) -> Reading:
+    """Engines give the mean confidence of the characters; what counts is that none of them is wrong."""
+    places = [column for group in columns for column in group]
+    centres = tuple(min(1.0, (p + 0.5) / length) for p in places) if len(places) == len(text) and length else ()
+    return Reading(text, max(0.0, 1.0 - len(text) * (1.0 - mean)), centres)
 
 
 def _three_channels(crop: Image) -> Image:
@@ -86,9 +101,15 @@ class _Paddle:
                 settings = {"engine": "onnxruntime", "engine_config": config}
             self._model = TextRecognition(model_name=model.name, model_dir=str(model.directory), **settings)
 
-    def read(self, crops: Sequence[Image]) -> list[tuple[str, float]]:
-        results = self._model.predict_iter([_three_channels(c) for c in crops], batch_size=1) if crops else ()
-        return [(r["rec_text"], _all_right(r["rec_text"], float(r["rec_score"]))) for r in results]
+    def read(self, crops: Sequence[Image]) -> list[Reading]:
+        if not crops:
+            return []
+        images = [_three_channels(crop) for crop in crops]
+        found = []
+        for result in self._model.predict_iter(images, batch_size=1, return_word_box=True):
+            text, (length, _, columns, _) = result["rec_text"]
+            found.append(_reading(text, float(result["rec_score"]), columns, length))
+        return found
 
 
 class _Rapid:
@@ -116,11 +137,14 @@ class _Rapid:
             self._input = TextRecInput
             self._model = whole._load_rec_model()
 
-    def read(self, crops: Sequence[Image]) -> list[tuple[str, float]]:
+    def read(self, crops: Sequence[Image]) -> list[Reading]:
         if not crops:
             return []
-        result = self._model(self._input(img=[_three_channels(c) for c in crops], return_word_box=False))
-        return [(t, _all_right(t, float(s))) for t, s in zip(result.txts or (), result.scores or (), strict=True)]
+        result = self._model(self._input(img=[_three_channels(c) for c in crops], return_word_box=True))
+        return [
+            _reading(text, float(score), word.word_cols, word.line_txt_len)
+            for text, score, word in zip(result.txts, result.scores, result.word_results, strict=True)
+        ]
 
 
 @contextlib.contextmanager

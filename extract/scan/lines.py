@@ -16,7 +16,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A run of text: its box in pixels (x0, top, x1, bottom), and the rows that belong to no other line."""
+    """A run of text: its box in pixels, the rows that belong to no other line, and the cell it stands in, or -1."""
 
     x0: int
     top: int
@@ -24,6 +24,7 @@ class TextLine:
     bottom: int
     free_top: int
     free_bottom: int
+    cell: int = -1
 
     @property
     def height(self) -> int:
@@ -55,7 +56,9 @@ def text_height(ink: Image, cells: list[tuple[int, int, int, int]], unit: float)
     return float(np.median(heights)) if heights else 10 * unit
 
 
-def find_lines(ink: Image, region: tuple[int, int, int, int], usual: float, gap: float) -> list[TextLine]:
+def find_lines(
+    ink: Image, region: tuple[int, int, int, int], usual: float, gap: float, cell: int = -1
+) -> list[TextLine]:
     """Lines of text in a region, top to bottom; a line is cut in runs where a blank is wider than ``gap`` × its height."""
     x0, top, x1, bottom = region
     part = ink[top:bottom, x0:x1] > 0
@@ -68,7 +71,9 @@ def find_lines(ink: Image, region: tuple[int, int, int, int], usual: float, gap:
         for c, d in _runs(part[a:b].any(axis=0), int(gap * height)):
             rows = np.flatnonzero(part[a:b, c:d].any(axis=1))
             lines.append(
-                TextLine(x0 + c, top + a + int(rows[0]), x0 + d, top + a + int(rows[-1]) + 1, top + above, top + below)
+                TextLine(
+                    x0 + c, top + a + int(rows[0]), x0 + d, top + a + int(rows[-1]) + 1, top + above, top + below, cell
+                )
             )
     return lines
 

@@ -47,7 +47,9 @@ def packaged(name: str) -> Model:
         if (target / "inference.yml").is_file() and _sha256(target / "inference.onnx") == digest:
             return Model(name, target)
         if _sha256(source) != digest:
-            raise ModelError(f"模型文件已损坏，请重装 rapidocr：{source.name}（damaged model file; reinstall rapidocr）")
+            raise ModelError(
+                f"模型文件已损坏，请重装 rapidocr：{source.name}（damaged model file; reinstall rapidocr）"
+            )
         try:
             return Model(name, _build(name, source, target, digest))
         except OSError:

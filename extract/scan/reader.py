@@ -15,6 +15,7 @@ from . import image as picture
 from . import orientation
 from .engines import OcrOptions, RecognitionEngine, open_engine
 from .image import Image
+from .recognise import Page, recognise
 from .lines import TextLine, find_lines, loose_lines, text_height, text_rows, without_specks
 from .rectify import Sheet, straighten
 from .rulings import Line, Points, trace
@@ -81,7 +82,7 @@ def _sheets(image: Image, grey: Image, engine: RecognitionEngine) -> list[Sheet]
         return _sample_lines(np.ascontiguousarray(np.rot90(small, turns)))
 
     def legible(crops: Sequence[Image]) -> float:
-        return sum(c for text, c in engine.read(crops) if text) / _SAMPLED
+        return sum(r.confidence for r in engine.read(crops) if r.text) / _SAMPLED
 
     turns = orientation.upright(lines_of, legible)
     sheet = orientation.turned(sheet, turns)
@@ -173,49 +174,42 @@ def _read(
         page = straight.sheet.render(grey)
         ruled = cv2.resize(ruled, (page.shape[1], page.shape[0]), interpolation=cv2.INTER_NEAREST)
         page = np.where(ruled > 0, 255, page).astype(np.uint8)
-    page = picture.fade(page)
-    lines = _lines(straight, ink)
-    readings = engine.read([_crop(page, line, straight.detail) for line in lines])
+    lines, usual = _lines(straight, ink)
     words = []
-    for line, (text, confidence) in zip(lines, readings, strict=True):
-        if not text.strip():
-            continue
-        box = Box(line.x0 / unit, line.top / unit + down, line.x1 / unit, line.bottom / unit + down)
-        origin = _origin(straight.sheet, line, straight.detail, scale)
-        words.append(Word(text.strip(), box, confidence, engine.name, origin))
+    for run in recognise(Page(picture.fade(page), straight.detail, usual), lines, engine):
+        line = run.line
+        words.append(
+            Word(
+                run.text,
+                Box(line.x0 / unit, line.top / unit + down, line.x1 / unit, line.bottom / unit + down),
+                round(run.confidence, 4),
+                engine.name,
+                _origin(straight.sheet, line, straight.detail, scale),
+                run.alternatives,
+                run.doubt,
+                stops=run.stops,
+            )
+        )
     return words
 
 
-def _lines(straight: _Straight, ink: Image) -> list[TextLine]:
-    """Lines of text in the cells, then those outside of any frame."""
+def _lines(straight: _Straight, ink: Image) -> tuple[list[TextLine], float]:
+    """Lines of text in the cells, then those outside of any frame; and the usual height of a line in pixels."""
     unit = straight.unit
     frames = find_frames(_rulings(straight))
     cells = [_pixels(c.box, unit) for f in frames for c in f.cells]
     usual = text_height(ink, cells, unit)
     lines: list[TextLine] = []
     outside = ink.copy()
-    for cell in cells:
-        lines += find_lines(ink, cell, usual, 4.0)
+    for k, cell in enumerate(cells):
+        lines += find_lines(ink, cell, usual, 4.0, k)
         x0, top, x1, bottom = cell
         outside[max(0, top - 2) : bottom + 2, max(0, x0 - 2) : x1 + 2] = 0
-    return lines + loose_lines(outside, usual)
+    return lines + loose_lines(outside, usual), usual
 
 
 def _pixels(box: Box, unit: float) -> tuple[int, int, int, int]:
     return round(box.x0 * unit) + 1, round(box.top * unit) + 1, round(box.x1 * unit) - 1, round(box.bottom * unit) - 1
-
-
-def _crop(page: Image, line: TextLine, detail: float) -> Image:
-    """A line with a margin around it; rows of the lines above and below are left out."""
-    margin = max(2, round(0.25 * line.height * detail))
-    x0, y0, x1, y1 = (round(v * detail) for v in (line.x0, line.top, line.x1, line.bottom))
-    top = max(round(line.free_top * detail), y0 - margin)
-    bottom = min(round(line.free_bottom * detail), y1 + margin, page.shape[0])
-    left, right = max(0, x0 - margin), min(page.shape[1], x1 + margin)
-    return cv2.copyMakeBorder(
-        page[top:bottom, left:right], top - (y0 - margin), y1 + margin - bottom, left - (x0 - margin),
-        x1 + margin - right, cv2.BORDER_CONSTANT, value=255,
-    )  # fmt: skip
 
 
 def _origin(sheet: Sheet, line: TextLine, detail: float, scale: tuple[float, float]) -> Box:

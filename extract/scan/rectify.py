@@ -46,7 +46,9 @@ class Sheet:
         width, height = self.size
         shrink = np.diag([1 / factor, 1 / factor, 1.0])
         bend = None if self.bend is None else self.bend * factor
-        return Sheet(self.homography @ shrink, (round(width * factor), round(height * factor)), bend, self.step * factor)
+        return Sheet(
+            self.homography @ shrink, (round(width * factor), round(height * factor)), bend, self.step * factor
+        )
 
     def to_image(self, points: Points) -> Points:
         """Pixels (N×2) of the straightened frame to pixels of the image."""

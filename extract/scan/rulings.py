@@ -220,7 +220,9 @@ def _held(chains: list[list[Stretch]], crossing: list[list[Stretch]], axis: int,
         for piece in chain:
             start, end = piece.points[0, axis], piece.points[-1, axis]
             at = float(np.median(piece.points[:, 1 - axis]))
-            met = [float(p[np.abs(p[:, 1 - axis] - at).argmin(), axis]) for p in others if _spans(p, at, 1 - axis, near)]
+            met = [
+                float(p[np.abs(p[:, 1 - axis] - at).argmin(), axis]) for p in others if _spans(p, at, 1 - axis, near)
+            ]
             ends = any(abs(m - start) <= near for m in met) + any(abs(m - end) <= near for m in met)
             inner = any(start + near < m < end - near for m in met)
             # strokes of a row of glyphs line up, those of a column do not: a page break may leave a column one end

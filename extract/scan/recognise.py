@@ -1,0 +1,173 @@
+"""Lines of text to strings: every line is read once, every figure twice and differently."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import cv2
+import numpy as np
+
+from .engines import Reading, RecognitionEngine
+from .image import Image
+from .lines import TextLine
+
+DISAGREE = "两次识别不一致"
+UNSURE = "识别置信度低"
+
+_FIGURE = re.compile(r"[0-9０-９%％‰≥≤<>＜＞=＝±~～]|[一二三四五六七八九十百千万亿]{2,}")
+_WIDEST = 50.0
+"""Width of a crop by its height from which the engine would squeeze it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A line of text as read; ``stops`` are the ends of its characters as shares of its length."""
+
+    line: TextLine
+    text: str
+    confidence: float
+    stops: tuple[float, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    doubt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is read from: the page's grey image without rulings, its scale to the lines' pixels, the usual line height."""
+
+    grey: Image
+    detail: float
+    usual: float
+
+
+def recognise(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) -> list[Run]:
+    """Read all lines; those in which nothing is legible are left out."""
+    runs: list[Run] = []
+    single: list[TextLine] = []
+    stacks: list[list[TextLine]] = []
+    for cell, group in groupby(lines, key=lambda t: t.cell):
+        members = list(group)
+        if cell >= 0 and len(members) > 1 and all(t.x1 - t.x0 <= 1.4 * page.usual for t in members):
+            stacks.append(members)
+            continue
+        for line in members:
+            dash = _dash(page, line)
+            if dash is None:
+                single.append(line)
+            else:
+                runs.append(Run(line, dash, 0.99))
+    for members, reading in zip(stacks, engine.read([_row(page, s) for s in stacks]), strict=True):
+        if len(reading.text) == len(members) and reading.confidence > 0.5:
+            runs += [Run(t, c, reading.confidence) for t, c in zip(members, reading.text, strict=True)]
+        else:
+            single += members
+    runs += _read(page, single, engine)
+    order = {id(line): k for k, line in enumerate(lines)}
+    return sorted(_twice(page, runs, engine), key=lambda r: order[id(r.line)])
+
+
+def _read(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) -> list[Run]:
+    runs = []
+    for line, reading in zip(lines, engine.read([crop(page, line) for line in lines]), strict=True):
+        text = reading.text.strip()
+        if text:
+            runs.append(Run(line, text, reading.confidence, _stops(page, line, reading)))
+    return runs
+
+
+def _twice(page: Page, runs: list[Run], engine: RecognitionEngine) -> list[Run]:
+    """Read what holds a figure again from another crop; what differs is in doubt, with both readings."""
+    figures = [k for k, run in enumerate(runs) if _FIGURE.search(run.text) and len(run.text) <= 24]
+    again = engine.read([crop(page, runs[k].line, second=True) for k in figures])
+    for k, reading in zip(figures, again, strict=True):
+        runs[k] = _compared(runs[k], reading)
+    return runs
+
+
+def _compared(run: Run, second: Reading) -> Run:
+    other = second.text.strip()
+    if _plain(other) != _plain(run.text):
+        if second.confidence > run.confidence + 0.2 and _FIGURE.search(other):
+            return replace(
+                run, text=other, confidence=second.confidence, alternatives=(run.text,), doubt=DISAGREE, stops=()
+            )
+        return replace(run, alternatives=(other,) if other else (), doubt=DISAGREE)
+    return replace(run, confidence=max(run.confidence, second.confidence))
+
+
+def _plain(text: str) -> str:
+    """Text for comparison: what only looks different is the same."""
+    return re.sub(r"\s+", "", text).translate(_SAME)
+
+
+_SAME = str.maketrans("０１２３４５６７８９，．：；％（）＝～＜＞", "0123456789,.:;%()=~<>")
+
+
+def crop(page: Page, line: TextLine, *, second: bool = False) -> Image:
+    """A line with a margin around it, without the lines above and below; the second cut is tighter and sharper."""
+    tall = max(line.height, 0.8 * page.usual)
+    margin = round((0.12 if second else 0.25) * tall * page.detail)
+    middle = (line.top + line.bottom) / 2 * page.detail
+    x0, x1 = round(line.x0 * page.detail), round(line.x1 * page.detail)
+    y0, y1 = round(middle - tall * page.detail / 2), round(middle + tall * page.detail / 2)
+    height, width = page.grey.shape
+    top = max(0, round(line.free_top * page.detail), y0 - margin)
+    bottom = min(height, round(line.free_bottom * page.detail), y1 + margin)
+    left, right = max(0, x0 - margin), min(width, x1 + margin)
+    cut = cv2.copyMakeBorder(
+        page.grey[top:bottom, left:right], max(0, top - (y0 - margin)), max(0, y1 + margin - bottom),
+        max(0, left - (x0 - margin)), max(0, x1 + margin - right), cv2.BORDER_CONSTANT, value=255,
+    )  # fmt: skip
+    if not second:
+        return cut
+    larger = cv2.resize(cut, None, fx=1.25, fy=1.0, interpolation=cv2.INTER_CUBIC)
+    return cv2.addWeighted(larger, 1.6, cv2.GaussianBlur(larger, (0, 0), 2.0), -0.6, 0)
+
+
+def _row(page: Page, stack: list[TextLine]) -> Image:
+    """Characters that stand one above the other, put side by side: a word reads better than single characters."""
+    cuts = [crop(page, t) for t in stack]
+    height = max(c.shape[0] for c in cuts)
+    gap = round(0.3 * page.usual * page.detail)
+    padded = []
+    for cut in cuts:
+        above = (height - cut.shape[0]) // 2
+        trim = min(gap, cut.shape[1] // 8)
+        padded.append(
+            cv2.copyMakeBorder(
+                cut[:, trim : cut.shape[1] - trim], above, height - cut.shape[0] - above, 0, 0, cv2.BORDER_CONSTANT,
+                value=255,
+            )
+        )  # fmt: skip
+    return np.hstack(padded)
+
+
+def _dash(page: Page, line: TextLine) -> str | None:
+    """A stroke that stands alone is a dash, whatever an engine makes of it; the figure 一 has a serif or a taper."""
+    if line.height > 0.22 * page.usual or line.x1 - line.x0 < 0.25 * page.usual:
+        return None
+    d = page.detail
+    part = page.grey[round(line.top * d) - 2 : round(line.bottom * d) + 2, round(line.x0 * d) : round(line.x1 * d)]
+    if part.size == 0:
+        return None
+    weight = (255.0 - part).sum(axis=0)
+    inner = weight[len(weight) // 8 : -len(weight) // 8 or None]
+    if inner.size < 3 or inner.max() > 1.7 * np.median(inner):
+        return None
+    length = (line.x1 - line.x0) / page.usual
+    return "-" if length < 0.6 else "—" if length < 1.6 else "——"
+
+
+def _stops(page: Page, line: TextLine, reading: Reading) -> tuple[float, ...]:
+    """Ends of the characters as shares of the line's length, from the places of their middles in the crop."""
+    text = reading.text
+    if not reading.centres or text != text.strip():
+        return ()
+    tall = max(line.height, 0.8 * page.usual)
+    margin = 0.25 * tall
+    length = line.x1 - line.x0
+    places = [min(1.0, max(0.0, (c * (length + 2 * margin) - margin) / length)) for c in reading.centres]
+    return (*((a + b) / 2 for a, b in zip(places, places[1:], strict=False)), 1.0)
