@@ -80,7 +80,8 @@ def say_findings(records: Iterable[Record], console: Console, lang: Lang = "zh")
         if not record.findings:
             continue
         head = Text(_safe(record.project_name or record.source.file), style="bold")
-        head.append(f"  {_safe(record.source.file)} {'第' if lang == 'zh' else 'p.'} {pages_text(record)}", style="dim")
+        pages = f"第 {pages_text(record)} 页" if lang == "zh" else f"p. {pages_text(record)}"
+        head.append(f"  {_safe(record.source.file)} {pages}", style="dim")
         console.print(head, soft_wrap=True)
         for finding in sorted(record.findings, key=lambda finding: _ORDER.index(finding.severity)):
             line = Text("  ")
