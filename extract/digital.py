@@ -6,6 +6,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pdfplumber.page
@@ -92,7 +93,7 @@ def _rulings(objects: dict[str, list[dict[str, Any]]], dx: float, dy: float, wid
                 yield from _straight(curve["x0"] - dx, curve["top"] - dy, curve["x1"] - dx, curve["bottom"] - dy)
             continue
         if curve.get("stroke") and len(points) <= 12:
-            for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+            for (ax, ay), (bx, by) in pairwise(points):
                 yield from _straight(min(ax, bx) - dx, min(ay, by) - dy, max(ax, bx) - dx, max(ay, by) - dy)
 
 

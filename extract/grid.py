@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..schema import Box
 from .page import Ruling
@@ -185,7 +186,7 @@ def _drawn(lines: list[_Line], places: list[float], crossings: list[float]) -> l
                 break
             overlap = min(line.end, crossings[i + 1]) - max(line.start, crossings[i])
             covered[k][i] += max(0.0, overlap)
-    spans = [b - a for a, b in zip(crossings, crossings[1:], strict=False)]
+    spans = [b - a for a, b in pairwise(crossings)]
     return [[c > COVERED * s for c, s in zip(row, spans, strict=True)] for row in covered]
 
 

@@ -36,7 +36,7 @@ class Renderer:
         return sum(not c.isspace() and c != "\ufffe" for c in text)
 
     def characters(self, index: int) -> list[dict[str, Any]]:
-        """Characters in pdfplumber's terms: text, box from the top left of the page as displayed, and which way it stands."""
+        """Characters in pdfplumber's terms: text, box from the top left as displayed, and which way it stands."""
         page = self._pdf[index]
         text = page.get_textpage()
         left, bottom, right, top = page.get_cropbox()

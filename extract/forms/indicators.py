@@ -118,7 +118,7 @@ def _settled(columns: list[Column]) -> list[Column]:
             role = "original"
         elif role == "note" and "reason" not in roles:
             role = "reason"
-        elif (role == "levels" and "name" not in roles) or (role == "level2" and "name" not in roles and "levels" not in roles):
+        elif "name" not in roles and (role == "levels" or (role == "level2" and "levels" not in roles)):
             role = "name"
         if role not in ("extra", "levels") and any(c.role == role for c in result):
             role = "extra"
@@ -207,6 +207,8 @@ class _Reader:
             self.name and beside.x0 <= self.name.x0 + 2 and first.x0 < beside.x0 and len(cells) > 2
         ):
             return True
+        if self.name and first.x0 >= self.name.x0 - 2:  # an indicator may be worded like a field: 项目完成时间
+            return False
         return self.board.term(first, "field") is not None and self.board.term(first, "level") is None
 
     def _total(self, row: int) -> None:
