@@ -56,7 +56,8 @@ def _in_columns(one: Indicator) -> tuple[Line, str, str]:
     target = one.target
     actual = "" if one.actual is None else one.actual.words or _bare(one.actual)
     if target is None:
-        return {"operator": "", "target": "", "unit": ""}, "", actual
+        unit = "" if one.actual is None else "%" if one.actual.kind == "percent" else one.actual.unit or ""
+        return {"operator": "", "target": "", "unit": unit}, "", actual
     if target.kind in ("text", "date"):
         return {"operator": "定性", "target": target.words, "unit": ""}, target.words, actual
     sign, figure = SIGNS[target.comparator or "="], _bare(target)
