@@ -1,11 +1,12 @@
 """The samples give the records that lie beside them, and a report can be made of them.
 
-Run as a program, it writes those records anew.
+Run as a program, it writes those records anew, all or those of the names given.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -47,12 +48,12 @@ def test_every_sample_is_described_and_has_its_records() -> None:
         assert (SAMPLES / f"{name}.json").exists()
 
 
-def refresh() -> None:
-    """Write the golden records of all samples."""
-    for name in NAMES:
+def refresh(names: list[str]) -> None:
+    """Write the golden records of samples."""
+    for name in names:
         text = json.dumps({"records": records_of(name)}, ensure_ascii=False, indent=1)
         (SAMPLES / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    refresh()
+    refresh(sys.argv[1:] or NAMES)
