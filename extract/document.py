@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import pdfplumber
 import pypdfium2
 from numpy.typing import NDArray
 from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFSyntaxError
 from pdfplumber.utils.exceptions import PdfminerException
 
@@ -63,24 +64,22 @@ class Document:
     def _pdf(self) -> Iterator[PageContent]:
         with _typed_errors():
             pdf = pdfplumber.open(BytesIO(self.data))
-        with pdf, self._renderer() as renderer:
+        with self._renderer() as renderer:
             with _typed_errors():
-                pages = pdf.pages
-            self.count = len(pages)
-            if not pages:
+                found = list(PDFPage.create_pages(pdf.doc))
+            self.count = len(found)
+            if not found:
                 raise EmptyFile("没有页面")
             if self.count > self.options.limits.max_pages:
                 raise TooLarge(f"{self.count} 页，上限 {self.options.limits.max_pages} 页")
-            for page in pages:
+            for number, entry in enumerate(found, 1):
                 try:
-                    with _typed_errors():
+                    with _typed_errors(), closing(pdfplumber.page.Page(pdf, entry, number)) as page:
                         content = self._page(page, renderer)
                 except InputError as error:
-                    self.problems.append(Problem.of(self.name, error, page.page_number))
+                    self.problems.append(Problem.of(self.name, error, number))
                 else:
                     yield content
-                finally:
-                    page.close()
 
     @contextmanager
     def _renderer(self) -> Iterator[Renderer]:
@@ -135,7 +134,9 @@ class Document:
                     array = np.asarray(frame.convert("RGB"), dtype=np.uint8)
                     width, height = frame.width * _POINTS / dpi, frame.height * _POINTS / dpi
                     yield self._recognise(array, number, width, height)
-        except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+        except Image.DecompressionBombError as error:
+            raise TooLarge(str(error)[:80]) from error
+        except (UnidentifiedImageError, OSError, ValueError) as error:
             raise UnsupportedFormat(str(error)[:80]) from error
 
 

@@ -26,6 +26,7 @@ class Sheet:
 
     rows: int
     cells: tuple[Cell, ...]
+    last_page: int
 
     def row(self, number: int) -> list[Cell]:
         """The cells that cover a row, from left to right."""
@@ -66,12 +67,14 @@ def forms_of(pages: Sequence[PageLayout], vocabulary: Vocabulary) -> list[Form]:
             current.parts.append(_stack(pending, vocabulary))
             pending.clear()
 
-    def begin() -> None:
+    def begin(page: int) -> None:
         nonlocal current, named
         close_tables()
-        lead = [] if current.sheets or current.titles else current.parts  # captions over the title go with it
-        if not lead and (current.parts or current.titles):
+        if current.sheets or current.titles:
+            lead = _captions(current, page)
             forms.append(current)
+        else:
+            lead = current.parts
         current, named = Form(parts=lead), False
 
     last: Block | None = None
@@ -79,18 +82,18 @@ def forms_of(pages: Sequence[PageLayout], vocabulary: Vocabulary) -> list[Form]:
         if isinstance(block, TextLine):
             if is_title(block.text, vocabulary):
                 if not (isinstance(last, TextLine) and current.titles and last is current.titles[-1]):
-                    begin()
+                    begin(block.page)
                 current.titles.append(block)
             else:
                 if (current.sheets or pending) and _heads_report(block, vocabulary):
-                    begin()
+                    begin(block.page)
                 if len(block.text) > 2:  # a stray character beside a table does not part it
                     close_tables()
                 current.parts.append(block)
         else:
             anchored = names_project(block, vocabulary)
             if anchored and named:
-                begin()
+                begin(block.page)
             named = named or anchored
             pending.append(block)
         current.first_page = current.first_page or block.page
@@ -98,6 +101,22 @@ def forms_of(pages: Sequence[PageLayout], vocabulary: Vocabulary) -> list[Form]:
         last = block
     close_tables()
     return [*forms, current] if current.parts or current.titles else forms
+
+
+def _captions(form: Form, page: int) -> list[Sheet | TextLine]:
+    """Take from a form the lines over what begins the next one: 附件2 at the head of its page."""
+    count = next((n for n, part in enumerate(reversed(form.parts)) if part.last_page != page), len(form.parts))
+    taken = form.parts[len(form.parts) - count :]
+    alone = len(taken) < len(form.parts) and not any(title.page == page for title in form.titles)
+    if not alone or len(taken) > 4 or not all(_is_caption(part) for part in taken):
+        return []
+    del form.parts[len(form.parts) - count :]
+    form.last_page = form.parts[-1].last_page
+    return taken
+
+
+def _is_caption(part: Sheet | TextLine) -> bool:
+    return isinstance(part, TextLine) and len(part.text) <= 45 and not _SENTENCE.search(part.text)
 
 
 def is_title(text: str, vocabulary: Vocabulary) -> bool:
@@ -199,7 +218,7 @@ def _stack(tables: Sequence[Table], vocabulary: Vocabulary) -> Sheet:
         cells += placed
         rows += table.rows
         previous = table
-    return Sheet(rows, tuple(cells))
+    return Sheet(rows, tuple(cells), tables[-1].page)
 
 
 def _across(table: Table, frame: Table, wanted: list[float]) -> Callable[[float], float]:

@@ -57,6 +57,10 @@ class TextLine:
     def text(self) -> str:
         return self.content.text
 
+    @property
+    def last_page(self) -> int:
+        return self.page
+
 
 Block = Table | TextLine
 

@@ -263,6 +263,25 @@ def test_a_letter_is_no_record(paper: Paper) -> None:
     assert paper.records() == []
 
 
+def test_what_is_printed_over_a_title_belongs_to_its_form(paper: Paper) -> None:
+    form(paper, "城区道路维修")
+    paper.turn()
+    paper.text("附件2")
+    form(paper, "公园绿化养护")
+    assert [record.source.pages for record in paper.records()] == [(1, 1), (2, 2)]
+
+
+def test_a_unit_printed_over_a_table_without_a_title_is_its_own(paper: Paper) -> None:
+    form(paper, "城区道路维修")
+    paper.turn()
+    paper.text("金额单位：元", x=450)
+    paper.table(identity("公园绿化养护", "2000000").replace("\\n（万元）", ""))
+    paper.table(f"{HEADER}\n{FIRST}\n{BENEFIT}\n{TOTAL}")
+    first, second = paper.records()
+    assert [first.amount_unit, second.amount_unit] == ["万元", "元"]
+    assert [first.funding[0].amount, second.funding[0].amount] == [1_000_000, 2_000_000]
+
+
 def test_an_empty_page_between_forms_changes_nothing(paper: Paper) -> None:
     form(paper, "城区道路维修")
     paper.turn()
