@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from ..normalize import unit_class
 from ..schema import Indicator, Quantity
-from .texts import fold
+from .texts import fold, unit_class
 
 
 class Direction(Enum):
@@ -37,7 +36,7 @@ _ADVERSE = re.compile(
     r"结转结余率|结余率|变动率|重大事件|舆情|上访|信访量|死角|贫困发生率|失业率|辍学率|复发率|并发症"
 )
 _CONTROL_RATE = re.compile(r"(控制|压控)率$")
-_LOWER_CONTROL = re.compile(r"供养人员|公用经费|三公|预算(成本)?控制|成本控制|投资控制|费用控制|概算")
+_LOWER_CONTROL = re.compile(r"供养人员|公用经费|三公")  # of costs, 100 % may be the most allowed or full control
 _COST = re.compile(r"成本|费用|单价|造价|控制数")
 _NEUTRAL = re.compile(r"年龄|温度|湿度|浓度|比例|占比|结构|配比|密度|间隔|频率|酸碱|pH|水位|海拔|坡度", re.IGNORECASE)
 _LONGER = re.compile(

@@ -64,11 +64,15 @@ def execution_rate(record: Record, context: Context) -> Iterator[Statement]:
 
 
 def _rate_agrees(rate: Decimal, step: Decimal, spent: Sum, base: Sum) -> bool:
-    """Whether a printed rate is one that the printed amounts allow."""
+    """Whether a printed rate is one that the printed amounts allow.
+
+    The finer of the two amounts tells how exact both are: beside 18.57, a budget of 20 is not rounded to whole numbers.
+    """
     if base.amount == 0:
         return False
     exact = spent.amount / base.amount
-    hidden = HALF * (sum(spent.steps, ZERO) + sum(base.steps, ZERO) * exact) / base.amount
+    finest = min(*spent.steps, *base.steps)
+    hidden = HALF * finest * (len(spent.steps) + len(base.steps) * exact) / base.amount
     return abs(rate - exact) <= HALF * step + hidden + _ROUNDING or truncated(exact, rate, step)
 
 

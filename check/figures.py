@@ -30,7 +30,7 @@ _FIGURE = re.compile(r"\d[\d,，]*(?:[.．]\s*(\d+))?\s*(亿|百万|万|千)?\s*
 
 def printed_text(record: Record, pointer: str) -> str | None:
     """The text that was read at a pointer, or at what it is part of."""
-    while pointer:
+    while pointer and record.evidence:
         found = record.evidence.get(pointer)
         if found is not None:
             return found.text
@@ -49,7 +49,9 @@ def decimals(value: Decimal) -> int:
 
 def _read_figure(text: str | None, digits: Decimal) -> tuple[int, str] | None:
     """Decimals and multiplier of the one figure in ``text``; none where several stand there and none is ``digits``."""
-    found = list(_FIGURE.finditer(text or ""))
+    if text is None:
+        return None
+    found = list(_FIGURE.finditer(text))
     if len(found) > 1:
         same = [m for m in found if _number(m.group()) == digits]
         found = same[:1]

@@ -12,6 +12,7 @@ from .registry import Flag, Gap, Statement, rule
 from .texts import fold
 
 _BRACKETS = re.compile(r"[()\"“”《》]|含")
+_YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
 _DISTINCT = re.compile(r"[\d一二三四五六七八九十]|期|标段|批")
 
 FIELDS: dict[str, tuple[str, str]] = {
@@ -70,7 +71,7 @@ def _short_form(one: str, other: str) -> bool:
     shorter, longer = sorted((_BRACKETS.sub("", fold(n)) for n in (one, other)), key=len)
     if len(shorter) < 4 or shorter not in longer:
         return False
-    return not _DISTINCT.search(longer.replace(shorter, "", 1))
+    return not _DISTINCT.search(_YEAR.sub("", longer.replace(shorter, "", 1)))
 
 
 @rule("required-missing", severity="error")

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..normalize import unit_class
 from ..schema import Indicator, Quantity, Record
 from .context import Context
 from .figures import money, times
 from .indicators import called, called_en
 from .ledger import Sum
 from .registry import Flag, Gap, Statement, rule
-from .texts import fold
+from .texts import fold, unit_class
 
 ONE = Decimal(1)
 

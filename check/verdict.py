@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from ..normalize import date_bounds, unit_class
+from ..normalize import date_bounds
 from ..normalize.units import COUNTED
 from ..schema import Indicator, Quantity
 from .direction import Direction, direction_of
 from .figures import HALF, quantity_step
-from .texts import fold
+from .texts import fold, unit_class
 
 
 class Outcome(Enum):
