@@ -71,7 +71,7 @@ def find_header(board: Board, row: int) -> tuple[list[Column], int] | None:
         depth += 1
     columns: list[Column] = []
     for cell in cells:
-        if cell.end > depth and roles[id(cell)] == "levels":  # 绩效指标 beside the whole table names the block
+        if cell.end > depth and roles[id(cell)] in (None, "levels"):  # 绩效指标 beside the table names the block
             continue
         under = [c for r in range(row + 1, depth) for c in board.starting(r) if cell.x0 - 2 <= c.middle <= cell.x1 + 2]
         for leaf in under or [cell]:
