@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -81,12 +81,12 @@ class ProjectView:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentLine:
-    """What one department submitted; amounts in yuan."""
+    """What one department submitted; amounts in yuan, None where no project states one beyond doubt."""
 
     name: str
     projects: int
-    budget: Decimal
-    spent: Decimal
+    budget: Decimal | None
+    spent: Decimal | None
     errors: int
     warnings: int
 
@@ -100,8 +100,8 @@ class Overview:
 
     files: int
     projects: int
-    budget: Decimal
-    spent: Decimal
+    budget: Decimal | None
+    spent: Decimal | None
     rate: Decimal | None
     doubtful: int
     levels: Mapping[Severity, int]
@@ -162,8 +162,8 @@ def overview(records: Sequence[Record], files: int, lang: Lang = "zh") -> Overvi
     return Overview(
         files=files,
         projects=len(records),
-        budget=sum((budget or Decimal(0) for budget, _ in amounts), Decimal(0)),
-        spent=sum((spent or Decimal(0) for _, spent in amounts), Decimal(0)),
+        budget=_sum(budget for budget, _ in amounts),
+        spent=_sum(spent for _, spent in amounts),
         rate=sum((spent for _, spent in both), Decimal(0)) / base if base else None,
         doubtful=sum(_doubtful_amounts(record) for record in records),
         levels={level: sum(finding.severity == level for finding in findings) for level in LEVELS},
@@ -176,6 +176,12 @@ def overview(records: Sequence[Record], files: int, lang: Lang = "zh") -> Overvi
         unchecked=sum(len(record.unchecked) for record in records),
         clean=sum(not record.findings for record in records),
     )
+
+
+def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of what is known; None where nothing is."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None
 
 
 def _sure_amounts(record: Record) -> tuple[Decimal | None, Decimal | None]:
@@ -199,8 +205,8 @@ def _departments(records: Sequence[Record], lang: Lang) -> tuple[DepartmentLine,
         DepartmentLine(
             name,
             len(group),
-            sum((_sure_amounts(record)[0] or Decimal(0) for record in group), Decimal(0)),
-            sum((_sure_amounts(record)[1] or Decimal(0) for record in group), Decimal(0)),
+            _sum(_sure_amounts(record)[0] for record in group),
+            _sum(_sure_amounts(record)[1] for record in group),
             sum(finding.severity == "error" for record in group for finding in record.findings),
             sum(finding.severity == "warning" for record in group for finding in record.findings),
         )
@@ -283,8 +289,10 @@ def _data_uri(picture: Picture) -> str:
     return "data:image/webp;base64," + base64.b64encode(picture.data).decode("ascii")
 
 
-def _large(yuan: Decimal, lang: Lang) -> str:
+def _large(yuan: Decimal | None, lang: Lang) -> str:
     """An amount of yuan in the unit that keeps it short: 元 below ten thousand, else 万元 or 亿元."""
+    if yuan is None:
+        return "—"
     if lang == "en":
         return f"¥{grouped(yuan.quantize(Decimal(1)))}"
     for unit in ("亿元", "万元"):
