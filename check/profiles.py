@@ -37,17 +37,13 @@ class Profile(Model):
     score_items: frozenset[str] = frozenset()
 
     def fits(self, record: Record) -> bool:
-        """Whether the form's own title or family chooses this profile."""
+        """Whether the form's own title, family or structure chooses this profile; what is not named decides nothing."""
         title = fold(record.title or "")
-        if any(re.search(pattern, title) for pattern in self.titles):
-            return not self.families or record.family in self.families
         if self.titles:
-            return False
+            return any(re.search(pattern, title) for pattern in self.titles)
         if self.families:
             return record.family in self.families
-        if self.execution_weight is None:
-            return False
-        return any(line.weight == self.execution_weight for line in record.execution)
+        return any(line.weight == self.execution_weight for line in record.execution if line.weight is not None)
 
 
 @cache
