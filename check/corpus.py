@@ -18,6 +18,7 @@ from .similarity import alike
 from .texts import flat, fold
 
 ZERO = Decimal(0)
+_MISREAD = 0.1
 _CERTAIN = 0.9  # below this confidence, a figure that differs between two scans is more likely misread
 
 _ABOUT_UNIT = re.compile(r"单位.{0,4}(?:情况|概况|简介|职责|职能)|部门.{0,4}(?:情况|概况|职责|职能)|基本情况$")
@@ -69,8 +70,9 @@ def figures_of(record: Record) -> dict[Hashable, tuple[str, Hashable]]:
 def _differences(corpus: Corpus, one: int, other: int) -> list[str]:
     """The pointers of ``one`` at which two records print different figures.
 
-    A figure that only one of them has counts where both are typed and of one family; what was recognised on a scan
-    counts only where it was read with confidence and is not under review.
+    A figure that only one of them has counts where both are typed and of one family. What was recognised on a scan
+    counts only where it was read with confidence and is not under review; and where that leaves a tenth of the figures
+    or less, recognition explains the difference.
     """
     a, b = figures_of(corpus.records[one]), figures_of(corpus.records[other])
     kinds = {corpus.records[i].source.kind for i in (one, other)}
@@ -83,6 +85,8 @@ def _differences(corpus: Corpus, one: int, other: int) -> list[str]:
             continue
         if not _doubtful(corpus, one, pointer) and not _doubtful(corpus, other, theirs):
             found.append(pointer or theirs)
+    if kinds != {"digital"}:
+        found = found if len(found) > _MISREAD * len(a.keys() & b.keys()) else []
     return sorted(found)
 
 

@@ -30,8 +30,8 @@ def identity_conflict(record: Record, context: Context) -> Iterator[Statement]:
 
     查什么：同一份自评的各表之间，项目名称、单位、主管部门、联系人、电话是否一致。
     依据：同一份自评材料的基本信息应当一致。
-    示例：基础信息表联系电话0753-2499862，自评报告写0753-2499868。
-    例外：括号、空格、年度、“项目”等后缀不同，简称，电话有无区号，都算一致。
+    示例：基础信息表联系电话0753-2499862，自评报告写0753-2499999。
+    例外：括号、空格、年度、“项目”等后缀不同，简称，电话有无区号，都算一致；扫描件上只差一个字的列为未检查。
 
     In English: project name, unit, department, contact or phone differ between the forms of one record. Brackets, short
     forms and a phone's area code make no difference.
@@ -39,8 +39,11 @@ def identity_conflict(record: Record, context: Context) -> Iterator[Statement]:
     for name, (chinese, english) in FIELDS.items():
         own = getattr(record, name)
         others = [c.value for c in record.conflicts if c.label == name and not is_placeholder(c.value)]
-        different = [value for value in others if own and not _same(record, name, own, value)]
+        different = [value for value in others if own and not _same(name, own, value)]
         if not different:
+            continue
+        if record.source.kind != "digital" and all(_misread(fold(own), fold(value)) for value in different):
+            yield Gap(f"{chinese}在两处只差一个字，可能是扫描件识别误差")
             continue
         yield Flag(
             (f"/{name}",),
@@ -51,13 +54,11 @@ def identity_conflict(record: Record, context: Context) -> Iterator[Statement]:
         )
 
 
-def _same(record: Record, name: str, one: str, other: str) -> bool:
+def _same(name: str, one: str, other: str) -> bool:
     if name == "contact_phone":
         return same_phone(one, other)
-    if fold(one) == fold(other) or (record.source.kind != "digital" and _misread(fold(one), fold(other))):
-        return True
     if name == "contact_name":
-        return False
+        return fold(one) == fold(other)
     return same_name(one, other) or (name == "project_name" and _short_form(one, other))
 
 

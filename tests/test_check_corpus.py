@@ -82,11 +82,14 @@ def test_a_figure_that_recognition_doubts_does_not_make_two_scans_differ() -> No
             "indicators": (typed.indicators[0].model_copy(update={"actual": actual}), *typed.indicators[1:]),
         }
     )
-    assert told([typed, misread], "duplicate-project") == [0, 1]
+    assert told([typed, misread.model_copy(update={"source": at("b.pdf")})], "duplicate-project") == [0, 1]
+    assert told([typed, misread], "duplicate-record") == [0, 1]
     assert told([typed, reviewed(misread, "/indicators/0/actual")], "duplicate-record") == [0, 1]
-    place = Evidence(page=1, bbox=Box(0, 0, 1, 1), text="570人次", confidence=0.6, engine="ocr")
-    unsure = misread.model_copy(update={"evidence": {"/indicators/0/actual": place}})
-    assert told([typed, unsure], "duplicate-record") == [0, 1]
+    half = misread.model_copy(update={"funding": three(180, 90), "execution": ()})
+    assert told([typed, half], "duplicate-project") == [0, 1]
+    place = Evidence(page=1, bbox=Box(0, 0, 1, 1), text="90", confidence=0.6, engine="ocr")
+    unsure = {f"/funding/{i}/amount": place for i in range(6)}
+    assert told([typed, half.model_copy(update={"evidence": unsure})], "duplicate-record") == [0, 1]
     row_lost = typed.model_copy(update={"source": at("b.pdf", "scanned"), "indicators": typed.indicators[1:]})
     assert told([typed, row_lost], "duplicate-record") == [0, 1]
 
