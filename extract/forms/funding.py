@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 
 from ...normalize import compact, is_placeholder, plain, read_amount, read_points, read_rate, read_unit, read_year
@@ -94,11 +95,27 @@ class FundingReader:
             self._guess(block)
             self._parts(block)
             self._block(block)
+        self._decide_rates()
 
     def _begins_with_year(self, row: int) -> bool:
         """A row of amounts with no label but its year."""
         first = next((c for c in self.board.starting(row) if c.text), None)
         return first is not None and _YEAR.match(compact(first.text)) is not None
+
+    def _decide_rates(self) -> None:
+        """A rate printed as 1 is 100 % or 1 %: the amounts of its own row decide, where just one of the two fits."""
+        draft = self.draft
+        for line in draft.lists.get("execution", []):
+            pointer = f"/execution/{draft.lists['execution'].index(line)}/rate"
+            unread = next((i for i in draft.review if i.pointer == pointer and "rate" not in line), None)
+            amounts = {r["measure"]: r["amount"] for r in draft.lists.get("funding", []) if r["source"] == line["source"]}
+            budget, spent = amounts.get("budget") or amounts.get("initial_budget"), amounts.get("spent")
+            if unread is None or not budget or spent is None:
+                continue
+            fitting = [c for c in unread.candidates if abs(Decimal(c) - spent / budget) < Decimal("0.005")]
+            if len(fitting) == 1:
+                line["rate"] = Decimal(fitting[0])
+                draft.review.remove(unread)
 
     def _is_funding(self, row: int) -> bool:
         cells = [c for c in self.board.row(row) if c.text and self.board.free(c)]
