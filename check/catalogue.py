@@ -20,7 +20,8 @@ SUBJECTS: dict[str, str] = {
     "identity": "基本信息",
     "narrative": "文字",
     "wording": "表述",
-    "corpus": "同批材料之间",
+    "repeats": "同批材料的重复",
+    "corpus": "同批材料的比较",
 }
 """How each room of rules is called."""
 

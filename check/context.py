@@ -17,6 +17,7 @@ from .scale import Misscaled, misscaled
 from .texts import fold
 from .verdict import Outcome, Verdict, judge
 
+_YEARS = re.compile(r"(?:19|20)\d{2}(?:-(?:19|20)?\d{2,4})?年?度?")
 _PRINTED_LIMIT = re.compile(r"(?:执行率|执行进度|支出率)[^。;]{0,20}?(?:低于|不足|未达到?|小于|<|在)\s*(\d{2})%")
 
 
@@ -128,3 +129,18 @@ class Corpus:
             (_key(r.project_name), _key(r.reporting_unit)) if r.project_name and r.reporting_unit else None
             for r in self.records
         )
+
+
+def without_years(name: str) -> str:
+    """A folded project name without the years in it."""
+    return _YEARS.sub("", name)
+
+
+def called_record(record: Record) -> str:
+    """A record as a message of another one names it: project and file."""
+    return f"“{record.project_name}”（{record.source.file}第{record.source.pages[0]}页）"
+
+
+def called_record_en(record: Record) -> str:
+    """The same in an English sentence."""
+    return f"“{record.project_name}” ({record.source.file}, page {record.source.pages[0]})"

@@ -16,6 +16,7 @@ from . import (  # noqa: F401  (importing a module of rules registers them)
     identity,
     indicators,
     narrative,
+    repeats,
     scores,
     unit_cost,
     wording,

@@ -75,6 +75,13 @@ def _short_form(one: str, other: str) -> bool:
     return not _DISTINCT.search(_YEAR.sub("", longer.replace(shorter, "", 1)))
 
 
+_REQUIRED: dict[str, tuple[str, str]] = {
+    "project_name": ("项目名称", "project's name"),
+    "reporting_unit": ("填报（实施）单位", "unit"),
+    "evaluation_year": ("评价年度", "year"),
+}
+
+
 @rule("required-missing", severity="error")
 def required_missing(record: Record, context: Context) -> Iterator[Statement]:
     """必填项空白
@@ -82,21 +89,17 @@ def required_missing(record: Record, context: Context) -> Iterator[Statement]:
     查什么：项目名称、单位、年度、预算总额是否空白。
     依据：这四项是自评表的必填内容，缺少任何一项都无法确认评价对象。
     示例：“实施单位”一栏空白。
-    例外：有印迹但无法辨认的、整张资金表没有读到的，列为未检查；只有年初预算一列的表，年初预算即预算总额。
+    例外：有印迹但无法辨认的、几项同时没有读到的、整张资金表没有读到的，列为未检查；只有年初预算一列的，年初预算即预算总额。
 
     In English: the project's name, unit, year or total budget is blank.
     """
-    for name, chinese, english in (
-        ("project_name", "项目名称", "project's name"),
-        ("reporting_unit", "填报（实施）单位", "unit"),
-        ("evaluation_year", "评价年度", "year"),
-    ):
-        if getattr(record, name) not in (None, ""):
-            continue
-        if context.on_review(f"/{name}"):
-            yield Gap(f"{chinese}无法辨认")
-            continue
-        yield Flag((f"/{name}",), f"{chinese}空白。", f"The {english} is blank.", expected=chinese)
+    blank = [name for name in _REQUIRED if getattr(record, name) in (None, "")]
+    doubtful = [name for name in blank if context.on_review(f"/{name}")]
+    if len(blank) > 1 or doubtful:
+        yield Gap(f"{'、'.join(_REQUIRED[name][0] for name in blank)}没有读到，请核对原件")
+    elif blank:
+        chinese, english = _REQUIRED[blank[0]]
+        yield Flag((f"/{blank[0]}",), f"{chinese}空白。", f"The {english} is blank.", expected=chinese)
     yield from _budget(record, context)
 
 

@@ -11,6 +11,7 @@ from .context import Case, Context
 from .direction import Direction
 from .explanations import given
 from .figures import percent
+from .points import row_lost
 from .registry import Flag, Gap, Statement, rule
 from .texts import fold
 from .verdict import Outcome
@@ -24,6 +25,7 @@ _UNBOUNDED = re.compile(
     r"支出率|到位率|贡献|比率|倍|自给|产销|床位使用|病床使用|净值|溢价|涨|偏差|误差|同比|环比|达产|产能|负荷|客座|上座|控制率|同期|投入产出|毛入学|"
     r"替代|转移"
 )
+_MANY = 3  # more blanks than these, and more than half, are rather a column that was not read
 _SATISFACTION = re.compile(r"满意(度|率)(\(.*\))?$")  # 开展满意度调查 is an output
 _PLACEHOLDER_NAME = re.compile(r"^(指标\d*|[…\.]+|\d+)$")
 
@@ -153,8 +155,12 @@ def target_missing(record: Record, context: Context) -> Iterator[Statement]:
 
 def _one_sided(record: Record, context: Context, blank: str, filled: str) -> Iterator[Statement]:
     names = {"actual": ("完成值", "actual"), "target": ("目标值", "target")}
+    blanks = sum(1 for i in record.indicators if getattr(i, blank) is None and getattr(i, filled) is not None)
     if len(record.indicators) > 1 and all(getattr(i, blank) is None for i in record.indicators):
         yield Gap(f"整张表没有{names[blank][0]}")
+        return
+    if blanks > _MANY and 2 * blanks > len(record.indicators):
+        yield Gap(f"多数指标没有{names[blank][0]}，可能没有读到")
         return
     for i, indicator in enumerate(record.indicators):
         value: Quantity | None = getattr(indicator, filled)
@@ -290,6 +296,9 @@ def indicator_level_missing(record: Record, context: Context) -> Iterator[Statem
     unsure = [i for i in record.indicators if level_of(i) is None and "成本" not in f"{i.level1}{i.level2}"]
     if unsure or any(context.on_review(f"/indicators/{i}/level1") for i in range(len(record.indicators))):
         yield Gap("有的指标看不出属于产出、效益还是满意度")
+        return
+    if row_lost(record):
+        yield Gap("分值和得分合计都不足，扫描件可能有一行指标未读到")
         return
     chinese = "、".join(LEVELS[k][0] for k in missing)
     yield Flag(

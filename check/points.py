@@ -26,6 +26,17 @@ def form_places(record: Record, pointer: str, points: Decimal) -> int:
     return max(points_places(record, p, s) for p, s in found)
 
 
+def row_lost(record: Record) -> bool:
+    """Whether a scan seems to have lost a row: its weights and its scores are both short, by what one row may have."""
+    total, full = record.total_score, record.total_weight
+    if record.source.kind == "digital" or total is None or full is None:
+        return False
+    pairs = [(line.weight, line.score) for line in record.execution] + [(n.weight, n.score) for n in record.indicators]
+    weight = full - sum((w for w, _ in pairs if w is not None), Decimal(0))
+    score = total - sum((s for _, s in pairs if s is not None), Decimal(0))
+    return weight >= 1 and 0 < score <= weight + _CENT * len(pairs)
+
+
 def sum_slack(parts: Sequence[Decimal]) -> Decimal:
     """What a sum of points may be off by rounding: a hundredth for each part that is no whole number."""
     return _CENT * sum(1 for part in parts if part != part.to_integral_value())

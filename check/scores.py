@@ -10,7 +10,7 @@ from ..schema import Record
 from .context import Case, Context
 from .figures import HALF, decimals, percent, plain, points_places, printed_text, quantity_step
 from .indicators import called, called_en
-from .points import form_places, scores, sum_slack
+from .points import form_places, row_lost, scores, sum_slack
 from .registry import Flag, Gap, Statement, rule
 from .texts import fold
 
@@ -146,6 +146,9 @@ def _table_sum(record: Record, total: Decimal, table: list[tuple[str, Decimal]])
     if blank or blank_line:
         yield Gap("有的项目没有得分，无法核对得分合计")
         return
+    if row_lost(record):
+        yield Gap("分值和得分合计都不足，扫描件可能有一行指标未读到")
+        return
     if not any(line.score is not None for line in record.execution) and total > sum(amounts, ZERO):
         yield Gap("没有读到执行率得分，无法核对得分合计")
         return
@@ -216,6 +219,9 @@ def weight_sum(record: Record, context: Context) -> Iterator[Statement]:
         return
     if len(known) < len(weights):
         yield Gap("有的指标没有分值，无法核对分值合计")
+        return
+    if row_lost(record):
+        yield Gap("分值和得分合计都不足，扫描件可能有一行指标未读到")
         return
     shown = plain(sums[0])
     yield Flag(

@@ -58,6 +58,8 @@ def levels(*kept: str) -> Record:
     return transfer(indicators=tuple(row(f"{name}甲", "1个", "1个", name) for name in kept))
 
 
+SCAN = national().source.model_copy(update={"kind": "scanned"})
+
 CASES = [
     Case("missed-target-unexplained", "fewer than the target", one("≥500人", "480人")),
     Case("missed-target-unexplained", "无 is no reason", one("≥80%", "63%", "学员满意度", "满意度指标", reason="无")),
@@ -166,6 +168,11 @@ CASES = [
     Case("weight-sum", "thirds", national(indicators=tuple(row(f"指标{n}甲", "1个", "1个", weight=w) for n, w in enumerate((30.33, 30.33, 29.33)))), QUIET),
     Case("weight-sum", "a weight is missing", with_row(0, weight=None), UNCHECKED),
     Case("weight-sum", "no weights", transfer(), QUIET),
+    Case("weight-sum", "a row that a typed form does not have", national(indicators=ROWS[:-1])),
+    Case("weight-sum", "a row that a scan may have lost", national(indicators=ROWS[:-1], source=SCAN), UNCHECKED),
+    Case("score-sum", "a row that a scan may have lost", national(indicators=ROWS[:-1], source=SCAN), UNCHECKED),
+    Case("indicator-level-missing", "a row that a scan may have lost", national(indicators=ROWS[:-1], source=SCAN), UNCHECKED),
+    Case("actual-missing", "most of the column was not read", transfer(indicators=tuple(row(f"培训{i}", "1个", None if i else "1个") for i in range(6))), UNCHECKED),
     Case("grade-score", "良 for 94.57", guangdong(total_score=D("94.57"), grade="良")),
     Case("grade-score", "优 for exactly 90", guangdong(total_score=D(90), grade="优"), QUIET),
     Case("grade-score", "中 for 65 points", guangdong(total_score=D(65), grade="中"), QUIET),

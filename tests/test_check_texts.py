@@ -96,7 +96,7 @@ CASES = [
     Case("identity-conflict", "one glyph misread on a scan", conflict("reporting_unit", "青山市水努局", source=SCAN), UNCHECKED),
     Case("identity-conflict", "blank on the other form", conflict("contact_phone", "—"), QUIET),
     Case("required-missing", "no unit", transfer(reporting_unit=None)),
-    Case("required-missing", "neither name nor year", national(project_name=None, evaluation_year=None), 2),
+    Case("required-missing", "neither name nor year: more likely not read", national(project_name=None, evaluation_year=None), UNCHECKED),
     Case("required-missing", "the total budget", national(funding=money({"budget": {"appropriation": 200}, "spent": {"total": 196.4, "appropriation": 196.4}}))),
     Case("required-missing", "spending alone", guangdong(funding=money({"spent": {"total": 294}}))),
     Case("required-missing", "an initial budget is one where there is no other", national(funding=money({"initial_budget": {"total": 200}, "spent": {"total": 196}})), QUIET),
