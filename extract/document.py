@@ -20,6 +20,7 @@ from pdfminer.pdfparser import PDFSyntaxError
 from pdfplumber.utils.exceptions import PdfminerException
 
 from .digital import read_page
+from .drawing import Drawing, parse
 from .errors import DamagedPdf, EmptyFile, EncryptedPdf, InputError, NotAPdf, TooLarge, UnsupportedFormat
 from .options import ReadOptions
 from .page import PageContent
@@ -92,16 +93,16 @@ class Document:
 
     def _page(self, page: pdfplumber.page.Page, renderer: Renderer) -> PageContent:
         index = page.page_number - 1
-        content = read_page(page)
-        if not _is_drawn(page, content):
-            seen = sum(not c["text"].isspace() for c in page.chars)
-            if renderer.count(index) <= seen + 2:
+        drawing = parse(page)
+        content = read_page(drawing)
+        if not _is_drawn(drawing, content):
+            if renderer.count(index) <= drawing.typed + 2:
                 return content
-            content = read_page(page, renderer.characters(index))
-            if not _is_drawn(page, content):
+            content = read_page(drawing, renderer.characters(index))
+            if not _is_drawn(drawing, content):
                 return content
-        dpi = _resolution(page)
-        width, height = float(page.width), float(page.height)
+        dpi = _resolution(drawing)
+        width, height = drawing.width, drawing.height
         if width * height * (dpi / _POINTS) ** 2 > self.options.limits.max_pixels:
             raise TooLarge(f"页面 {width:.0f}×{height:.0f} 点")
         return self._recognise(renderer.image(index, dpi), page.page_number, width, height)
@@ -140,23 +141,19 @@ class Document:
             raise UnsupportedFormat(str(error)[:80]) from error
 
 
-def _is_drawn(page: pdfplumber.page.Page, content: PageContent) -> bool:
+def _is_drawn(drawing: Drawing, content: PageContent) -> bool:
     """Whether the page's text has to be recognised from its image: a scan, or a text layer that says nothing.
 
     A picture over most of the page without drawn rules is a scan, whatever layer of text lies under it. Text whose
     characters have no meaning (no Unicode map) or hold no Chinese at all is not what the page shows.
     """
-    area = content.width * content.height
-    pictures = sum(
-        max(0.0, min(i["x1"], page.bbox[2]) - max(i["x0"], page.bbox[0]))
-        * max(0.0, min(i["bottom"], page.bbox[3]) - max(i["top"], page.bbox[1]))
-        for i in page.images
-    )
+    area = drawing.width * drawing.height
+    pictures = sum((box.x1 - box.x0) * (box.bottom - box.top) for box, _ in drawing.pictures)
     if pictures > 0.5 * area and len(content.rulings) < 8:
         return True
     text = "".join(w.text for w in content.words)
     if not text:
-        return pictures > 0.1 * area or len(page.objects.get("curve", ())) > 200
+        return pictures > 0.1 * area or drawing.curves > 200
     return is_garbled(text)
 
 
@@ -170,13 +167,13 @@ def is_garbled(text: str) -> bool:
     return letters > 60 and chinese < 0.1 * letters
 
 
-def _resolution(page: pdfplumber.page.Page) -> float:
+def _resolution(drawing: Drawing) -> float:
     """The resolution (dpi) to render at: that of the largest picture on the page, within sense."""
     best = 0.0
-    for image in page.images:
-        width, (pixels, _) = image["x1"] - image["x0"], image.get("srcsize") or (0, 0)
-        if width > 0.3 * float(page.width) and pixels:
-            best = max(best, float(pixels) / width * _POINTS)
+    for box, pixels in drawing.pictures:
+        width = box.x1 - box.x0
+        if width > 0.3 * drawing.width and pixels:
+            best = max(best, pixels / width * _POINTS)
     return min(max(best or _USUAL, _COARSEST), _FINEST)
 
 

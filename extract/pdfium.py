@@ -7,13 +7,14 @@ never be shared between threads.
 
 from __future__ import annotations
 
-from math import cos, radians, sin
-from typing import Any
+from math import radians, sin
 
 import numpy as np
 import pypdfium2
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
+
+from .drawing import Glyph, meant
 
 
 class Renderer:
@@ -35,24 +36,22 @@ class Renderer:
         text = self._pdf[index].get_textpage().get_text_range()
         return sum(not c.isspace() and c != "\ufffe" for c in text)
 
-    def characters(self, index: int) -> list[dict[str, Any]]:
-        """Characters in pdfplumber's terms: text, box from the top left as displayed, and which way it stands."""
+    def characters(self, index: int) -> list[Glyph]:
+        """The characters of a page, placed as it is displayed; blanks are left out."""
         page = self._pdf[index]
         text = page.get_textpage()
-        left, bottom, right, top = page.get_cropbox()
+        left, bottom, right, top = page.get_bbox()
         rotation = page.get_rotation()
-        found: list[dict[str, Any]] = []
+        found: list[Glyph] = []
         for i in range(text.count_chars()):
             code = raw.FPDFText_GetUnicode(text.raw, i)
-            if code in (0, 0xFFFE) or chr(code).isspace():
+            if code in (0, 0xFFFE) or 0xD800 <= code < 0xE000 or chr(code).isspace():
                 continue
             x0, y0, x1, y1 = text.get_charbox(i, loose=True)
             box = _displayed(x0 - left, y0 - bottom, x1 - left, y1 - bottom, right - left, top - bottom, rotation)
             clockwise = raw.FPDFText_GetCharAngle(text.raw, i) + radians(rotation)
-            found.append(
-                {"text": chr(code), "x0": box[0], "top": box[1], "x1": box[2], "bottom": box[3]}
-                | {"upright": abs(sin(clockwise)) < 0.7, "matrix": (cos(clockwise), -sin(clockwise))}
-            )
+            upright = abs(sin(clockwise)) < 0.7
+            found.append(Glyph(*box, meant(chr(code)), upright, upright or sin(clockwise) < 0))
         return found
 
 
