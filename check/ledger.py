@@ -125,6 +125,7 @@ class Ledger:
             Entry(f"/funding/{i}/amount", a.measure, a.year, a.source, a.part_of, a.amount, steps[i])
             for i, a in enumerate(record.funding)
         )
+        self._totals: dict[tuple[str, str, frozenset[int | None] | None], Sum | None] = {}
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -148,6 +149,12 @@ class Ledger:
 
     def total(self, measure: str, source: str = "total", years: frozenset[int | None] | None = None) -> Sum | None:
         """The amount of a measure: the one that belongs to no year, else the sum of all years or of those named."""
+        key = (measure, source, years)
+        if key not in self._totals:
+            self._totals[key] = self._total(measure, source, years)
+        return self._totals[key]
+
+    def _total(self, measure: str, source: str, years: frozenset[int | None] | None) -> Sum | None:
         rows = [e for e in self.entries if e.measure == measure and e.source == source]
         found = [e for e in rows if e.part_of is None] or rows  # a row that details another one may have its own rate
         if years is not None:

@@ -163,12 +163,12 @@ def conversion(actual: Quantity, target: Quantity) -> Decimal | None:
         return None if actual.unit or target.unit else _bare_percent(actual, target)
     if actual.kind == "percent" or not actual.unit or not target.unit or fold(actual.unit) == fold(target.unit):
         return ONE
-    if _unit_group(actual) == _unit_group(target) == "count":
-        return None if mismatched(target, actual) else ONE  # 家 for 个: what is counted is the indicator's own
     one, other = unit_class(actual.unit), unit_class(target.unit)
-    if one is None or other is None or one[0].partition("/")[0] != other[0].partition("/")[0]:
+    if one is None or other is None or mismatched(target, actual):
         return None
-    return one[1] / other[1] if one[0] == other[0] else ONE
+    if one[0].partition("/")[0] != other[0].partition("/")[0] and _unit_group(actual) != "count":
+        return None  # days and working days
+    return one[1] / other[1]  # 家 for 个: what is counted is the indicator's own; 次/月 beside 次: the year's
 
 
 def _bare_percent(actual: Quantity, target: Quantity) -> Decimal | None:

@@ -78,6 +78,8 @@ CASES = [
     Case("missed-target-unexplained", "on the last day of the month", one("2023年9月底前", "2023年9月", "完成时限", "时效指标"), QUIET),
     Case("missed-target-unexplained", "other units of the same size", one("≤30分钟", "0.5小时", "到达时间", "时效指标"), QUIET),
     Case("missed-target-unexplained", "a unit left out", one("≥50个", "50"), QUIET),
+    Case("missed-target-unexplained", "once a month and 11 times", one("1次/月", "11次", "巡查次数")),
+    Case("missed-target-unexplained", "once a month and 12 times", one("1次/月", "12次", "巡查次数"), QUIET),
     Case("missed-target-unexplained", "a percent sign left out", one("≥95%", "96", "合格率", "质量指标"), QUIET),
     Case("missed-target-unexplained", "about as many", one("约500人", "480人"), QUIET),
     Case("missed-target-unexplained", "at least 95 % may be 98 %", one("≥98%", "95%以上", "合格率", "质量指标"), QUIET),
