@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..schema import Box
 from .grid import Frame, find_frames
@@ -99,7 +99,7 @@ def lay_out(page: PageContent) -> PageLayout:
         if not held:
             continue
         cells = tuple(
-            Cell(c.row, c.row + c.rowspan, c.box.x0, c.box.x1, passage(page.number, held.get(i, ())), c.box)
+            Cell(c.row, c.row + c.rowspan, c.box.x0, c.box.x1, passage(page.number, _cleaned(held.get(i, ()))), c.box)
             for i, c in enumerate(frame.cells)
         )
         blocks.append(Table(page.number, frame.box, len(frame.ys) - 1, cells, frame.open_top, frame.open_bottom))
@@ -111,6 +111,14 @@ def lay_out(page: PageContent) -> PageLayout:
             blocks.append(TextLine(page.number, box, Passage((line,))))
     blocks.sort(key=lambda b: (b.box.top + (min(b.box.bottom, b.box.top + 10) - b.box.top) / 2, b.box.x0))
     return PageLayout(page.number, page.width, page.height, tuple(blocks))
+
+
+def _cleaned(words: Sequence[Word]) -> list[Word]:
+    """A cell's words without what recognition makes of rules and dashes: bars are no text, and a lone 一 is a dash."""
+    kept = [w for w in words if w.engine == "text" or w.text.strip("|｜丨¦ 1lI") or not re.search(r"[|｜丨¦]", w.text)]
+    if len(kept) == 1 and kept[0].engine != "text" and kept[0].text in ("一", "ー", "━", "_"):
+        return [replace(kept[0], text="—", alternatives=())]
+    return kept
 
 
 def _home(frames: Sequence[Frame], word: Word) -> tuple[int, int] | None:

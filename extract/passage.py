@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -158,6 +159,24 @@ class Snippet:
     def recognised(self) -> bool:
         """Whether a machine read it from an image."""
         return any(word.engine != "text" for word in self.source.words)
+
+    def stacked_figures(self) -> tuple[str, ...]:
+        """Two whole figures one above the other in a recognised cell: one struck out, its correction beside it.
+
+        A figure that the cell's width broke leaves a rest of another length; a correction resembles what it corrects.
+        """
+        lines = self.source.line_texts
+        if len(lines) != 2 or not self.recognised or self.end - self.start < len(self.source.text.strip()):
+            return ()
+        upper, lower = (re.sub(r"[\s,，]", "", line) for line in lines)
+        if (
+            not all(re.fullmatch(r"\d+(\.\d+)?[%％]?", t) for t in (upper, lower))
+            or len(upper) != len(lower)
+            or len(upper) < 3
+        ):
+            return ()
+        alike = sum(a == b for a, b in zip(upper, lower, strict=True))
+        return (upper, lower) if upper[0] == lower[0] and 2 * alike >= len(upper) else ()
 
     def part(self, start: int, end: int) -> Snippet:
         """Characters of this snippet, without the white space around them."""

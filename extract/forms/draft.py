@@ -28,6 +28,10 @@ class Draft:
     def read(self, pointer: str, snippet: Snippet, parse: Callable[[str], T | None]) -> T | None:
         """Parse a snippet for a pointer; keep where it stands, and put what cannot be read on the review list."""
         text = snippet.text
+        stacked = snippet.stacked_figures()
+        if stacked:
+            self.doubt(pointer, "有划改痕迹，上下两个数字", stacked)
+            text = stacked[0]
         try:
             value = parse(text)
         except Unreadable as error:

@@ -108,7 +108,9 @@ class FundingReader:
         for line in draft.lists.get("execution", []):
             pointer = f"/execution/{draft.lists['execution'].index(line)}/rate"
             unread = next((i for i in draft.review if i.pointer == pointer and "rate" not in line), None)
-            amounts = {r["measure"]: r["amount"] for r in draft.lists.get("funding", []) if r["source"] == line["source"]}
+            amounts = {
+                r["measure"]: r["amount"] for r in draft.lists.get("funding", []) if r["source"] == line["source"]
+            }
             budget, spent = amounts.get("budget") or amounts.get("initial_budget"), amounts.get("spent")
             if unread is None or not budget or spent is None:
                 continue

@@ -21,6 +21,8 @@ from .board import Board, snippet
 from .draft import Draft
 
 _NEEDED = {"name", "target", "actual", "level1", "level2", "levels", "original", "adjusted"}
+_NO_DIVISION = re.compile(r"^[^÷/／]*[×xX*]\s*100\s*[%％]$")
+_TOTAL_WORD = re.compile(r"[^\u4e00-\u9fff]{0,2}(总\s*分|合\s*计|总\s*计)")
 _EMPTY_ROW = re.compile(r"^(指标\s*\d*\s*[:：]?|[.…·]+|\.{2,})?$")
 
 
@@ -175,16 +177,24 @@ class _Reader:
     def _repeats_header(self, row: int) -> bool:
         """A header that a page break repeats in part: nothing in the row but labels of columns."""
         cells = [c for c in self.board.starting(row) if c.text]
-        return len(cells) >= 2 and all(self.board.key(c, "column") for c in cells)
+        known = sum(self.board.key(c, "column") is not None for c in cells)
+        smudged = any(snippet(c).recognised for c in cells)
+        return len(cells) >= 2 and (known == len(cells) or (smudged and known >= 3 and known >= 0.5 * len(cells)))
 
     def _is_total(self, row: int) -> bool:
         """A label for the total with a figure to its right, or across more than one column."""
         for cell in self.board.starting(row):
-            if self.board.key(cell, "row") == "total":
+            if self._names_total(cell):
                 right = [c.text for c in self.board.starting(row) if c.x0 >= cell.x1 - 2]
                 if self._beyond(cell) or any(re.search(r"\d", t) for t in right):
                     return True
         return False
+
+    def _names_total(self, cell: Cell) -> bool:
+        """A label for the total; on a scan, one with a seal over it still begins with the word."""
+        if self.board.key(cell, "row") == "total":
+            return True
+        return snippet(cell).recognised and len(cell.text) <= 8 and _TOTAL_WORD.match(cell.text) is not None
 
     def _is_subtotal(self, row: int) -> bool:
         return any(self.board.key(c, "row") == "subtotal" for c in self.board.starting(row))
@@ -213,7 +223,7 @@ class _Reader:
 
     def _total(self, row: int) -> None:
         board, draft = self.board, self.draft
-        label = next(c for c in board.starting(row) if board.key(c, "row") == "total")
+        label = next(c for c in board.starting(row) if self._names_total(c))
         board.take(label)
         values = [c for c in board.starting(row) if c.x0 >= label.x1 - 2 and c.text]
         if self.name and not self._beyond(label) and label.x0 > self.board.left + 5 and not values:
@@ -289,6 +299,13 @@ class _Reader:
                 item[role] = self.draft.read(
                     f"{pointer}/{role}", snippet(cells[role]), _reason if role == "reason" else _words
                 )
+                if (
+                    role == "formula"
+                    and item[role]
+                    and snippet(cells[role]).recognised
+                    and _NO_DIVISION.search(item[role])
+                ):
+                    self.draft.doubt(f"{pointer}/{role}", "公式中的÷可能误识", (item[role],))
         for role in ("weight", "score"):
             if role in cells:
                 item[role] = self.draft.read(f"{pointer}/{role}", snippet(cells[role]), read_points)
@@ -330,6 +347,8 @@ class _Reader:
             if cell is None:
                 continue
             text = compact(_level_text(cell.text))
+            if snippet(cell).recognised:
+                text = self.board.vocabulary.nearest(text, "level") or text
             if text and not is_placeholder(text):
                 if level == "level1" and text != self.levels["level1"]:
                     self.levels["level2"] = None
@@ -380,10 +399,8 @@ class _Reader:
 
     def _is_block(self, cell: Cell) -> bool:
         text = strip_brackets(cell.text)
-        return (
-            text in ("绩效指标", "绩效目标")
-            or (self.board.term(cell, "level") is None
-            and self.board.key(cell, "row") == "block")
+        return text in ("绩效指标", "绩效目标") or (
+            self.board.term(cell, "level") is None and self.board.key(cell, "row") == "block"
         )
 
 
@@ -408,6 +425,8 @@ def _words(text: str) -> str | None:
 def _reason(text: str) -> str | None:
     """A reason keeps 无 as written; dashes and slashes are nothing."""
     value = plain(text)
+    if re.fullmatch(r"[^\u4e00-\u9fff]{1,2}|一", compact(value)):  # a dash or a rest of a rule
+        return None
     return value if compact(value) == "无" else None if is_placeholder(value) else value
 
 

@@ -155,7 +155,7 @@ def _grade_and_total(texts: Sequence[Passage], draft: Draft) -> None:
             stretch = Snippet(passage, total.start(1), total.end(1))
             if "total_score" not in draft.fields:
                 draft.put("total_score", stretch, read_points)
-            elif not grade:
+            elif not grade and Decimal(total.group(1)) >= 40:  # less is the score of one item
                 said = Snippet(passage, total.start(), total.end())
                 _claim(draft, Claim("total_score", "分", said, stretch, said), read_points(stretch.text))
 

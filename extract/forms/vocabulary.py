@@ -69,6 +69,20 @@ class Vocabulary:
                     return Term(group, key)
         return self._nearest(label, groups) if likeness and len(label) >= 4 else None
 
+    def nearest(self, text: str, group: str) -> str | None:
+        """The label of a group that a misread one stands for: itself if known, else the only one within a slip."""
+        label = folded(text)
+        known = self._labels[group]
+        if label in known or not label:
+            return label if label == text else None
+        core = re.sub(r"^[^\u4e00-\u9fff]+|[^\u4e00-\u9fff]+$", "", label)
+        if core in known:
+            return core
+        allowed = 1 if len(label) < 7 else 2
+        found = {k for k in known if len(k) >= 4 and _distance(label, k, allowed) <= allowed}
+        near = {k for k in found if _distance(label, k, allowed) == min(_distance(label, f, allowed) for f in found)}
+        return next(iter(near)) if len(near) == 1 else None
+
     def _nearest(self, label: str, groups: tuple[str, ...]) -> Term | None:
         allowed = 1 if len(label) < 7 else 2
         best: dict[int, set[Term]] = {}
