@@ -81,7 +81,7 @@ def _runs(glyphs: list[Glyph], walls: list[tuple[float, float, float]]) -> list[
         edges = [x for x, top, bottom in walls if top <= middle <= bottom]
         run: list[Glyph] = []
         for glyph in line:
-            if run and _again(run, glyph):
+            if run and glyph.x0 < run[-1].x1 and _again(run, glyph):
                 continue
             if run and _apart(run[-1], glyph, edges):
                 words.append(_word(run))
