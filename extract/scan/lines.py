@@ -68,6 +68,8 @@ def find_lines(
         above = (bands[k - 1][1] + a) // 2 if k else 0
         below = (b + bands[k + 1][0] + 1) // 2 if k + 1 < len(bands) else bottom - top
         height = max(b - a, 0.7 * usual)
+        if b - a < (0.45 if len(bands) > 1 else 0.3) * usual and _is_dirt(part[a:b], usual, alone=len(bands) == 1):
+            continue
         for c, d in _runs(part[a:b].any(axis=0), int(gap * height)):
             rows = np.flatnonzero(part[a:b, c:d].any(axis=1))
             lines.append(
@@ -76,6 +78,13 @@ def find_lines(
                 )
             )
     return lines
+
+
+def _is_dirt(band: NDArray[np.bool_], usual: float, *, alone: bool) -> bool:
+    """Whether a low band holds no more than specks: a dot on a line of its own, a short stroke beside other text."""
+    columns = np.flatnonzero(band.any(axis=0))
+    width = int(columns[-1] - columns[0]) + 1
+    return width < (0.25 if alone else 0.6) * usual
 
 
 def loose_lines(ink: Image, usual: float) -> list[TextLine]:

@@ -192,14 +192,15 @@ def halves(sheet: Sheet, column: int) -> list[Sheet]:
 def upright(lines_of: Callable[[int], Sequence[Image]], legible: Callable[[Sequence[Image]], float]) -> int:
     """Quarter turns (anticlockwise) after which the page reads best.
 
-    ``lines_of(turns)`` cuts a few lines from the page so turned; ``legible`` says how well they read, 0 to 1.
+    ``lines_of(turns)`` cuts a few lines from the page so turned; ``legible`` says how much can be read there, in
+    characters a line. A page on its side still reads a little: engines know upright text set in columns.
     """
     first = legible(lines_of(0))
-    if first > 0.5:
+    if first > 4.5:
         return 0
     scores = [first] + [legible(lines_of(turns)) for turns in (1, 2, 3)]
     best = int(np.argmax(scores))
-    return best if scores[best] > first + 0.25 else 0
+    return best if scores[best] > 1.3 * first + 0.5 else 0
 
 
 def whiten_outside(grey: Image, corners: Matrix) -> None:

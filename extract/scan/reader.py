@@ -18,7 +18,7 @@ from .image import Image
 from .recognise import Page, recognise
 from .lines import TextLine, find_lines, loose_lines, text_height, text_rows, without_specks
 from .rectify import Sheet, straighten
-from .rulings import Line, Points, trace
+from .rulings import Line, Points, rim, trace
 
 A4_LONG = 842.0
 """Points. A page of another size is read as if it were A4: lengths in points then mean the same for every scan."""
@@ -82,7 +82,7 @@ def _sheets(image: Image, grey: Image, engine: RecognitionEngine) -> list[Sheet]
         return _sample_lines(np.ascontiguousarray(np.rot90(small, turns)))
 
     def legible(crops: Sequence[Image]) -> float:
-        return sum(r.confidence for r in engine.read(crops) if r.text) / _SAMPLED
+        return sum(r.confidence * len(r.text) for r in engine.read(crops)) / _SAMPLED
 
     turns = orientation.upright(lines_of, legible)
     sheet = orientation.turned(sheet, turns)
@@ -152,13 +152,15 @@ def _shifted(ruling: Ruling, down: float) -> Ruling:
 
 
 def _ruled(straight: _Straight) -> Image:
-    """Mask of the rulings, with the blurred rim of each."""
+    """Mask of the rulings, each as wide as it is printed, blur and wobble included."""
     mask = np.zeros_like(straight.grey)
-    rim = max(1.0, 0.35 * straight.unit)
+    reach = round(2.4 * straight.unit)
     for line in straight.across + straight.down:
         for stretch in line.stretches:
-            points = np.round(stretch.points).astype(np.int32).reshape(-1, 1, 2)
-            cv2.polylines(mask, [points], False, 255, round(stretch.thickness + 2 * rim))
+            before, after = rim(straight.grey, stretch, reach, horizontal=line.horizontal)
+            shift = np.array([0, (after - before) / 2] if line.horizontal else [(after - before) / 2, 0])
+            points = np.round(stretch.points + shift).astype(np.int32).reshape(-1, 1, 2)
+            cv2.polylines(mask, [points], False, 255, before + after + 1)
     return mask
 
 

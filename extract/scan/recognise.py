@@ -11,13 +11,22 @@ import cv2
 import numpy as np
 
 from .engines import Reading, RecognitionEngine
+from .figures import has_bare_comparator, implausible, mended, separators, with_bars
 from .image import Image
 from .lines import TextLine
 
 DISAGREE = "两次识别不一致"
 UNSURE = "识别置信度低"
+SEPARATOR = "小数点或千分位不清"
+COMPARATOR = "比较符号不清"
 
 _FIGURE = re.compile(r"[0-9０-９%％‰≥≤<>＜＞=＝±~～]|[一二三四五六七八九十百千万亿]{2,}")
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}([.,])\d{3}(?![\d.,])")
+"""Read with the other separator it is another number."""
+_SHORT = 24
+"""Characters; a longer line is prose."""
+_SURE_FIGURE, _SURE_TEXT = 0.75, 0.35
+"""Probability of a correct reading below which a person should look."""
 _WIDEST = 50.0
 """Width of a crop by its height from which the engine would squeeze it."""
 
@@ -54,11 +63,11 @@ def recognise(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) 
             stacks.append(members)
             continue
         for line in members:
-            dash = _dash(page, line)
-            if dash is None:
+            stroke = _dash(page, line) or _slash(page, line)
+            if stroke is None:
                 single.append(line)
             else:
-                runs.append(Run(line, dash, 0.99))
+                runs.append(Run(line, stroke, 0.99))
     for members, reading in zip(stacks, engine.read([_row(page, s) for s in stacks]), strict=True):
         if len(reading.text) == len(members) and reading.confidence > 0.5:
             runs += [Run(t, c, reading.confidence) for t, c in zip(members, reading.text, strict=True)]
@@ -80,22 +89,56 @@ def _read(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) -> l
 
 def _twice(page: Page, runs: list[Run], engine: RecognitionEngine) -> list[Run]:
     """Read what holds a figure again from another crop; what differs is in doubt, with both readings."""
-    figures = [k for k, run in enumerate(runs) if _FIGURE.search(run.text) and len(run.text) <= 24]
-    again = engine.read([crop(page, runs[k].line, second=True) for k in figures])
-    for k, reading in zip(figures, again, strict=True):
-        runs[k] = _compared(runs[k], reading)
+    wanted = [k for k, run in enumerate(runs) if _FIGURE.search(run.text) and len(run.text) <= _SHORT]
+    again = engine.read([crop(page, runs[k].line, second=True) for k in wanted])
+    for k, reading in zip(wanted, again, strict=True):
+        runs[k] = _examined(page, _compared(runs[k], reading))
+    for k, run in enumerate(runs):
+        if run.doubt is None and run.confidence < (_SURE_FIGURE if k in set(wanted) else _SURE_TEXT):
+            runs[k] = replace(run, doubt=UNSURE)
     return runs
 
 
 def _compared(run: Run, second: Reading) -> Run:
+    """The likelier of two readings; the other is an alternative if it says something else."""
     other = second.text.strip()
-    if _plain(other) != _plain(run.text):
-        if second.confidence > run.confidence + 0.2 and _FIGURE.search(other):
-            return replace(
-                run, text=other, confidence=second.confidence, alternatives=(run.text,), doubt=DISAGREE, stops=()
-            )
-        return replace(run, alternatives=(other,) if other else (), doubt=DISAGREE)
-    return replace(run, confidence=max(run.confidence, second.confidence))
+    if _plain(other) == _plain(run.text):
+        return replace(run, confidence=max(run.confidence, second.confidence))
+    worse = implausible(run.text) and not implausible(other)
+    if other and (worse or (second.confidence > run.confidence + 0.2 and not implausible(other))):
+        return replace(run, text=other, confidence=second.confidence, alternatives=(run.text,), doubt=DISAGREE, stops=())
+    return replace(run, alternatives=(other,) if other else (), doubt=DISAGREE)
+
+
+def _examined(page: Page, run: Run) -> Run:
+    """Look at what engines misread with full confidence: separators, and the bars of comparators."""
+    text = mended(run.text) or run.text
+    if has_bare_comparator(text):
+        run = replace(run, text=text, alternatives=(*run.alternatives, with_bars(text)), doubt=run.doubt or COMPARATOR)
+    if text != run.text:
+        run = replace(run, text=text, alternatives=tuple(dict.fromkeys((*run.alternatives, run.text))))
+    elif implausible(text):
+        run = replace(run, doubt=run.doubt or SEPARATOR)
+    for number in _THOUSANDS.finditer(text):
+        seen = separators(_part(page, run, number.start(), number.end()))
+        if seen == number.group(1) or (seen is None and number.group(1) == ","):
+            continue
+        swapped = number.group().translate(str.maketrans(".,", ",."))
+        other = text[: number.start()] + swapped + text[number.end() :]
+        run = replace(run, alternatives=(*run.alternatives, other), doubt=run.doubt or SEPARATOR)
+    return run
+
+
+def _part(page: Page, run: Run, start: int, end: int) -> Image:
+    """The crop of some characters of a run."""
+    cut = crop(page, run.line)
+    if (start == 0 and end == len(run.text)) or not run.stops:
+        return cut
+    margin = round(0.25 * max(run.line.height, 0.8 * page.usual) * page.detail)
+    length = cut.shape[1] - 2 * margin
+    left = margin + round(length * run.stops[start - 1]) if start else 0
+    right = margin + round(length * run.stops[min(end, len(run.stops)) - 1]) if end < len(run.text) else cut.shape[1]
+    return cut[:, left : max(right, left + 1)]
 
 
 def _plain(text: str) -> str:
@@ -159,6 +202,25 @@ def _dash(page: Page, line: TextLine) -> str | None:
         return None
     length = (line.x1 - line.x0) / page.usual
     return "-" if length < 0.6 else "—" if length < 1.6 else "——"
+
+
+def _slash(page: Page, line: TextLine) -> str | None:
+    """A straight stroke that leans to the right and stands alone is a slash; engines take it for the figure 1."""
+    width = line.x1 - line.x0
+    if not 0.6 * page.usual < line.height < 1.6 * page.usual or not 0.15 < width / line.height < 0.9:
+        return None
+    d = page.detail
+    part = page.grey[round(line.top * d) : round(line.bottom * d), round(line.x0 * d) : round(line.x1 * d)]
+    weight = np.maximum(0.0, 200.0 - part)
+    inked = weight.sum(axis=1) > 0
+    if inked.mean() < 0.8:
+        return None
+    y = np.flatnonzero(inked)
+    x = (weight[inked] * np.arange(part.shape[1])).sum(axis=1) / weight[inked].sum(axis=1)
+    slope, base = np.polyfit(y, x, 1)
+    stray = float(np.abs(x - slope * y - base).max())
+    spread = float(np.median((weight[inked] > 60).sum(axis=1)))
+    return "/" if slope < -0.17 and stray < 0.07 * len(part) + 0.5 and spread < 0.3 * len(part) else None
 
 
 def _stops(page: Page, line: TextLine, reading: Reading) -> tuple[float, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import cv2
 import numpy as np
@@ -34,7 +35,7 @@ class Line:
 
     @property
     def points(self) -> Points:
-        return np.concatenate([s.points for s in self.stretches])
+        return np.concatenate([np.empty((0, 2)), *(s.points for s in self.stretches)])
 
 
 def trace(grey: Image, unit: float) -> tuple[list[Line], list[Line]]:
@@ -49,14 +50,20 @@ def trace(grey: Image, unit: float) -> tuple[list[Line], list[Line]]:
     dark_across, dark_down = _ridges(grey, em), _ridges(upright, em)
     across = _pieces(grey, _long_runs(dark_across, em), em)
     down = _pieces(upright, _long_runs(dark_down, em), em)
-    low = _pieces(upright, _between(dark_down, round(_LOW * unit), across, em), em, crowd=0.5)
-    narrow = _pieces(grey, _between(dark_across, round(_NARROW * unit), down + low, em), em, crowd=0.5)
+    across += _pieces(grey, _dashed(dark_across, across, em), em, "dashed")
+    down += _pieces(upright, _dashed(dark_down, down, em), em, "dashed")
+    low = _pieces(upright, _between(dark_down, round(_LOW * unit), across, em), em, "short")
+    narrow = _pieces(grey, _between(dark_across, round(_NARROW * unit), down + low, em), em, "short")
     level = [_bridged(grey, chain, em) for chain in _chained(across + narrow, em)]
     plumb = [_bridged(upright, chain, em) for chain in _chained(down + low, em)]
     plumb = [[Stretch(s.points[:, ::-1], s.thickness) for s in chain] for chain in plumb]
     level = _held(level, plumb, 0, em)
     plumb = _held(plumb, level, 1, em)
-    return [Line(True, tuple(chain)) for chain in level], [Line(False, tuple(chain)) for chain in plumb]
+    crossed = [[s.points for chain in chains for s in chain] for chains in (level, plumb)]
+    return (
+        [Line(True, tuple(s for piece in chain for s in _proven(grey, piece, crossed[1], 0, em))) for chain in level],
+        [Line(False, tuple(s for piece in chain for s in _proven(upright, piece, crossed[0], 1, em))) for chain in plumb],
+    )
 
 
 _EM = 20.0
@@ -81,6 +88,16 @@ def _long_runs(dark: Image, shortest: int) -> Image:
     return cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
 
 
+def _dashed(dark: Image, known: list[Stretch], em: int) -> Image:
+    """Long runs of dashes that leave gaps up to a third of an em, aside from the lines that are known."""
+    rest = dark.copy()
+    for piece in known:
+        points = np.round(piece.points).astype(np.int32).reshape(-1, 1, 2)
+        cv2.polylines(rest, [points], False, 0, round(piece.thickness) + max(4, em // 6))
+    closed = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((1, em // 3), np.uint8))
+    return _long_runs(closed, 2 * em)
+
+
 def _between(dark: Image, shortest: int, walls: list[Stretch], em: int) -> Image:
     """Short runs that reach from one crossing line to another; ``walls`` are given in the other image's coordinates."""
     near = max(2, em // 18)
@@ -99,48 +116,74 @@ def _between(dark: Image, shortest: int, walls: list[Stretch], em: int) -> Image
     return np.take(keep, labels)
 
 
-def _pieces(grey: Image, runs: Image, em: int, crowd: float = 1.0) -> list[Stretch]:
-    """The dark runs of a mask as lines of points, unless they are thick, bowed, or crowded beyond ``crowd``."""
+def _pieces(grey: Image, runs: Image, em: int, kind: Literal["solid", "short", "dashed"] = "solid") -> list[Stretch]:
+    """The dark runs of a mask as lines of points, unless they are thick, bowed, or look like strokes of glyphs."""
+
+    def drawn(x: NDArray[np.int_], y: NDArray[np.float64], thickness: float) -> bool:
+        crowd = _crowded(grey, x, y, thickness, em)
+        if kind == "dashed":
+            near = np.convolve(np.pad(y, em // 2, "edge"), np.ones(2 * (em // 2) + 1) / (2 * (em // 2) + 1), "valid")
+            straight = float(np.std(y - near)) < 0.5  # a column of brackets is not
+            return straight and crowd < 0.35 and _dashes(grey, x, y) > (x[-1] - x[0]) / (0.65 * em)
+        if x[-1] - x[0] > 4 * em:
+            return crowd <= 1
+        gaps = _gaps(grey, x, y, thickness - 2)
+        if kind == "solid":
+            return crowd <= 0.6 and gaps <= 0.12
+        return crowd <= 1 and (crowd < 0.2 or (gaps <= 0.02 and _wobble(x, y) < 0.4)) and gaps <= 0.05
+
     count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8, ltype=cv2.CV_32S)
     pieces: list[Stretch] = []
     for i in range(1, count):
         x, y, w, h, area = stats[i]
-        if area > w * max(14, em // 3):
+        if area > w * max(5, 0.13 * em if kind == "dashed" else 0.27 * em):
             continue
         inside = labels[y : y + h, x : x + w] == i
         rows = np.arange(y, y + h, dtype=np.float64)[:, None]
         weight = inside * (255.0 - grey[y : y + h, x : x + w])
         total = weight.sum(axis=0)
         middle = (weight * rows).sum(axis=0) / np.maximum(total, 1e-6)
-        keep = np.flatnonzero(total > 0)[:: max(1, em // 12) if w > 4 * em else 1]
-        limit = crowd if w > 4 * em else min(crowd, 0.6)
-        if _crowded(grey, x + keep, middle[keep], area / w, em) > limit or _bowed(x + keep, middle[keep], em):
-            continue
-        if w <= 4 * em and not _even(grey, x + keep, middle[keep]):
+        keep = np.flatnonzero(total > 0)[:: max(1, em // 12) if w > 4 * em and kind == "solid" else 1]
+        if _bowed(x + keep, middle[keep], em) or not drawn(x + keep, middle[keep], area / w):
             continue
         pieces.append(Stretch(np.column_stack([x + keep, middle[keep]]), max(1.0, area / w - 2)))
     return pieces
 
 
-def _even(grey: Image, x: NDArray[np.int_], y: NDArray[np.float64]) -> bool:
-    """Whether a line is drawn throughout, unlike strokes of glyphs that stand one above the other."""
-    rows = np.clip(y.round().astype(int), 1, grey.shape[0] - 2)
-    dark = 250.0 - np.minimum(np.minimum(grey[rows - 1, x], grey[rows, x]), grey[rows + 1, x])
-    return bool((dark < 0.45 * np.median(dark)).mean() <= 0.05)
+def _gaps(grey: Image, x: NDArray[np.int_], y: NDArray[np.float64], thickness: float) -> float:
+    """Share of a line that is not drawn, as between glyphs whose strokes happen to line up."""
+    half = max(1, round(thickness / 2))
+    rows = np.clip(y.round().astype(int), half, grey.shape[0] - half - 1)
+    dark = 250.0 - np.min([grey[rows + off, x] for off in range(-half, half + 1)], axis=0)
+    return float((dark < 0.45 * np.median(dark)).mean())
 
 
 def _crowded(grey: Image, x: NDArray[np.int_], y: NDArray[np.float64], thickness: float, em: int) -> float:
     """How much ink stands close by: over 1 where it is that of a row of glyphs whose strokes happen to line up."""
-    line = grey[np.clip(y.round().astype(int), 0, grey.shape[0] - 1), x]
+    across = [y + off for off in np.arange(-thickness / 2, thickness / 2 + 0.6)]  # a double line is light within
+    line = np.min([grey[np.clip(row.round().astype(int), 0, grey.shape[0] - 1), x] for row in across], axis=0)
     limit = 250 - 0.5 * (250 - float(np.median(line)))
     shares = []
     for side in (-1, 1):
-        dark = np.zeros(len(x), bool)
-        for off in range(2, 2 + max(3, em // 14)):
-            rows = np.clip((y + side * (thickness / 2 + off)).round().astype(int), 0, grey.shape[0] - 1)
-            dark |= grey[rows, x] < limit
-        shares.append(float(dark.mean()))
+        rows = [(y + side * (thickness / 2 + off)).round().astype(int) for off in range(2, 2 + max(3, em // 14))]
+        dark = np.array([grey[np.clip(row, 0, grey.shape[0] - 1), x] < limit for row in rows])
+        double = float(dark.mean(axis=1).max()) > 0.85  # dark throughout: the other line of a double one
+        shares.append(0.0 if double else float(dark.any(axis=0).mean()))
     return max(min(shares) / 0.22, max(shares) / 0.6)
+
+
+def _wobble(x: NDArray[np.int_], y: NDArray[np.float64]) -> float:
+    """Pixels by which points stray from a straight line."""
+    slope, base = np.polyfit(x, y, 1)
+    return float(np.std(y - slope * x - base))
+
+
+def _dashes(grey: Image, x: NDArray[np.int_], y: NDArray[np.float64]) -> int:
+    """How many times a line is broken off."""
+    rows = np.clip(y.round().astype(int), 1, grey.shape[0] - 2)
+    dark = 250.0 - np.min([grey[rows + off, x] for off in (-1, 0, 1)], axis=0)
+    drawn = dark > 0.5 * np.percentile(dark, 80)
+    return int(np.count_nonzero(drawn[:-1] & ~drawn[1:]))
 
 
 def _bowed(x: NDArray[np.int_], y: NDArray[np.float64], em: int) -> bool:
@@ -213,7 +256,7 @@ def _traced(grey: Image, xa: float, ya: float, xb: float, yb: float, em: int) ->
 def _held(chains: list[list[Stretch]], crossing: list[list[Stretch]], axis: int, em: int) -> list[list[Stretch]]:
     """Pieces that are long, or that end at lines of the other direction."""
     others = [s.points for chain in crossing for s in chain]
-    near = 0.16 * em
+    near = 0.2 * em
     held = []
     for chain in chains:
         kept = []
@@ -225,8 +268,10 @@ def _held(chains: list[list[Stretch]], crossing: list[list[Stretch]], axis: int,
             ]
             ends = any(abs(m - start) <= near for m in met) + any(abs(m - end) <= near for m in met)
             inner = any(start + near < m < end - near for m in met)
-            # strokes of a row of glyphs line up, those of a column do not: a page break may leave a column one end
-            enough = 2 * em if inner else (4 - 3 * axis) * em if ends else 5 * em
+            # strokes of a row of glyphs line up, those of a column seldom: a page break may leave a column one end
+            places = [float(p[:, axis].mean()) for p in others if _spans(p, at, 1 - axis, near)]
+            cut = axis == 1 and not (min(places, default=end) < start - near and max(places, default=start) > end + near)
+            enough = 2 * em if inner else (1 if cut else 4) * em if ends else 5 * em
             if ends == 2 or end - start > enough or (ends and inner):
                 kept.append(piece)
         if kept:
@@ -236,3 +281,42 @@ def _held(chains: list[list[Stretch]], crossing: list[list[Stretch]], axis: int,
 
 def _spans(points: Points, at: float, axis: int, near: float) -> bool:
     return bool(points[0, axis] - near <= at <= points[-1, axis] + near)
+
+
+def _proven(grey: Image, piece: Stretch, crossing: list[Points], axis: int, em: int) -> list[Stretch]:
+    """Cut out what a line picked up beyond its end: strokes of glyphs between two lines that cross it."""
+    points = piece.points
+    start, end = points[0, axis], points[-1, axis]
+    at = float(np.median(points[:, 1 - axis]))
+    met = [float(p[np.abs(p[:, 1 - axis] - at).argmin(), axis]) for p in crossing if _spans(p, at, 1 - axis, 0.1 * em)]
+    stops = sorted({start, end, *(m for m in met if start + 0.3 * em < m < end - 0.3 * em)})
+    kept: list[Stretch] = []
+    for a, b in zip(stops, stops[1:], strict=False):
+        inside = (points[:, axis] >= a) & (points[:, axis] <= b)
+        x = np.arange(int(a) + 3, int(b) - 2)
+        if 0.3 * em < b - a < 4 * em and len(x) > 8:
+            y = np.interp(x, points[:, axis], points[:, 1 - axis])
+            if _crowded(grey, x, y, piece.thickness + 2, em) > 0.7 and _gaps(grey, x, y, piece.thickness) > 0.05:
+                continue
+        if kept and inside.any() and kept[-1].points[-1, axis] >= a - 0.3 * em:
+            kept[-1] = Stretch(np.concatenate([kept[-1].points, points[inside]]), piece.thickness)
+        elif inside.sum() > 1:
+            kept.append(Stretch(points[inside], piece.thickness))
+    return kept
+
+
+def rim(grey: Image, piece: Stretch, reach: int, *, horizontal: bool) -> tuple[int, int]:
+    """How many pixels a line reaches to either side of its middle, blur and wobble included; at most ``reach``."""
+    x, y = piece.points.round().astype(int).T
+    height, width = grey.shape
+    levels = []
+    for off in range(-reach, reach + 1):
+        rows = np.clip(y + off, 0, height - 1) if horizontal else np.clip(y, 0, height - 1)
+        columns = np.clip(x, 0, width - 1) if horizontal else np.clip(x + off, 0, width - 1)
+        levels.append(float(np.percentile(grey[rows, columns], 60)))  # glyphs that stand on the line do not count
+    dark = np.array(levels)
+    paper = float(np.percentile(dark, 90))
+    inked = paper - dark > 0.15 * (paper - dark[reach - 1 : reach + 2].min())
+    before = next((k for k in range(1, reach + 1) if not inked[reach - k]), reach)
+    after = next((k for k in range(1, reach + 1) if not inked[reach + k]), reach)
+    return before, after
