@@ -23,6 +23,7 @@ from . import (  # noqa: F401  (importing a module of rules registers them)
 )
 from .config import CheckConfig
 from .context import Context, Corpus
+from .readings import other_readings
 from .registry import RECORD_RULES, RUN_RULES, Flag, Gap, Statement, info
 
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
@@ -49,7 +50,25 @@ def check_all(records: Sequence[Record], config: CheckConfig | None = None) -> l
 
 def _statements(record: Record, context: Context) -> list[tuple[str, Statement]]:
     disabled = context.config.disabled
-    return [(name, s) for name, check in RECORD_RULES.items() if name not in disabled for s in check(record, context)]
+    said = [(name, s) for name, check in RECORD_RULES.items() if name not in disabled for s in check(record, context)]
+    if not record.review:
+        return said
+    return [(name, _weighed(name, s, context) if isinstance(s, Flag) else s) for name, s in said]
+
+
+def _weighed(name: str, flag: Flag, context: Context) -> Statement:
+    """A flag, unless it rests on a value under review that another reading would make right."""
+    if not _tentative(flag, context):
+        return flag
+    for other in other_readings(context.record, (*flag.subjects, *flag.compared)):
+        again = RECORD_RULES[name](other, Context(other, context.config))
+        if not any(isinstance(s, Flag) and s.subjects[0] == flag.subjects[0] for s in again):
+            return Gap("待复核的数值有另一种读法，按其则相符，须先复核")
+    return flag
+
+
+def _tentative(flag: Flag, context: Context) -> bool:
+    return any(context.on_review(pointer) for pointer in (*flag.subjects, *flag.compared))
 
 
 def _checked(
@@ -80,7 +99,7 @@ def _finding(name: str, flag: Flag, context: Context) -> Finding:
         subjects=tuple(dict.fromkeys(flag.subjects)),
         expected=flag.expected,
         actual=flag.actual,
-        tentative=any(context.on_review(pointer) for pointer in (*flag.subjects, *flag.compared)),
+        tentative=_tentative(flag, context),
     )
 
 

@@ -199,7 +199,10 @@ def _whole(entries: list[Entry]) -> Sum:
 
 
 def _exceeds(spent: Sum, budget: Sum) -> bool:
-    return spent.amount > budget.amount and not agree(spent.amount - budget.amount, [*spent.steps, *budget.steps])
+    """Whether one amount is more than another; the finer of the two tells how exact both are printed."""
+    finest = min(*spent.steps, *budget.steps)
+    hidden = [finest] * (len(spent.steps) + len(budget.steps))
+    return spent.amount > budget.amount and not agree(spent.amount - budget.amount, hidden)
 
 
 def _source(ledger: Ledger, sum_: Sum) -> str:

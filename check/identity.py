@@ -81,6 +81,8 @@ _REQUIRED: dict[str, tuple[str, str]] = {
     "evaluation_year": ("评价年度", "year"),
 }
 
+_IN_TITLE = ("project_name", "evaluation_year")  # on a scan, not to be told from a title that was not read
+
 
 @rule("required-missing", severity="error")
 def required_missing(record: Record, context: Context) -> Iterator[Statement]:
@@ -89,13 +91,15 @@ def required_missing(record: Record, context: Context) -> Iterator[Statement]:
     查什么：项目名称、单位、年度、预算总额是否空白。
     依据：这四项是自评表的必填内容，缺少任何一项都无法确认评价对象。
     示例：“实施单位”一栏空白。
-    例外：有印迹但无法辨认的、几项同时没有读到的、整张资金表没有读到的，列为未检查；只有年初预算一列的，年初预算即预算总额。
+    例外：有印迹但无法辨认的、几项同时没有读到的、扫描件标题中没有读到名称或年度的，列为未检查；只有年初预算一列的，
+    年初预算即预算总额。
 
     In English: the project's name, unit, year or total budget is blank.
     """
     blank = [name for name in _REQUIRED if getattr(record, name) in (None, "")]
     doubtful = [name for name in blank if context.on_review(f"/{name}")]
-    if len(blank) > 1 or doubtful:
+    unseen = record.source.kind != "digital" and blank and blank[0] in _IN_TITLE
+    if len(blank) > 1 or doubtful or unseen:
         yield Gap(f"{'、'.join(_REQUIRED[name][0] for name in blank)}没有读到，请核对原件")
     elif blank:
         chinese, english = _REQUIRED[blank[0]]

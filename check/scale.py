@@ -79,7 +79,7 @@ def _repairs(column: Column, total: Entry) -> Iterator[tuple[Entry, Decimal]]:
             else:
                 difference = column.amount - entry.amount + repaired - total.amount
             steps = [e.step if e is not entry else e.step * factor for e in (total, *column.parts)]
-            if entry.amount > 0 and agree(difference, steps):
+            if repaired > sum(steps) and agree(difference, steps):  # more than what rounding could hide
                 yield entry, repaired
                 break
 

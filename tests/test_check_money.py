@@ -97,6 +97,7 @@ CASES = [
     Case("amount-scale", "both amounts of the narrative count once", claims(("budget", "300", "元"), ("spent", "294", "元"))),
     Case("amount-scale", "a cost in yuan beside its target", with_row(4, actual=row("", None, "196.4元").actual)),
     Case("amount-scale", "amounts of one size", national(), QUIET),
+    Case("amount-scale", "an amount too many is not one in yuan", national(funding=(*three(555, 545), *money({"budget": {"other": 1}}))), QUIET),
     Case("amount-scale", "a small source beside a large one", national(funding=money({"budget": {"total": 1000.1, "appropriation": 1000, "other": 0.1}})), QUIET),
     Case("execution-rate", "the printed rate is another one", national(execution=(line(0.92, 10, 9.2),))),
     Case("execution-rate", "the printed rate is right", national(), QUIET),

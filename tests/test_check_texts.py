@@ -18,16 +18,19 @@ from check_builder import (
     left_over,
     money,
     national,
+    printed,
     q,
     reviewed,
     row,
     three,
     transfer,
     verify,
+    with_amount,
     with_row,
 )
 
-from hecha.schema import NarrativeSection, Record, StageGoal
+from hecha.check import check_record
+from hecha.schema import NarrativeSection, Record, ReviewItem, StageGoal
 
 LONG = (
     "项目严格按照批复的实施方案推进，成立了工作专班，制定了任务分解表，明确了责任科室和完成时限，按月调度进展情况。" * 2
@@ -102,6 +105,8 @@ CASES = [
     Case("required-missing", "an initial budget is one where there is no other", national(funding=money({"initial_budget": {"total": 200}, "spent": {"total": 196}})), QUIET),
     Case("required-missing", "sources without a total", national(funding=money({"budget": {"central": 200}, "spent": {"central": 196}})), QUIET),
     Case("required-missing", "all is there", national(), QUIET),
+    Case("required-missing", "the year in the title of a scan", national(evaluation_year=None, source=SCAN), UNCHECKED),
+    Case("required-missing", "the unit's cell on a scan", national(reporting_unit=None, source=SCAN)),
     Case("required-missing", "the name cannot be read", reviewed(national(project_name=None), "/project_name"), UNCHECKED),
     Case("required-missing", "no funding table was read", national(funding=(), execution=()), UNCHECKED),
     Case("template-residue", "guidance in a section", section("存在问题及原因，包括但不限于以下方面：人员不足，2023年仅有3人。")),
@@ -145,6 +150,32 @@ def test_a_finding_about_a_value_under_review_is_tentative() -> None:
         assert finding(reviewed(record, pointer), "goal-achieved-conflict").tentative
     assert not finding(reviewed(record, "/indicators/3"), "goal-achieved-conflict").tentative
     assert finding(reviewed(national(total_score=D(90)), "/indicators/0/score"), "score-sum").tentative
+
+
+def test_a_finding_that_another_reading_removes_is_unchecked() -> None:
+    record = with_row(0, actual=q("51人次"))
+    doubt = {"pointer": "/indicators/0/actual", "reason": "两次识别不一致"}
+    for candidates, rules in ((("51人次", "510人次"), set()), (("51人次", "61人次"), {"missed-target-unexplained"})):
+        review = (ReviewItem(candidates=candidates, **doubt),)
+        unsure = record.model_copy(update={"review": review})
+        assert fired(unsure) - {"score-inflated"} == rules
+        assert ("missed-target-unexplained" in {n.rule for n in check_record(unsure).unchecked}) == (not rules)
+
+
+def test_the_other_reading_of_an_amount_is_in_the_unit_of_the_form() -> None:
+    record = with_amount("initial_budget", "total", 290)
+    for candidates, rules in ((("290.00", "200.00"), set()), (("290.00",), {"funding-sum"})):
+        review = (ReviewItem(pointer="/funding/0/amount", reason="小数点不清", candidates=candidates),)
+        assert fired(record.model_copy(update={"review": review})) == rules
+
+
+def test_a_stroke_in_an_empty_cell_is_not_taken_for_an_amount() -> None:
+    funding = (*three(), *money({"budget": {"other": 1}}))
+    whole = {f"funding__{i}__amount": "200.00" for i in (2, 3)}
+    record = printed(national(funding=funding), funding__6__amount="1", **whole)
+    assert fired(record) == {"funding-sum"}
+    review = (ReviewItem(pointer="/funding/6/amount", reason="识别置信度低", candidates=("1",)),)
+    assert fired(record.model_copy(update={"review": review})) == set()
 
 
 def test_the_first_pointer_is_the_value_at_fault() -> None:
