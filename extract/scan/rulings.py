@@ -125,12 +125,12 @@ def _pieces(grey: Image, runs: Image, em: int, kind: Literal["solid", "short", "
             near = np.convolve(np.pad(y, em // 2, "edge"), np.ones(2 * (em // 2) + 1) / (2 * (em // 2) + 1), "valid")
             straight = float(np.std(y - near)) < 0.5  # a column of brackets is not
             return straight and crowd < 0.35 and _dashes(grey, x, y) > (x[-1] - x[0]) / (0.65 * em)
-        if x[-1] - x[0] > 4 * em:
+        if x[-1] - x[0] > 4 * em or len(x) < 12:
             return crowd <= 1
         gaps = _gaps(grey, x, y, thickness - 2)
         if kind == "solid":
             return crowd <= 0.6 and gaps <= 0.12
-        return crowd <= 1 and (crowd < 0.2 or (gaps <= 0.02 and _wobble(x, y) < 0.4)) and gaps <= 0.05
+        return crowd <= 1 and (crowd < 0.2 or (gaps <= 0.02 and _wobble(x, y) < 0.4)) and gaps <= 0.06
 
     count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8, ltype=cv2.CV_32S)
     pieces: list[Stretch] = []
@@ -151,7 +151,8 @@ def _pieces(grey: Image, runs: Image, em: int, kind: Literal["solid", "short", "
 
 
 def _gaps(grey: Image, x: NDArray[np.int_], y: NDArray[np.float64], thickness: float) -> float:
-    """Share of a line that is not drawn, as between glyphs whose strokes happen to line up."""
+    """Share of a line that is not drawn, as between glyphs whose strokes happen to line up; its ends do not count."""
+    x, y = x[3:-3], y[3:-3]
     half = max(1, round(thickness / 2))
     rows = np.clip(y.round().astype(int), half, grey.shape[0] - half - 1)
     dark = 250.0 - np.min([grey[rows + off, x] for off in range(-half, half + 1)], axis=0)
