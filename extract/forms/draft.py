@@ -28,6 +28,10 @@ class Draft:
     def read(self, pointer: str, snippet: Snippet, parse: Callable[[str], T | None]) -> T | None:
         """Parse a snippet for a pointer; keep where it stands, and put what cannot be read on the review list."""
         text = snippet.text
+        if snippet.recognised and compact(text) in ("1", "l", "I", "|") and snippet.doubts():
+            self.witness(pointer, snippet)  # a dash or the rest of a rule reads like this
+            self.doubt(pointer, "可能是横线或表格线", (text, "—"))
+            return None
         stacked = snippet.stacked_figures()
         if stacked:
             self.doubt(pointer, "有划改痕迹，上下两个数字", stacked)

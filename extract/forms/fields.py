@@ -25,6 +25,7 @@ from ..layout import Cell
 from ..passage import Passage, Snippet
 from .board import EVERY, Board, snippet
 from .draft import Draft
+from .funding import in_yuan
 from .vocabulary import Vocabulary
 
 _MONEY = re.compile(r"资金|预算|金额|执行|支出|投入|经费|单位[:：]")
@@ -198,7 +199,7 @@ class FieldReader:
             unit = self.unit
 
             def amount(text: str) -> Any:
-                found = read_amount(text, unit)
+                found = read_amount(in_yuan(text, unit, value), unit)
                 return found.value if found else None
 
             draft.put(key, value, amount)
@@ -246,6 +247,11 @@ def inline_pairs(content: Passage, vocabulary: Vocabulary) -> Iterator[Inline]:
             if unknown:
                 starts.append((floor + unknown.start(1), colon.end(), None))
                 floor = colon.end()
+    for token in re.finditer(r"\S+", text):  # a label that a wide gap, not a colon, parts from its value
+        key = vocabulary.key(token.group(), "field") if len(token.group()) >= 3 else None
+        if key and token.end() < len(text) and not any(a <= token.start() <= b for a, b, _ in starts):
+            starts.append((token.start(), token.end() + 1, key))
+    starts.sort()
     whole = Snippet.whole(content)
     for i, (start, colon_end, key) in enumerate(starts):
         end = starts[i + 1][0] if i + 1 < len(starts) else len(text)

@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from ...normalize import compact, is_placeholder, plain, read_amount, read_points, read_rate, read_unit, read_year
+from ...normalize import (
+    Amount,
+    compact,
+    is_placeholder,
+    plain,
+    read_amount,
+    read_points,
+    read_rate,
+    read_unit,
+    read_year,
+)
 from ..layout import Cell
 from ..passage import Snippet
 from .board import FUNDING, Board, snippet
@@ -264,7 +274,7 @@ class FundingReader:
             draft.leave("/".join(str(k) for k in key if k is not None), whole)
             return
         pointer = f"/funding/{len(rows)}"
-        amount = draft.read(f"{pointer}/amount", whole, lambda text: read_amount(text, unit))
+        amount = draft.read(f"{pointer}/amount", whole, partial(_amount, unit=unit, read=whole))
         if amount is None:
             unread = [item for item in draft.review if item.pointer == f"{pointer}/amount"]
             for item in unread:  # no row without an amount: the reading goes to the block's own pointer
@@ -297,6 +307,8 @@ class FundingReader:
         if line is None:
             line = {"source": source}
             rows.append(line)
+            named = snippet(meaning.source_cell or meaning.measure_cell or cell)
+            draft.witness(f"/execution/{rows.index(line)}/source", named)
         if column in line:
             return
         pointer = f"/execution/{rows.index(line)}/{column}"
@@ -307,10 +319,8 @@ class FundingReader:
         )
         if value is not None:
             line[column] = value
-            draft.witness(
-                f"/execution/{rows.index(line)}/source", snippet(meaning.source_cell or meaning.measure_cell or cell)
-            )
         elif len(line) == 1 and not any(i.pointer == pointer for i in draft.review):
+            draft.evidence.pop(f"/execution/{rows.index(line)}/source", None)
             rows.remove(line)
 
     # -- spending by purpose ----------------------------------------------------------------------------------
@@ -351,7 +361,11 @@ class FundingReader:
                         item["year"] = draft.read(f"{pointer}/year", snippet(year_cell), read_year)
                     item["purpose"] = draft.read(f"{pointer}/purpose", snippet(purpose), _text)
                     scale = unit or self._block_unit(figure, block[0]) or self.unit
-                    value = draft.read(f"{pointer}/amount", snippet(figure), lambda t, s=scale: read_amount(t, s))  # type: ignore[misc]
+                    value = draft.read(
+                        f"{pointer}/amount",
+                        snippet(figure),
+                        partial(_amount, unit=scale, read=snippet(figure)),
+                    )
                     item["amount"] = value.value if value is not None else None
                 if year_cell is not None:
                     board.take(year_cell)
@@ -361,6 +375,17 @@ class FundingReader:
     def _block_unit(self, cell: Cell, first: int) -> str | None:
         around = [*self.board.before(cell), *self.board.above(cell, first)]
         return next((u for c in around if c.text and (u := self._unit_of(c)) is not None), None)
+
+
+def _amount(text: str, unit: str | None, read: Snippet) -> Amount | None:
+    return read_amount(in_yuan(text, unit, read), unit)
+
+
+def in_yuan(text: str, unit: str | None, read: Snippet) -> str:
+    """A recognised amount in yuan whose points part groups of three: yuan have no thousandths, they are commas."""
+    if unit == "元" and read.recognised and re.fullmatch(r"\s*\d{1,3}([,，.．]\s*\d{3})+\s*", text):
+        return re.sub(r"[.．]", ",", text)
+    return text
 
 
 def header_weight(board: Board, draft: Draft) -> None:

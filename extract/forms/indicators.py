@@ -183,18 +183,34 @@ class _Reader:
 
     def _is_total(self, row: int) -> bool:
         """A label for the total with a figure to its right, or across more than one column."""
-        for cell in self.board.starting(row):
-            if self._names_total(cell):
-                right = [c.text for c in self.board.starting(row) if c.x0 >= cell.x1 - 2]
-                if self._beyond(cell) or any(re.search(r"\d", t) for t in right):
-                    return True
-        return False
+        label = self._total_label(row)
+        if label is None:
+            return False
+        right = [c.text for c in self.board.starting(row) if c.x0 >= label.x1 - 2]
+        return any(re.search(r"\d", t) for t in right) or (self._beyond(label) and self._names_total(label))
+
+    def _total_label(self, row: int) -> Cell | None:
+        cells = self.board.starting(row)
+        named = next((c for c in cells if self._names_total(c)), None)
+        return named or next((c for c in cells if c.text and self._spans_all(c)), None)
 
     def _names_total(self, cell: Cell) -> bool:
         """A label for the total; on a scan, one with a seal over it still begins with the word."""
         if self.board.key(cell, "row") == "total":
             return True
         return snippet(cell).recognised and len(cell.text) <= 8 and _TOTAL_WORD.match(cell.text) is not None
+
+    def _spans_all(self, cell: Cell) -> bool:
+        """One cell from the first level to the names: only the total's label is so wide, whatever a seal left of it."""
+        first = self.by_role.get("level1")
+        return (
+            first is not None
+            and self.name is not None
+            and cell.x0 <= first.middle
+            and cell.x1 >= self.name.middle
+            and len(cell.text) <= 12
+            and "score" in self.by_role
+        )
 
     def _is_subtotal(self, row: int) -> bool:
         return any(self.board.key(c, "row") == "subtotal" for c in self.board.starting(row))
@@ -223,7 +239,8 @@ class _Reader:
 
     def _total(self, row: int) -> None:
         board, draft = self.board, self.draft
-        label = next(c for c in board.starting(row) if self._names_total(c))
+        label = self._total_label(row)
+        assert label is not None
         board.take(label)
         values = [c for c in board.starting(row) if c.x0 >= label.x1 - 2 and c.text]
         if self.name and not self._beyond(label) and label.x0 > self.board.left + 5 and not values:
