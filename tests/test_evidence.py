@@ -15,6 +15,7 @@ from paper import Paper
 
 from hecha.extract import read_file
 from hecha.extract.document import is_garbled
+from hecha.extract.drawing import meant
 from hecha.schema import Box, Quantity, Record
 from hecha.schema.base import Model
 
@@ -63,7 +64,7 @@ def leaves(value: Any, pointer: str = "") -> Iterator[str]:
 
 def alike(text: str) -> str:
     """A text without white space and with one glyph for those that look the same."""
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", "".join(map(meant, text))))
     return re.sub("[—–―−‐－]", "-", plain).translate(str.maketrans("〔〕【】［］“”‘’～，", "()()()\"\"''~,"))
 
 
