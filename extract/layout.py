@@ -80,6 +80,10 @@ _FURNITURE = re.compile(
 )
 
 
+_PAGE_MARK = re.compile(r"^[\-–—―－─·•.]+\s*\d{1,3}\s*[\-–—―－─·•.]+$|^第\s*\d{1,3}\s*页.{0,12}$")
+"""A page number that is one even with other text beside it, such as a label that runs out of its cell."""
+
+
 def lay_out(page: PageContent) -> PageLayout:
     """Sort the page's words into the cells of its frames, and the rest into lines."""
     frames = find_frames(page.rulings)
@@ -103,14 +107,18 @@ def lay_out(page: PageContent) -> PageLayout:
             for i, c in enumerate(frame.cells)
         )
         blocks.append(Table(page.number, frame.box, len(frame.ys) - 1, cells, frame.open_top, frame.open_bottom))
+    outside = [w for w in outside if not (_at_edge(w.box, page.height) and _PAGE_MARK.match(w.text))]
     for line in passage(page.number, outside).lines:
         box = _around(line[1])
         text = "".join(w.text for w in line[1])
-        edge = box.top < 0.1 * page.height or box.bottom > 0.88 * page.height
-        if not (edge and _FURNITURE.match(text)):
+        if not (_at_edge(box, page.height) and _FURNITURE.match(text)):
             blocks.append(TextLine(page.number, box, Passage((line,))))
     blocks.sort(key=lambda b: (b.box.top + (min(b.box.bottom, b.box.top + 10) - b.box.top) / 2, b.box.x0))
     return PageLayout(page.number, page.width, page.height, tuple(blocks))
+
+
+def _at_edge(box: Box, height: float) -> bool:
+    return box.top < 0.1 * height or box.bottom > 0.88 * height
 
 
 def _cleaned(words: Sequence[Word]) -> list[Word]:

@@ -140,6 +140,16 @@ def test_page_numbers_between_the_parts_do_not_end_the_table(begun: Paper) -> No
     assert read(begun.record()) == WHOLE
 
 
+def test_a_label_that_runs_out_of_its_cell_beside_the_page_number_does_not_end_the_table(begun: Paper) -> None:
+    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}", top=700)
+    begun.text("情", x=60, top=800)
+    begun.text("— 1 —", x=285, top=800)
+    begun.turn()
+    begun.text("况", x=60, top=30)
+    begun.table(f"{THIRD[1:]}\n{BENEFIT}\n{TOTAL}")
+    assert read(begun.record()) == WHOLE
+
+
 # ---- several forms ----------------------------------------------------------------------------------------------
 
 
