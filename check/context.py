@@ -114,13 +114,19 @@ def _key(name: str) -> str:
     return re.sub(r"[()\"“”‘’《》,.·\-]", "", fold(name))
 
 
-@dataclass(frozen=True)
 class Corpus:
-    """The records of one run, each with its context."""
+    """The records of one run; the context of each is made where a rule asks for it."""
 
-    records: Sequence[Record]
-    contexts: Sequence[Context]
-    config: CheckConfig
+    def __init__(self, records: Sequence[Record], config: CheckConfig) -> None:
+        self.records = records
+        self.config = config
+        self._contexts: dict[int, Context] = {}
+
+    def context(self, index: int) -> Context:
+        """What the rules look up of one record."""
+        if index not in self._contexts:
+            self._contexts[index] = Context(self.records[index], self.config)
+        return self._contexts[index]
 
     @cached_property
     def projects(self) -> tuple[tuple[str, str] | None, ...]:

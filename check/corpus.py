@@ -81,8 +81,8 @@ def department_total(corpus: Corpus) -> Iterator[tuple[int, Statement]]:
         members = list(projects.get((fold(record.project_name), record.evaluation_year), {}).values())
         members = [j for j in members if j != i]
         for measure, word in (("budget", "预算"), ("spent", "执行")):
-            stated = corpus.contexts[i].ledger.total(measure)
-            parts = [(j, s) for j in members if (s := corpus.contexts[j].ledger.total(measure))]
+            stated = corpus.context(i).ledger.total(measure)
+            parts = [(j, s) for j in members if (s := corpus.context(j).ledger.total(measure))]
             summed = sum((s.amount for _, s in parts), ZERO)
             if stated is None or summed <= stated.amount or agree(summed - stated.amount, _steps(stated, parts)):
                 continue
@@ -122,8 +122,8 @@ def carryover_mismatch(corpus: Corpus) -> Iterator[tuple[int, Statement]]:
         before = latest.get((name, unit, year - 1))
         if before is None:
             continue
-        carried = next((s for m in ("budget", "initial_budget") if (s := _carried(corpus.contexts[i], m))), None)
-        left = _left(corpus.contexts[before])
+        carried = next((s for m in ("budget", "initial_budget") if (s := _carried(corpus.context(i), m))), None)
+        left = _left(corpus.context(before))
         if carried is None or left is None or not carried.amount:
             continue
         if agree(carried.amount - left.amount, [*carried.steps, *left.steps]):

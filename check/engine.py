@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from ..schema import Finding, NotChecked, Record, Severity
@@ -29,78 +29,77 @@ from .registry import RECORD_RULES, RUN_RULES, Flag, Gap, Statement, info
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
 
+Said = Finding | NotChecked
+
+
 def check_record(record: Record, config: CheckConfig | None = None) -> Record:
     """The record with the findings of the rules over one record, and the rules that could not be applied."""
     config = config or CheckConfig()
-    return _checked(record, _statements(record, Context(record, config)), config)
+    return _checked(record, _said(Context(record, config)), config)
 
 
 def check_all(records: Sequence[Record], config: CheckConfig | None = None) -> list[Record]:
     """All records of a run with the findings of all rules: those over one record, and those across the run."""
     config = config or CheckConfig()
-    contexts = [Context(record, config) for record in records]
-    said = [_statements(record, context) for record, context in zip(records, contexts, strict=True)]
-    whole = Corpus(records, contexts, config)
+    said = [_said(Context(record, config)) for record in records]
+    whole = Corpus(records, config)
     for name, check in RUN_RULES.items():
         if name not in config.disabled:
             for i, statement in check(whole):
-                said[i].append((name, statement))
-    return [_checked(r, s, config, c) for r, s, c in zip(records, said, contexts, strict=True)]
+                said[i].append(_stated(name, statement, whole.context(i)))
+    return [_checked(record, entries, config) for record, entries in zip(records, said, strict=True)]
 
 
-def _statements(record: Record, context: Context) -> list[tuple[str, Statement]]:
-    disabled = context.config.disabled
-    said = [(name, s) for name, check in RECORD_RULES.items() if name not in disabled for s in check(record, context)]
-    if not record.review:
-        return said
-    return [(name, _weighed(name, s, context) if isinstance(s, Flag) else s) for name, s in said]
+def _said(context: Context) -> list[Said]:
+    """What the rules over one record say about it."""
+    found: list[Said] = []
+    for name, check in RECORD_RULES.items():
+        if name not in context.config.disabled:
+            for statement in check(context.record, context):
+                found.append(_stated(name, _weighed(name, statement, context), context))
+    return found
 
 
-def _weighed(name: str, flag: Flag, context: Context) -> Statement:
-    """A flag, unless it rests on a value under review that another reading would make right."""
-    if not _tentative(flag, context):
-        return flag
-    for other in other_readings(context.record, (*flag.subjects, *flag.compared)):
+def _weighed(name: str, statement: Statement, context: Context) -> Statement:
+    """A statement; a flag that rests on a value under review which another reading would make right is none yet."""
+    if isinstance(statement, Gap) or not _tentative(statement, context):
+        return statement
+    for other in other_readings(context.record, (*statement.subjects, *statement.compared)):
         again = RECORD_RULES[name](other, Context(other, context.config))
-        if not any(isinstance(s, Flag) and s.subjects[0] == flag.subjects[0] for s in again):
+        if not any(isinstance(s, Flag) and s.subjects[0] == statement.subjects[0] for s in again):
             return Gap("待复核的数值有另一种读法，按其则相符，须先复核")
-    return flag
+    return statement
 
 
 def _tentative(flag: Flag, context: Context) -> bool:
     return any(context.on_review(pointer) for pointer in (*flag.subjects, *flag.compared))
 
 
-def _checked(
-    record: Record, said: Iterable[tuple[str, Statement]], config: CheckConfig, context: Context | None = None
-) -> Record:
-    context = context or Context(record, config)
-    findings = [_finding(name, s, context) for name, s in said if isinstance(s, Flag)]
-    findings.sort(key=lambda f: (_RANK[f.severity], _order(f.rule), _place(f.subjects[0]), f.message))
-    unchecked = [NotChecked(rule=name, reason=s.reason) for name, s in said if isinstance(s, Gap)]
-    unchecked += [NotChecked(rule=name, reason=f"按配置停用：{reason}") for name, reason in config.disabled.items()]
-    unchecked.sort(key=lambda n: _order(n.rule))
-    distinct = dict.fromkeys((n.rule, n.reason) for n in unchecked)
-    return record.model_copy(
-        update={
-            "findings": tuple(findings),
-            "unchecked": tuple(NotChecked(rule=rule, reason=reason) for rule, reason in distinct),
-        }
-    )
-
-
-def _finding(name: str, flag: Flag, context: Context) -> Finding:
-    severity = context.config.severities.get(name) or flag.severity or info(name).severity
+def _stated(name: str, statement: Statement, context: Context) -> Said:
+    """A statement in the words of the schema, with the rule's name and the severity that is set for it."""
+    if isinstance(statement, Gap):
+        return NotChecked(rule=name, reason=statement.reason)
     return Finding(
         rule=name,
-        severity=severity,
-        message=flag.message,
-        message_en=flag.message_en,
-        subjects=tuple(dict.fromkeys(flag.subjects)),
-        expected=flag.expected,
-        actual=flag.actual,
-        tentative=_tentative(flag, context),
+        severity=context.config.severities.get(name) or statement.severity or info(name).severity,
+        message=statement.message,
+        message_en=statement.message_en,
+        subjects=tuple(dict.fromkeys(statement.subjects)),
+        expected=statement.expected,
+        actual=statement.actual,
+        tentative=_tentative(statement, context),
     )
+
+
+def _checked(record: Record, said: Sequence[Said], config: CheckConfig) -> Record:
+    """The record with what was said about it, worst first; a rule and reason that were said twice stand once."""
+    findings = [entry for entry in said if isinstance(entry, Finding)]
+    findings.sort(key=lambda f: (_RANK[f.severity], _order(f.rule), _place(f.subjects[0]), f.message))
+    gaps = [(entry.rule, entry.reason) for entry in said if isinstance(entry, NotChecked)]
+    gaps += [(name, f"按配置停用：{reason}") for name, reason in config.disabled.items()]
+    distinct = sorted(dict.fromkeys(gaps), key=lambda gap: _order(gap[0]))
+    unchecked = tuple(NotChecked(rule=rule, reason=reason) for rule, reason in distinct)
+    return record.model_copy(update={"findings": tuple(findings), "unchecked": unchecked})
 
 
 @lru_cache

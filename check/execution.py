@@ -143,7 +143,10 @@ def low_execution(record: Record, context: Context) -> Iterator[Statement]:
         if ledger.entries:
             yield Gap("缺少预算或执行合计数，无法判断执行率")
         return
-    if context.in_wrong_unit(*spent.pointers, *budget.pointers) or not ledger.same_years() or budget.amount <= 0:
+    if context.in_wrong_unit(*spent.pointers, *budget.pointers) or budget.amount <= 0:
+        return
+    if not ledger.same_years():
+        yield Gap("预算与执行合计数的年度不一致，无法判断执行率")
         return
     rate = spent.amount / budget.amount
     limit = context.low_execution

@@ -77,7 +77,7 @@ def _differences(corpus: Corpus, one: int, other: int) -> list[str]:
 
 def _doubtful(corpus: Corpus, index: int, pointer: str) -> bool:
     evidence = corpus.records[index].evidence.get(pointer)
-    return corpus.contexts[index].on_review(pointer) or (evidence is not None and evidence.confidence < _CERTAIN)
+    return corpus.context(index).on_review(pointer) or (evidence is not None and evidence.confidence < _CERTAIN)
 
 
 def _pairs(corpus: Corpus, different: bool) -> Iterator[tuple[int, int, list[str]]]:

@@ -23,6 +23,7 @@ from check_builder import (
     with_row,
 )
 
+from hecha.check import check_all
 from hecha.schema import Claim, Record, ScoreItem, SpendingItem
 
 Change = Callable[[], Record]
@@ -155,3 +156,17 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
 def test_a_change_makes_exactly_its_rules_fire(what: str) -> None:
     change, wanted = CHANGES[what]
     assert fired(change()) == wanted
+
+
+@pytest.mark.parametrize("clean", [national, guangdong, transfer])
+def test_no_blank_value_stops_the_check(clean: Callable[..., Record]) -> None:
+    whole = clean()
+    for name, field in Record.model_fields.items():
+        if field.is_required():
+            continue
+        (checked,) = check_all([clean(**{name: field.get_default(call_default_factory=True)})])
+        assert checked.project_name == (None if name == "project_name" else whole.project_name)
+    for i, indicator in enumerate(whole.indicators):
+        for name in type(indicator).model_fields:
+            blank = indicator.model_copy(update={name: None})
+            check_all([clean(indicators=(*whole.indicators[:i], blank, *whole.indicators[i + 1 :]))])
