@@ -157,8 +157,13 @@ def _glyph(char: LTChar, frame: _Frame) -> Glyph:
 
 
 def _rulings(shapes: Iterable[LTCurve], frame: _Frame) -> Iterator[Ruling]:
+    before: LTCurve | None = None
     for shape in shapes:
         x0, top, x1, bottom = frame.box(shape)
+        if before is not None and _is_ring(before, shape):
+            inner = frame.box(before)
+            yield from _sides(*((a + b) / 2 for a, b in zip(inner, (x0, top, x1, bottom), strict=True)))
+        before = shape
         if isinstance(shape, LTLine) or x1 - x0 <= THIN or bottom - top <= THIN:
             if not _unseen(shape):
                 yield from _straight(x0, top, x1, bottom)
@@ -166,13 +171,26 @@ def _rulings(shapes: Iterable[LTCurve], frame: _Frame) -> Iterator[Ruling]:
             continue
         elif isinstance(shape, LTRect):
             if x1 - x0 < 0.98 * frame.width:
-                yield Ruling(x0, top, x1, top)
-                yield Ruling(x0, bottom, x1, bottom)
-                yield Ruling(x0, top, x0, bottom)
-                yield Ruling(x1, top, x1, bottom)
+                yield from _sides(x0, top, x1, bottom)
         elif len(shape.pts) <= 12:
             for (ax, ay), (bx, by) in pairwise(map(frame.point, shape.pts)):
                 yield from _straight(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+
+
+def _is_ring(a: LTCurve, b: LTCurve) -> bool:
+    """Whether two rectangles filled by the even-odd rule are the inner and outer edge of a border."""
+    if not all(isinstance(s, LTRect) and s.fill and s.evenodd and not s.stroke and not _unseen(s) for s in (a, b)):
+        return False
+    inner, outer = sorted((a, b), key=lambda s: s.width)
+    gaps = (inner.x0 - outer.x0, inner.y0 - outer.y0, outer.x1 - inner.x1, outer.y1 - inner.y1)
+    return min(gaps) >= 0 and 0 < max(gaps) <= THIN
+
+
+def _sides(x0: float, top: float, x1: float, bottom: float) -> Iterator[Ruling]:
+    yield Ruling(x0, top, x1, top)
+    yield Ruling(x0, bottom, x1, bottom)
+    yield Ruling(x0, top, x0, bottom)
+    yield Ruling(x1, top, x1, bottom)
 
 
 def _unseen(shape: LTCurve) -> bool:

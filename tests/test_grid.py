@@ -68,6 +68,17 @@ def test_thin_filled_rectangles_are_lines(paper: Paper) -> None:
     assert spans(frame(paper)) == WHOLE
 
 
+def test_borders_filled_between_an_inner_and_an_outer_box_are_lines(paper: Paper) -> None:
+    for top, bottom in pairwise(YS):
+        for left, right in pairwise(XS):
+            path = paper.pdf.beginPath()
+            for inset in (1.0, 1.5):
+                height = bottom - top - 2 * inset
+                path.rect(left + inset, paper.height - bottom + inset, right - left - 2 * inset, height)
+            paper.pdf.drawPath(path, stroke=0, fill=1, fillMode=0)
+    assert spans(frame(paper)) == WHOLE
+
+
 def test_double_lines_count_once(paper: Paper) -> None:
     full_grid(paper)
     for y in YS:
