@@ -170,3 +170,20 @@ def _wrap(text: str, size: float, room: float) -> list[str]:
             line += character
         lines.append(line)
     return lines
+
+
+HEADER = "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施"
+"""The header of an indicator table as the national form has it."""
+ROWS = """
+    产出指标 | 数量指标 | 维修道路里程 | ≥12公里 | 12公里 | 50 | 50 |
+    效益指标 | 社会效益指标 | 投诉下降率 | ≥10% | 8% | 40 | 32 | 天气原因"""
+
+
+def national(paper: Paper, *tables: str, title: str = "项目支出绩效自评表") -> Record:
+    """The record of a form with the given tables between its first rows and a small indicator table."""
+    paper.title(title)
+    paper.text("（2023年度）", x=260)
+    paper.table("项目名称 | 城区道路维修 | < | <\n主管部门 | 市政局 | 实施单位 | 养护中心")
+    for table in (*tables, HEADER + ROWS):
+        paper.table(table)
+    return paper.record()

@@ -387,8 +387,9 @@ class _Reader:
     def _level_cells(self, row: int) -> dict[str, Cell]:
         board = self.board
         columns = {r: self.by_role[r] for r in ("level1", "level2") if r in self.by_role}
+        found: dict[str, Cell] = {}
         if "level1" in columns:
-            found = {r: c for r, col in columns.items() if (c := board.at(row, col.middle)) is not None}
+            found |= {r: c for r, col in columns.items() if (c := board.at(row, col.middle)) is not None}
             if found.get("level1") is not None and found.get("level1") is found.get("level2"):
                 found.pop("level2" if board.key(found["level1"], "level") == "first" else "level1")
             return found
@@ -402,7 +403,6 @@ class _Reader:
             and not (c.text and self._is_block(c))
             and not (c.row < self.first and c.text and board.key(c, "level") is None)
         ]
-        found = {}
         if cells:
             nearest = cells[-1]
             alone = len(cells) == 1 or not any(board.key(c, "level") for c in cells[:-1])

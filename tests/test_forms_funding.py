@@ -1,0 +1,223 @@
+"""The funding block: measures, sources and years, whichever of them runs down or across."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from paper import HEADER, ROWS, Paper, national
+
+from hecha.schema import Record
+
+
+def money(record: Record) -> set[tuple[str, int | None, str, int]]:
+    return {(a.measure, a.year, a.source, int(a.amount)) for a in record.funding}
+
+
+def parts(record: Record) -> dict[str, str]:
+    return {a.source: a.part_of for a in record.funding if a.part_of is not None}
+
+
+NATIONAL = {
+    (measure, None, source, amount * 10_000)
+    for source, amounts in {"total": (100, 120, 114), "appropriation": (80, 100, 95), "carryover": (20, 20, 19)}.items()
+    for measure, amount in zip(("initial_budget", "budget", "spent"), amounts, strict=True)
+}
+
+
+def test_measures_across_and_sources_down(paper: Paper) -> None:
+    record = national(
+        paper,
+        """
+        项目资金\\n（万元） | | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
+        ^ | 年度资金总额 | 100.00 | 120.00 | 114.00 | 10 | 95.00% | 9.5
+        ^ | 其中：当年财政拨款 | 80.00 | 100.00 | 95.00 | — | 95.00% | —
+        ^ | 上年结转资金 | 20.00 | 20.00 | 19.00 | — | — | —
+        """,
+    )
+    assert money(record) == NATIONAL
+    total, appropriation = record.execution
+    assert (total.source, total.rate, total.weight, total.score) == ("total", Decimal("0.95"), 10, Decimal("9.5"))
+    assert (appropriation.source, appropriation.rate, appropriation.score) == ("appropriation", Decimal("0.95"), None)
+    assert parts(record) == {}
+    assert record.amount_unit == "万元"
+
+
+def test_sources_across_and_measures_down(paper: Paper) -> None:
+    record = national(
+        paper,
+        """
+        项目资金（万元） | 年度资金总额 | 当年财政拨款 | 上年结转资金
+        年初预算数 | 100.00 | 80.00 | 20.00
+        全年预算数 | 120.00 | 100.00 | 20.00
+        全年执行数 | 114.00 | 95.00 | 19.00
+        """,
+    )
+    assert money(record) == NATIONAL
+
+
+def test_sources_across_and_years_down_as_in_guangdong(paper: Paper) -> None:
+    paper.title("市级财政支出项目绩效自评基础信息表")
+    paper.text("填报单位名称：养护中心                    金额单位：万元")
+    paper.table("""
+        基本\\n情况 | 项目名称 | 城区道路维修 | < | 评价年度 | 2023
+        ^ | 联系人 | 张三 | < | 联系电话 | 0751-8123456
+        资金\\n概况 | 资金安排情况 | 年度 | 预算安排额度 | < | <
+        ^ | ^ | ^ | 中央及省级资金 | 市本级资金 | 资金合计
+        ^ | ^ | 2022 | 10 | 20 | 30
+        ^ | ^ | 2023 | 15 | 25 | 40
+        ^ | 资金使用情况 | 年度 | 实际明细支出 | < | <
+        ^ | ^ | ^ | 中央及省级支出 | 市本级支出 | 资金合计
+        ^ | ^ | 2022 | 10 | 19 | 29
+        ^ | ^ | 2023 | 15 | 24 | 39
+        """)
+    record = paper.record()
+    assert record.family == "basic_info"
+    assert money(record) == {
+        (measure, year, source, amount * 10_000)
+        for measure, table in (
+            ("budget", {2022: (10, 20, 30), 2023: (15, 25, 40)}),
+            ("spent", {2022: (10, 19, 29), 2023: (15, 24, 39)}),
+        )
+        for year, amounts in table.items()
+        for source, amount in zip(("central_provincial", "municipal", "total"), amounts, strict=True)
+    }
+
+
+def test_spending_by_purpose(paper: Paper) -> None:
+    paper.title("市级财政支出项目绩效自评基础信息表")
+    paper.text("金额单位：万元")
+    paper.table(
+        """
+        基本\\n情况 | 项目名称 | 城区道路维修 | 评价年度 | 2023
+        资金使\\n用情况 | 按方向划分 | 年度 | 资金使用方向 | 支出额度
+        ^ | ^ | 2023 | 沥青采购 | 60
+        ^ | ^ | 2023 | 人工费 | 34.5
+        """,
+        widths=(1, 1.5, 2, 2, 2),
+    )
+    record = paper.record()
+    assert [(s.year, s.purpose, s.amount) for s in record.spending_items] == [
+        (2023, "沥青采购", 600_000),
+        (2023, "人工费", 345_000),
+    ]
+
+
+def test_label_and_value_side_by_side(paper: Paper) -> None:
+    record = national(
+        paper,
+        """
+        预算执行情况\\n（万元） | 预算数 | 100 | 执行数 | 95
+        ^ | 其中：财政拨款 | 80 | 其中：财政拨款 | 76
+        ^ | 其他资金 | 20 | 其他资金 | 19
+        """,
+    )
+    assert money(record) == {
+        ("budget", None, "total", 1_000_000), ("spent", None, "total", 950_000),
+        ("budget", None, "appropriation", 800_000), ("spent", None, "appropriation", 760_000),
+        ("budget", None, "other", 200_000), ("spent", None, "other", 190_000),
+    }  # fmt: skip
+
+
+def test_levels_of_government_below_a_source_detail_it(paper: Paper) -> None:
+    record = national(
+        paper,
+        """
+        项目资金\\n（万元） | | 全年预算数 | 全年执行数
+        ^ | 年度资金总额 | 120 | 110
+        ^ | 当年财政拨款 | 100 | 90
+        ^ | 其中：中央补助 | 60 | 55
+        ^ | 市级资金 | 40 | 35
+        ^ | 其他资金 | 20 | 20
+        """,
+    )
+    assert parts(record) == {"central": "appropriation", "municipal": "appropriation"}
+    assert ("budget", None, "central", 600_000) in money(record)
+
+
+def test_sources_of_the_total_are_no_parts_although_they_say_among_them(paper: Paper) -> None:
+    record = national(
+        paper,
+        """
+        资金投入情况\\n（万元） | | 全年预算数 | 全年执行数 | 执行率
+        ^ | 年度资金总额： | 100 | 95 | 95%
+        ^ | 其中：中央财政资金 | 60 | 57 | 95%
+        ^ | 地方资金 | 40 | 38 | 95%
+        """,
+    )
+    assert parts(record) == {}
+    assert {a.source for a in record.funding} == {"total", "central", "local"}
+
+
+def test_a_weight_that_stands_only_in_the_header(paper: Paper) -> None:
+    record = national(
+        paper,
+        """
+        预算执行情况\\n（万元）（20分） | | 预算数（A） | 执行数（B） | 执行率（B/A） | 得分（20分×执行率）
+        ^ | 年度财政资金总额 | 100 | 95 | 95% | 19
+        """,
+    )
+    (line,) = record.execution
+    assert (line.weight, line.score, line.rate) == (20, 19, Decimal("0.95"))
+
+
+@pytest.mark.parametrize(
+    ("label", "unit", "factor"),
+    [("项目资金（元）", "元", 1), ("项目资金（万元）", "万元", 10_000), ("项目资金（亿元）", "亿元", 100_000_000)],
+)
+def test_amounts_are_in_yuan_whatever_unit_the_form_declares(paper: Paper, label: str, unit: str, factor: int) -> None:
+    record = national(paper, f"{label} | | 全年预算数 | 全年执行数\n^ | 年度资金总额 | 120 | 110")
+    assert record.amount_unit == unit
+    assert [a.amount for a in record.funding] == [120 * factor, 110 * factor]
+
+
+def test_a_unit_declared_above_the_table_holds_for_it(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.text("金额单位：元", x=450)
+    paper.table(
+        "项目名称 | 城区道路维修 | < | <\n项目资金 | | 全年预算数 | 全年执行数\n^ | 年度资金总额 | 1200000 | 1100000"
+    )
+    paper.table(HEADER + ROWS)
+    record = paper.record()
+    assert record.amount_unit == "元"
+    assert [a.amount for a in record.funding] == [1_200_000, 1_100_000]
+
+
+def test_an_amount_without_any_unit_is_not_guessed(paper: Paper) -> None:
+    record = national(paper, "项目资金 | | 全年预算数 | 全年执行数\n^ | 年度资金总额 | 120 | 110")
+    assert record.amount_unit is None
+    assert record.funding == ()
+    assert record.review
+
+
+def test_a_zero_is_an_amount_and_a_dash_is_none(paper: Paper) -> None:
+    record = national(
+        paper,
+        """
+        项目资金\\n（万元） | | 年初预算数 | 全年预算数 | 全年执行数
+        ^ | 年度资金总额 | / | 120 | 110
+        ^ | 上年结转资金 | — | 0.00 | 0
+        """,
+    )
+    assert money(record) == {
+        ("budget", None, "total", 1_200_000), ("spent", None, "total", 1_100_000),
+        ("budget", None, "carryover", 0), ("spent", None, "carryover", 0),
+    }  # fmt: skip
+    assert record.unmapped == ()
+
+
+def test_an_amount_that_cannot_be_read_is_on_the_review_list(paper: Paper) -> None:
+    record = national(paper, "项目资金\\n（万元） | | 全年预算数 | 全年执行数\n^ | 年度资金总额 | 1O0.O0x | 95.00")
+    assert money(record) == {("spent", None, "total", 950_000)}
+    assert any("1O0.O0x" in item.candidates for item in record.review)
+
+
+def test_years_within_the_labels_of_the_measures(paper: Paper) -> None:
+    record = national(
+        paper,
+        """
+        项目资金\\n（万元） | | 2022年预算数 | 2023年预算数 | 2023年执行数
+        ^ | 年度资金总额 | 100 | 120 | 110
+        """,
+    )
+    assert {(m, y) for m, y, _, _ in money(record)} == {("budget", 2022), ("budget", 2023), ("spent", 2023)}

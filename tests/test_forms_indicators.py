@@ -1,0 +1,247 @@
+"""The indicator table: its columns by their headers, its levels, its rows, and what is no indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from paper import HEADER, ROWS, Paper
+
+from hecha.schema import Indicator
+
+
+def indicators(paper: Paper, table: str) -> tuple[Indicator, ...]:
+    paper.title("项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    paper.table(table)
+    return paper.record().indicators
+
+
+def levels(found: Iterable[Indicator]) -> list[tuple[str | None, str | None, str | None]]:
+    return [(i.level1, i.level2, i.name) for i in found]
+
+
+def test_merged_levels_hold_for_all_their_rows(paper: Paper) -> None:
+    found = indicators(
+        paper,
+        f"""
+        {HEADER}
+        产出指标 | 数量指标 | 维修里程 | ≥12公里 | 12公里 | 20 | 20 |
+        ^ | ^ | 更换路灯 | ≥50盏 | 50盏 | 20 | 20 |
+        ^ | 质量指标 | 合格率 | ≥95% | 98% | 10 | 10 |
+        效益指标 | 社会效益指标 | 投诉下降率 | ≥10% | 12% | 40 | 40 |
+        """,
+    )
+    assert levels(found) == [
+        ("产出指标", "数量指标", "维修里程"),
+        ("产出指标", "数量指标", "更换路灯"),
+        ("产出指标", "质量指标", "合格率"),
+        ("效益指标", "社会效益指标", "投诉下降率"),
+    ]
+
+
+def test_levels_beside_a_block_label_of_the_whole_table(paper: Paper) -> None:
+    found = indicators(
+        paper,
+        """
+        绩\\n效\\n指\\n标 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分
+        ^ | 产出指标 | 数量指标 | 维修里程 | ≥12公里 | 12公里 | 50 | 50
+        ^ | 效益指标 | 社会效益指标 | 投诉下降率 | ≥10% | 12% | 40 | 40
+        """,
+    )
+    assert levels(found) == [("产出指标", "数量指标", "维修里程"), ("效益指标", "社会效益指标", "投诉下降率")]
+
+
+def test_level_columns_that_the_header_does_not_name(paper: Paper) -> None:
+    found = indicators(
+        paper,
+        """
+        绩效指标 | < | 指标名称 | 评价年度预期值 | 评价年度实现值 | 未完成原因说明
+        产出指标 | 数量指标 | 维修里程 | ≥12公里 | 12公里 |
+        ^ | 质量指标 | 合格率 | ≥95% | 98% |
+        效益指标 | 社会效益指标 | 投诉下降率 | ≥10% | 8% | 天气原因
+        """,
+    )
+    assert levels(found) == [
+        ("产出指标", "数量指标", "维修里程"),
+        ("产出指标", "质量指标", "合格率"),
+        ("效益指标", "社会效益指标", "投诉下降率"),
+    ]
+    assert found[2].reason == "天气原因"
+
+
+def test_a_weight_printed_with_a_level_is_no_part_of_it(paper: Paper) -> None:
+    found = indicators(
+        paper,
+        f"""
+        {HEADER}
+        产出指标\\n（50分） | 数量指标 | 维修里程 | ≥12公里 | 12公里 | 50 | 50 |
+        效益指标（40） | 社会效益指标 | 投诉下降率 | ≥10% | 12% | 40 | 40 |
+        """,
+    )
+    assert [i.level1 for i in found] == ["产出指标", "效益指标"]
+
+
+def test_a_list_without_a_second_level(paper: Paper) -> None:
+    found = indicators(
+        paper,
+        """
+        项目类别 | 指标名称 | 权重 | 目标值 | 实际完成值 | 自评分
+        产出目标 | 维修里程 | 3.71 | ≥12公里 | 12公里 | 3.71
+        ^ | 更换路灯 | 3.14 | ≥50盏 | 50盏 | 3.14
+        结果目标 | 投诉下降率 | 2.66 | ≥10% | 12% | 2.66
+        """,
+    )
+    assert levels(found) == [
+        ("产出目标", None, "维修里程"), ("产出目标", None, "更换路灯"), ("结果目标", None, "投诉下降率"),
+    ]  # fmt: skip
+    assert [i.weight for i in found] == [Decimal("3.71"), Decimal("3.14"), Decimal("2.66")]
+
+
+def test_comparator_figure_and_unit_in_columns_of_their_own(paper: Paper) -> None:
+    found = indicators(
+        paper,
+        """
+        一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 | 完成值 | 权重 | 得分 | 未完成原因分析
+        产出指标 | 质量指标 | 合格率 | ≥ | 95 | % | 98 | 50 | 50 |
+        ^ | 数量指标 | 维修里程 | = | 12 | 公里 | 12 | 20 | 20 |
+        效益指标 | 社会效益指标 | 出行改善 | 定性 | 明显 | | 明显 | 20 | 20 |
+        """,
+    )
+    first, second, third = found
+    assert first.target is not None
+    assert (first.target.raw, first.target.kind, first.target.comparator) == ("≥95%", "percent", ">=")
+    assert (first.target.value, first.target.unit) == (Decimal("0.95"), None)
+    assert first.actual is not None
+    assert (first.actual.raw, first.actual.kind, first.actual.value) == ("98", "percent", Decimal("0.98"))
+    assert second.target is not None
+    assert (second.target.raw, second.target.unit) == ("=12公里", "公里")
+    assert second.actual is not None
+    assert (second.actual.raw, second.actual.unit) == ("12", "公里")
+    assert third.target is not None
+    assert (third.target.raw, third.target.kind, third.target.comparator) == ("明显", "text", None)
+
+
+def test_the_adjusted_target_is_the_target(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    paper.table("""
+        一级指标 | 二级指标 | 三级指标 | 年初指标值 | 调整指标值 | 全年完成值 | 指标权重 | 指标得分
+        产出指标 | 数量指标 | 维修里程 | ≥12公里 | ≥10公里 | 10公里 | 50 | 50
+        ^ | 质量指标 | 合格率 | ≥95% | | 98% | 40 | 40
+        """)
+    record = paper.record()
+    assert [i.target.raw for i in record.indicators if i.target] == ["≥10公里", "≥95%"]
+    assert ("年初指标值", "≥12公里") in [(u.label, u.value) for u in record.unmapped]
+
+
+def test_columns_with_unknown_labels_are_told_by_the_words_in_them(paper: Paper) -> None:
+    found = indicators(
+        paper,
+        """
+        一级指标 | 二级指标 | 三级指标 | 本年拟达目标 | 年末实际水平 | 应占权重 | 单位自行打分 | 未达预期的原因
+        产出指标 | 数量指标 | 维修里程 | ≥12公里 | 10公里 | 50 | 41 | 天气原因
+        """,
+    )
+    (only,) = found
+    assert only.target is not None
+    assert only.actual is not None
+    assert (only.target.raw, only.actual.raw) == ("≥12公里", "10公里")
+    assert (only.weight, only.score, only.reason) == (50, 41, "天气原因")
+
+
+def test_the_score_of_a_second_reviewer_is_not_the_units_own(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    paper.table("""
+        一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 自评得分 | 财政审定评分
+        产出指标 | 数量指标 | 维修里程 | ≥12公里 | 12公里 | 50 | 50 | 45
+        总分 | < | < | < | < | 100 | 98 | 93
+        """)
+    record = paper.record()
+    assert record.indicators[0].score == 50
+    assert record.total_score == 98
+    assert "45" in [u.value for u in record.unmapped]
+
+
+def test_a_header_printed_again_is_no_indicator(paper: Paper) -> None:
+    found = indicators(
+        paper,
+        f"""
+        {HEADER}
+        产出指标 | 数量指标 | 维修里程 | ≥12公里 | 12公里 | 50 | 50 |
+        {HEADER}
+        效益指标 | 社会效益指标 | 投诉下降率 | ≥10% | 12% | 40 | 40 |
+        """,
+    )
+    assert [i.name for i in found] == ["维修里程", "投诉下降率"]
+
+
+def test_rows_left_blank_and_their_placeholders_are_left_out(paper: Paper) -> None:
+    found = indicators(
+        paper,
+        f"""
+        {HEADER}
+        产出指标 | 数量指标 | 维修里程 | ≥12公里 | 12公里 | 50 | 50 |
+        ^ | 质量指标 | 指标2： | | | | |
+        ^ | 时效指标 | …… | | | | |
+        ^ | 成本指标 | | / | / | | | —
+        """,
+    )
+    assert [i.name for i in found] == ["维修里程"]
+
+
+def test_an_indicator_with_an_actual_only_stays(paper: Paper) -> None:
+    found = indicators(paper, f"{HEADER}\n产出指标 | 数量指标 | 维修里程 | | 12公里 | 50 | 50 | ")
+    (only,) = found
+    assert only.target is None
+    assert only.actual is not None
+
+
+def test_the_total_row_gives_weight_score_and_grade(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    paper.table(f"{HEADER}{ROWS}\n总 分 | < | < | < | < | 100 | 91.5 | 优")
+    record = paper.record()
+    assert (record.total_weight, record.total_score, record.grade) == (100, Decimal("91.5"), "优")
+    assert len(record.indicators) == 2
+
+
+def test_a_numbering_before_the_name_is_left_out_and_the_figure_within_stays(paper: Paper) -> None:
+    found = indicators(
+        paper,
+        f"""
+        {HEADER}
+        产出指标 | 数量指标 | 指标1：12345热线接通率 | ≥95% | 98% | 50 | 50 |
+        """,
+    )
+    assert found[0].name == "12345热线接通率"
+
+
+def test_none_as_a_reason_stays_and_a_dash_does_not(paper: Paper) -> None:
+    found = indicators(
+        paper,
+        f"""
+        {HEADER}
+        产出指标 | 数量指标 | 维修里程 | ≥12公里 | 12公里 | 50 | 50 | 无
+        ^ | 质量指标 | 合格率 | ≥95% | 98% | 40 | 40 | —
+        """,
+    )
+    assert [i.reason for i in found] == ["无", None]
+
+
+def test_rows_after_the_table_are_no_indicators(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    paper.table(f"""{HEADER}{ROWS}
+        评价结论 | 项目按计划完成，自评结果良好。 | < | < | < | < | < | <
+        存在问题 | 施工进度受天气影响。 | < | < | < | < | < | <
+        改进措施 | 加强统筹调度。 | < | < | < | < | < | <
+        """)
+    record = paper.record()
+    assert len(record.indicators) == 2
+    assert [(n.heading, n.text) for n in record.narrative] == [
+        ("评价结论", "项目按计划完成，自评结果良好。"),
+        ("存在问题", "施工进度受天气影响。"),
+        ("改进措施", "加强统筹调度。"),
+    ]
