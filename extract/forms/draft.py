@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -11,6 +12,8 @@ from ...schema import Evidence, Quantity, ReviewItem, Unmapped
 from ..passage import Snippet
 
 T = TypeVar("T")
+_RULE_ENDS = re.compile(r"^[-—–_|｜\s]+(?=[\u4e00-\u9fff])|(?<=[\w%％）)\u4e00-\u9fff])[-—–_|｜\s]+$")
+"""Rests of rules that recognition puts before or behind a text; a sign before a figure stays."""
 
 
 class Draft:
@@ -32,6 +35,8 @@ class Draft:
             self.witness(pointer, snippet)  # a dash or the rest of a rule reads like this
             self.doubt(pointer, "可能是横线或表格线", (text, "—"))
             return None
+        if snippet.recognised:
+            text = _RULE_ENDS.sub("", text)
         stacked = snippet.stacked_figures()
         if stacked:
             self.doubt(pointer, "有划改痕迹，上下两个数字", stacked)

@@ -184,6 +184,9 @@ class FieldReader:
     def fill(self, key: str, value: Snippet) -> None:
         """Read a value as its field demands."""
         draft = self.draft
+        seal = re.match(r"\s*[（(](公章|盖章|签章|签字|签名)[)）]\s*[:：]?", value.text)
+        if seal:
+            value = value.part(seal.end(), len(value.text))
         if key == "period":
             start, end = None, None
             try:
