@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from .base import Model, Number, plain_decimal
 from .evidence import Evidence, ReviewItem, Unmapped
@@ -177,7 +177,7 @@ class Record(Model):
     other_notes: str | None = None
     notes: tuple[str, ...] = ()
     conflicts: tuple[Unmapped, ...] = ()
-    evidence: dict[str, Evidence] = {}
+    evidence: dict[str, Evidence] = Field(default_factory=dict)
     review: tuple[ReviewItem, ...] = ()
     findings: tuple[Finding, ...] = ()
     unchecked: tuple[NotChecked, ...] = ()
