@@ -25,7 +25,7 @@ from ..layout import Cell
 from ..passage import Passage, Snippet
 from .board import EVERY, Board, snippet
 from .draft import Draft
-from .funding import in_yuan
+from .money import in_yuan
 from .vocabulary import Vocabulary
 
 _MONEY = re.compile(r"资金|预算|金额|执行|支出|投入|经费|单位[:：]")

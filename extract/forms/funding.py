@@ -12,25 +12,22 @@ from decimal import Decimal
 from functools import partial
 
 from ...normalize import (
-    Amount,
     compact,
     is_placeholder,
-    plain,
-    read_amount,
     read_points,
     read_rate,
-    read_unit,
     read_year,
 )
 from ..layout import Cell
 from ..passage import Snippet
 from .board import FUNDING, Board, snippet
 from .draft import Draft
+from .money import YEAR, amount_as_read, is_money_block, unit_of
+from .spending import read_spending
 from .vocabulary import Term
 
 _PART = re.compile(r"^\s*(其\s*中|其中)")
 _DETAIL = {"central", "provincial", "central_provincial", "municipal", "county", "local", "transfer"}
-_YEAR = re.compile(r"^(19|20)\d{2}年?度?$")
 _LABEL_YEAR = re.compile(r"((?:19|20)\d{2})年")
 _HEADER_WEIGHT = re.compile(r"[（(]\s*(?:权重|分值|满分)?\s*[:：]?\s*(\d+(?:\.\d+)?)\s*分")
 _PERCENT = re.compile(r"[（(]\s*[%％]\s*[）)]")
@@ -74,7 +71,7 @@ class FundingReader:
             and not is_placeholder(text)
             and self._term(cell) is None
             and self.board.term(cell, "row", "field", "goal") is None
-            and not _money_block(text)
+            and not is_money_block(text)
             and cell.end - cell.row == 1
         )
 
@@ -110,7 +107,7 @@ class FundingReader:
     def _begins_with_year(self, row: int) -> bool:
         """A row of amounts with no label but its year."""
         first = next((c for c in self.board.starting(row) if c.text), None)
-        return first is not None and _YEAR.match(compact(first.text)) is not None
+        return first is not None and YEAR.match(compact(first.text)) is not None
 
     def _decide_rates(self) -> None:
         """A rate printed as 1 is 100 % or 1 %: the amounts of its own row decide, where just one of the two fits."""
@@ -135,7 +132,9 @@ class FundingReader:
         kinds = {t.group for t in terms if t}
         spending = any(self.board.key(c, "row") == "spending" for c in cells)
         rated = any(t is not None and t.key == "rate" for t in terms)
-        return spending or rated or "measure" in kinds or "source" in kinds or any(_money_block(c.text) for c in cells)
+        return (
+            spending or rated or "measure" in kinds or "source" in kinds or any(is_money_block(c.text) for c in cells)
+        )
 
     # -- which source details which --------------------------------------------------------------------------
 
@@ -167,7 +166,7 @@ class FundingReader:
 
     def _block(self, block: list[int]) -> None:
         first = block[0]
-        spending = self._spending(block)
+        spending = read_spending(self.board, self.draft, block, self.unit)
         labels = [c for r in block for c in self.board.starting(r) if self._term(c) is not None]
         self.many_years = len({m.group(1) for c in labels if (m := _LABEL_YEAR.match(compact(c.text)))}) > 1
         for row in block:
@@ -182,7 +181,7 @@ class FundingReader:
                         self.board.take(cell)
                     continue
                 meaning = self._meaning(cell, first)
-                if meaning.column == "year" or _YEAR.match(compact(cell.text)):
+                if meaning.column == "year" or YEAR.match(compact(cell.text)):
                     self.board.take(cell)
                 elif meaning.column == "reason":
                     self.board.take(cell)
@@ -197,7 +196,7 @@ class FundingReader:
         beside = [c for c in board.before(cell) if c.text]
         over = [c for c in board.above(cell, first) if c.text]
         direct = self._term(beside[0]) if beside else None
-        unit = next((u for c in [*beside, *over] if (u := self._unit_of(c)) is not None), None)
+        unit = next((u for c in [*beside, *over] if (u := unit_of(board, c)) is not None), None)
         if direct is not None and direct.group in ("measure", "amountcolumn") and beside[0].x1 >= cell.x0 - 4:
             header = self._nearest(over, ("measure", "amountcolumn"))
             if header is None or (beside[0].row == cell.row and direct.group == "amountcolumn"):
@@ -227,7 +226,7 @@ class FundingReader:
         source_cell = self._nearest(beside, ("source",)) or self._nearest(over, ("source",))
         year = self._year_of([*over, *beside]) if self.many_years else None
         if year is None:
-            year = next((snippet(c) for c in [*beside, *over] if _YEAR.match(compact(c.text))), None)
+            year = next((snippet(c) for c in [*beside, *over] if YEAR.match(compact(c.text))), None)
         source = board.key(source_cell, "source") if source_cell else None
         percent = "%" if any(_PERCENT.search(c.text) for c in [*over, *beside[:1]]) else None
         named = self._term(measure) if measure is not None else None
@@ -256,9 +255,6 @@ class FundingReader:
                 return cell
         return None
 
-    def _unit_of(self, cell: Cell) -> str | None:
-        return read_unit(cell.text) if self.board.is_label(cell) or _money_block(cell.text) else None
-
     def _amount(self, cell: Cell, meaning: Meaning) -> None:
         draft, whole = self.draft, snippet(cell)
         assert meaning.measure is not None
@@ -274,7 +270,7 @@ class FundingReader:
             draft.leave("/".join(str(k) for k in key if k is not None), whole)
             return
         pointer = f"/funding/{len(rows)}"
-        amount = draft.read(f"{pointer}/amount", whole, partial(_amount, unit=unit, read=whole))
+        amount = draft.read(f"{pointer}/amount", whole, partial(amount_as_read, unit=unit, read=whole))
         if amount is None:
             unread = [item for item in draft.review if item.pointer == f"{pointer}/amount"]
             for item in unread:  # no row without an amount: the reading goes to the block's own pointer
@@ -323,70 +319,6 @@ class FundingReader:
             draft.evidence.pop(f"/execution/{rows.index(line)}/source", None)
             rows.remove(line)
 
-    # -- spending by purpose ----------------------------------------------------------------------------------
-
-    def _spending(self, block: list[int]) -> set[int]:
-        """Rows under a header 资金使用方向 | 支出额度, read as spending items."""
-        board, draft = self.board, self.draft
-        taken: set[int] = set()
-        for row in block:
-            header = next((c for c in board.starting(row) if board.key(c, "row") == "spending"), None)
-            if header is None or row in taken:
-                continue
-            amounts = [
-                c
-                for c in board.starting(row)
-                if c is not header and (board.key(c, "row") == "spending_amount" or board.key(c, "measure") == "spent")
-            ]
-            if not amounts:
-                continue
-            amount = amounts[0]
-            taken.add(row)
-            board.take(header, *amounts)
-            unit = read_unit(amount.text) or read_unit(header.text)
-            at = header.end
-            while at < board.rows:
-                purpose, figure = board.at(at, header.middle), board.at(at, amount.middle)
-                if purpose is None or figure is None or not (_under(purpose, header) and _under(figure, amount)):
-                    break
-                if board.is_label(figure) or (board.is_label(purpose) and not figure.text):
-                    break
-                taken.add(at)
-                board.take(purpose, figure)
-                year_cell = next((c for c in board.before(purpose, at) if _YEAR.match(compact(c.text))), None)
-                blank = all(is_placeholder(c.text) for c in (purpose, figure))
-                if not blank and at == purpose.row:
-                    item, pointer = draft.row("spending_items")
-                    if year_cell is not None:
-                        item["year"] = draft.read(f"{pointer}/year", snippet(year_cell), read_year)
-                    item["purpose"] = draft.read(f"{pointer}/purpose", snippet(purpose), _text)
-                    scale = unit or self._block_unit(figure, block[0]) or self.unit
-                    value = draft.read(
-                        f"{pointer}/amount",
-                        snippet(figure),
-                        partial(_amount, unit=scale, read=snippet(figure)),
-                    )
-                    item["amount"] = value.value if value is not None else None
-                if year_cell is not None:
-                    board.take(year_cell)
-                at += 1
-        return taken
-
-    def _block_unit(self, cell: Cell, first: int) -> str | None:
-        around = [*self.board.before(cell), *self.board.above(cell, first)]
-        return next((u for c in around if c.text and (u := self._unit_of(c)) is not None), None)
-
-
-def _amount(text: str, unit: str | None, read: Snippet) -> Amount | None:
-    return read_amount(in_yuan(text, unit, read), unit)
-
-
-def in_yuan(text: str, unit: str | None, read: Snippet) -> str:
-    """A recognised amount in yuan whose points part groups of three: yuan have no thousandths, they are commas."""
-    if unit == "元" and read.recognised and re.fullmatch(r"\s*\d{1,3}([,，.．]\s*\d{3})+\s*", text):
-        return re.sub(r"[.．]", ",", text)
-    return text
-
 
 def header_weight(board: Board, draft: Draft) -> None:
     """A weight that stands only in a header (得分（20分×执行率）) is the weight of the total's execution line."""
@@ -413,21 +345,6 @@ def header_weight(board: Board, draft: Draft) -> None:
 def _spread(text: str, figure: str) -> tuple[int, int]:
     start = text.find(figure)
     return (start, start + len(figure)) if start >= 0 else (0, len(text))
-
-
-def _text(text: str) -> str | None:
-    return None if is_placeholder(text) else plain(text)
-
-
-def _under(cell: Cell, header: Cell) -> bool:
-    """Whether a cell continues its header's column."""
-    return abs(cell.x0 - header.x0) < 8 and abs(cell.x1 - header.x1) < 8
-
-
-def _money_block(text: str) -> bool:
-    """A block label that names money and its unit: 项目资金（万元）."""
-    text = compact(text)
-    return len(text) <= 20 and re.search(r"资金|预算|金额", text) is not None and read_unit(text) is not None
 
 
 def _consecutive(rows: list[int]) -> list[list[int]]:

@@ -11,11 +11,12 @@ from ...schema import Record, Source
 from ..join import Form
 from ..passage import Snippet
 from .board import Board
+from .columns import find_header
 from .draft import Draft
 from .fields import FieldReader, declared_unit, is_footnote
 from .funding import FundingReader, header_weight
 from .goals import read_goals
-from .indicators import find_header, read_indicators
+from .indicators import read_indicators
 from .narrative import read_claims, read_narrative
 from .vocabulary import Vocabulary
 

@@ -1,0 +1,93 @@
+"""The columns of an indicator table, by its header: one row of labels, or labels over labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from .board import Board
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the indicator table: what it holds, and where it runs."""
+
+    role: str
+    x0: float
+    x1: float
+    label: str
+
+    @property
+    def middle(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+
+def find_header(board: Board, row: int) -> tuple[list[Column], int] | None:
+    """The columns of an indicator table whose header begins in this row, and its first data row."""
+    cells = [c for c in board.starting(row) if c.text]
+    roles = {id(c): board.key(c, "column") for c in cells}
+    known = {r for r in roles.values() if r}
+    if "level1" in known and len(known) >= 2 and not _is_header(known):
+        known |= {board.vocabulary.key(c.text, "columncue") or "extra" for c in cells if not roles[id(c)]}
+    if len(known) < 3 or not _is_header(known):
+        return None
+    depth = row + 1
+    while depth < board.rows and depth < row + 3:
+        below = [c for c in board.starting(depth) if c.text]
+        if not below or not all(board.key(c, "column") for c in below) or len(below) < 2:
+            break
+        depth += 1
+    columns: list[Column] = []
+    for cell in cells:
+        if cell.end > depth and roles[id(cell)] in (None, "levels"):  # 绩效指标 beside the table names the block
+            continue
+        under = [c for r in range(row + 1, depth) for c in board.starting(r) if cell.x0 - 2 <= c.middle <= cell.x1 + 2]
+        for leaf in under or [cell]:
+            role = board.key(leaf, "column") or ("extra" if leaf is not cell else None)
+            columns.append(Column(role or roles[id(cell)] or "extra", leaf.x0, leaf.x1, leaf.text))
+            board.take(leaf)
+        board.take(cell)
+    return _settled(_guessed(columns, board)), depth
+
+
+def _is_header(roles: set[str]) -> bool:
+    values = roles & {"target", "actual", "original", "adjusted"}
+    return (
+        bool(values)
+        and bool(roles & {"name", "level1", "level2", "levels"})
+        and ("actual" in roles or "score" in roles)
+    )
+
+
+def _guessed(columns: list[Column], board: Board) -> list[Column]:
+    """Columns whose header no vocabulary knows, named by the words in it where that role is still wanting."""
+    roles = {c.role for c in columns}
+    result: list[Column] = []
+    for column in columns:
+        role = column.role
+        if role == "extra" and column.label:
+            guess = board.vocabulary.key(column.label, "columncue")
+            if guess is not None and guess not in roles and not (guess == "target" and "original" in roles):
+                role = guess
+                roles.add(role)
+        result.append(replace(column, role=role))
+    return result
+
+
+def _settled(columns: list[Column]) -> list[Column]:
+    """One column a role: an adjusted target before the original, remarks as reason where there is no other."""
+    roles = [c.role for c in columns]
+    result: list[Column] = []
+    for column in columns:
+        role = column.role
+        if role == "adjusted" or (role == "original" and "adjusted" not in roles and "target" not in roles):
+            role = "target"
+        elif role == "target" and "adjusted" in roles:
+            role = "original"
+        elif role == "note" and "reason" not in roles:
+            role = "reason"
+        elif "name" not in roles and (role == "levels" or (role == "level2" and "levels" not in roles)):
+            role = "name"
+        if role not in ("extra", "levels") and any(c.role == role for c in result):
+            role = "extra"
+        result.append(Column(role, column.x0, column.x1, column.label))
+    return result

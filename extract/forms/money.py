@@ -1,0 +1,35 @@
+"""What the cells of money say, whoever reads them: amounts, the unit that their labels bear, years."""
+
+from __future__ import annotations
+
+import re
+
+from ...normalize import Amount, compact, read_amount, read_unit
+from ..layout import Cell
+from ..passage import Snippet
+from .board import Board
+
+YEAR = re.compile(r"^(19|20)\d{2}年?度?$")
+
+
+def amount_as_read(text: str, unit: str | None, read: Snippet) -> Amount | None:
+    """An amount in yuan; ``unit`` is that of its column or block, ``read`` the place that the text stands for."""
+    return read_amount(in_yuan(text, unit, read), unit)
+
+
+def in_yuan(text: str, unit: str | None, read: Snippet) -> str:
+    """A recognised amount in yuan whose points part groups of three: yuan have no thousandths, they are commas."""
+    if unit == "元" and read.recognised and re.fullmatch(r"\s*\d{1,3}([,，.．]\s*\d{3})+\s*", text):
+        return re.sub(r"[.．]", ",", text)
+    return text
+
+
+def unit_of(board: Board, cell: Cell) -> str | None:
+    """The unit that a label bears (金额（万元）); what is no label says nothing about the figures beside it."""
+    return read_unit(cell.text) if board.is_label(cell) or is_money_block(cell.text) else None
+
+
+def is_money_block(text: str) -> bool:
+    """A block label that names money and its unit: 项目资金（万元）."""
+    text = compact(text)
+    return len(text) <= 20 and re.search(r"资金|预算|金额", text) is not None and read_unit(text) is not None
