@@ -39,7 +39,9 @@ def mended(text: str) -> str | None:
         parts = re.split(r"[.,:;']", run.rstrip(".,:;'"))
         if len(parts) == 2 and len(parts[1]) in (1, 2):
             fixed = ".".join(parts)
-        elif len(parts) > 2 and len(parts[0]) <= 3 and all(len(p) == 3 for p in parts[1:-1]) and len(parts[-1]) in (1, 2):
+        elif (
+            len(parts) > 2 and len(parts[0]) <= 3 and all(len(p) == 3 for p in parts[1:-1]) and len(parts[-1]) in (1, 2)
+        ):
             fixed = ",".join(parts[:-1]) + "." + parts[-1]
         else:
             return None
@@ -55,14 +57,52 @@ def _valid(run: str) -> bool:
     return bool(_NUMBER.fullmatch(run) or _DATE.fullmatch(run))
 
 
+def untidy_end(text: str) -> bool:
+    """Whether a figure ends in a mark that no figure ends in: a speck."""
+    return bool(re.fullmatch(r"[\d.,]*\d[%％]?[.,:;'`·]", text))
+
+
+def misshapen(crop: Image, text: str) -> bool:
+    """Whether the shapes in a crop cannot be the characters read: a broad 1, a low digit, a tall point.
+
+    Only where each character stands apart from the next; otherwise nothing is known.
+    """
+    if not re.fullmatch(r"[\d.,%]{2,}", text):
+        return False
+    ink = _ink(crop)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], (ink > 0).any(axis=0).view(np.int8), [0]])))
+    spans = list(zip(edges[::2], edges[1::2], strict=True))
+    if len(spans) != len(text):
+        return False
+    sizes = []
+    for a, b in spans:
+        rows = np.flatnonzero((ink[:, a:b] > 0).any(axis=1))
+        sizes.append((int(b - a), int(rows[-1] - rows[0]) + 1))
+    tall = max(h for _, h in sizes)
+    for (width, height), character in zip(sizes, text, strict=True):
+        if character in ".,":
+            if height > 0.5 * tall:
+                return True
+        elif (
+            height < 0.7 * tall
+            or (character == "1" and width > 0.62 * tall)
+            or (character == "%" and width < 0.5 * tall)
+        ):
+            return True
+    return False
+
+
+def _ink(crop: Image) -> Image:
+    level = (int(np.percentile(crop, 1)) + 250) // 2
+    return cv2.threshold(crop, level, 255, cv2.THRESH_BINARY_INV)[1]
+
+
 def separators(crop: Image) -> str | None:
     """The separators of a figure by their shape: ``,`` hangs below the feet of the digits, ``.`` stands on them.
 
     ``crop`` holds one line (H×W grey, dark on light). None where a separator is blurred into a digit or ambiguous.
     """
-    level = (int(np.percentile(crop, 1)) + 250) // 2
-    ink = cv2.threshold(crop, level, 255, cv2.THRESH_BINARY_INV)[1]
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(_ink(crop), connectivity=8)
     boxes = sorted((tuple(int(v) for v in s[:4]) for s in stats[1:] if s[4] >= 2), key=lambda b: b[0])
     if not boxes:
         return None

@@ -34,10 +34,10 @@ def clean(image: Image) -> tuple[Image, Image]:
     grey = cv2.addWeighted(cv2.addWeighted(channels[0], 0.5, channels[1], 0.5, 0), 0.75, channels[2], 0.25, 0)
     if seal.any():
         contrast = 250.0 - darkness(grey)
-        black, white = 250 - contrast, 250 - 0.35 * contrast
-        table = np.clip((np.arange(256) - black) * 255 / max(1.0, white - black), 0, 255).astype(np.uint8)
-        cv2.copyTo(brightest, around, grey)
-        cv2.copyTo(cv2.LUT(brightest, table), seal, grey)
+        for region, keep in ((around, 0.35), (seal, 0.42)):  # the rest of the contrast may be a seal's rim
+            white = 250 - keep * contrast
+            table = np.clip((np.arange(256) - 250 + contrast) * 255 / (white - 250 + contrast), 0, 255).astype(np.uint8)
+            cv2.copyTo(cv2.LUT(brightest, table), region, grey)
     return grey, seal
 
 
@@ -74,7 +74,7 @@ def darkness(grey: Image) -> float:
 
 
 def ink_mask(grey: Image, reach: int) -> Image:
-    """Where there is ink: darker than the surroundings (a window of ``reach`` pixels) by a good part of the contrast."""
+    """Where there is ink: darker than what surrounds it (a window of ``reach`` pixels) by part of the contrast."""
     window = max(15, reach) | 1
     contrast = 250.0 - darkness(grey)
     local = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, 0.12 * contrast)

@@ -38,7 +38,8 @@ def without_specks(ink: Image, speck: int) -> Image:
     large[0] = 0
     kept = np.take(large.astype(np.uint8), labels)
     near = cv2.dilate(kept, cv2.getStructuringElement(cv2.MORPH_RECT, (4 * speck + 1, 2 * speck + 1)))
-    return cv2.bitwise_and(ink, near)
+    rest: Image = cv2.bitwise_and(ink, near)
+    return rest
 
 
 def text_height(ink: Image, cells: list[tuple[int, int, int, int]], unit: float) -> float:
@@ -48,7 +49,7 @@ def text_height(ink: Image, cells: list[tuple[int, int, int, int]], unit: float)
     """
     heights: list[int] = []
     for x0, top, x1, bottom in cells:
-        heights += [b - a for a, b in _runs((ink[top:bottom, x0:x1] > 0).any(axis=1), 0)]
+        heights += [b - a for a, b in _runs(np.any(ink[top:bottom, x0:x1] > 0, axis=1), 0)]
     heights = [h for h in heights if 5 * unit <= h <= 20 * unit]
     if len(heights) < 8:
         _, _, stats, _ = cv2.connectedComponentsWithStats(_smeared(ink, 10 * unit))
@@ -59,7 +60,7 @@ def text_height(ink: Image, cells: list[tuple[int, int, int, int]], unit: float)
 def find_lines(
     ink: Image, region: tuple[int, int, int, int], usual: float, gap: float, cell: int = -1
 ) -> list[TextLine]:
-    """Lines of text in a region, top to bottom; a line is cut in runs where a blank is wider than ``gap`` × its height."""
+    """Lines of text in a region, top to bottom; a blank wider than ``gap`` × a line's height cuts it in runs."""
     x0, top, x1, bottom = region
     part = ink[top:bottom, x0:x1] > 0
     bands = _bands(part, usual)
@@ -70,7 +71,7 @@ def find_lines(
         height = max(b - a, 0.7 * usual)
         if b - a < (0.45 if len(bands) > 1 else 0.3) * usual and _is_dirt(part[a:b], usual, alone=len(bands) == 1):
             continue
-        for c, d in _runs(part[a:b].any(axis=0), int(gap * height)):
+        for c, d in _runs(np.any(part[a:b], axis=0), int(gap * height)):
             rows = np.flatnonzero(part[a:b, c:d].any(axis=1))
             lines.append(
                 TextLine(
@@ -130,7 +131,8 @@ _BLANK = 1.4
 
 def _smeared(ink: Image, usual: float) -> Image:
     along = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, int(_BLANK * usual)), np.uint8))
-    return cv2.morphologyEx(along, cv2.MORPH_CLOSE, np.ones((max(2, int(0.2 * usual)), 1), np.uint8))
+    smeared: Image = cv2.morphologyEx(along, cv2.MORPH_CLOSE, np.ones((max(2, int(0.2 * usual)), 1), np.uint8))
+    return smeared
 
 
 def _host(part: TextLine, lines: list[TextLine]) -> int | None:

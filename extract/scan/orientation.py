@@ -18,7 +18,7 @@ _LOOK = 800
 
 
 def find_sheet(image: Image) -> Matrix | None:
-    """Corners (4×2 pixels, clockwise from top left) of a sheet that lies on something darker; None if it fills the image.
+    """Corners (4×2 pixels, clockwise from top left) of a sheet that lies on something darker; None where it fills it.
 
     ``image`` is H×W×3 RGB. All four edges must be seen, as on a photograph; a scanner's dark margin is no such case.
     """

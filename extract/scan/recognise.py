@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import cv2
 import numpy as np
 
 from .engines import Reading, RecognitionEngine
-from .figures import has_bare_comparator, implausible, mended, separators, with_bars
+from .figures import has_bare_comparator, implausible, mended, misshapen, separators, untidy_end, with_bars
 from .image import Image
 from .lines import TextLine
 
@@ -19,6 +19,8 @@ DISAGREE = "两次识别不一致"
 UNSURE = "识别置信度低"
 SEPARATOR = "小数点或千分位不清"
 COMPARATOR = "比较符号不清"
+SHAPE = "字形与读数不符"
+SEALED = "印章覆盖"
 
 _FIGURE = re.compile(r"[0-9０-９%％‰≥≤<>＜＞=＝±~～]|[一二三四五六七八九十百千万亿]{2,}")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}([.,])\d{3}(?![\d.,])")
@@ -45,11 +47,16 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is read from: the page's grey image without rulings, its scale to the lines' pixels, the usual line height."""
+    """What is read from.
+
+    ``grey`` is the page without its rulings, ``detail`` of its pixels to one of the lines' own; ``usual`` is the usual
+    height of a line, and ``seal`` the mask of seals, both in the lines' pixels.
+    """
 
     grey: Image
     detail: float
     usual: float
+    seal: Image | None = None
 
 
 def recognise(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) -> list[Run]:
@@ -73,9 +80,17 @@ def recognise(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) 
             runs += [Run(t, c, reading.confidence) for t, c in zip(members, reading.text, strict=True)]
         else:
             single += members
-    runs += _read(page, single, engine)
+    runs += _twice(page, _read(page, single, engine), engine)
     order = {id(line): k for k, line in enumerate(lines)}
-    return sorted(_twice(page, runs, engine), key=lambda r: order[id(r.line)])
+    runs.sort(key=lambda r: order[id(r.line)])
+    done: list[Run] = []
+    for cell, members_read in groupby(runs, key=lambda r: r.line.cell):
+        if cell >= 0:
+            done += _examined(page, list(members_read))
+        else:
+            for run in members_read:
+                done += _examined(page, [run])
+    return [_weighed(page, run) for run in done]
 
 
 def _read(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) -> list[Run]:
@@ -89,14 +104,27 @@ def _read(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) -> l
 
 def _twice(page: Page, runs: list[Run], engine: RecognitionEngine) -> list[Run]:
     """Read what holds a figure again from another crop; what differs is in doubt, with both readings."""
-    wanted = [k for k, run in enumerate(runs) if _FIGURE.search(run.text) and len(run.text) <= _SHORT]
+    wanted = [k for k, run in enumerate(runs) if _is_figure(run)]
     again = engine.read([crop(page, runs[k].line, second=True) for k in wanted])
     for k, reading in zip(wanted, again, strict=True):
-        runs[k] = _examined(page, _compared(runs[k], reading))
-    for k, run in enumerate(runs):
-        if run.doubt is None and run.confidence < (_SURE_FIGURE if k in set(wanted) else _SURE_TEXT):
-            runs[k] = replace(run, doubt=UNSURE)
+        runs[k] = _compared(runs[k], reading)
     return runs
+
+
+def _is_figure(run: Run) -> bool:
+    return bool(_FIGURE.search(run.text)) and len(run.text) <= _SHORT
+
+
+def _weighed(page: Page, run: Run) -> Run:
+    """Put in doubt what the engine is not sure of."""
+    if run.doubt is not None:
+        return run
+    line = run.line
+    sealed = page.seal is not None and bool(page.seal[line.top : line.bottom, line.x0 : line.x1].any())
+    sure = _SURE_FIGURE if _is_figure(run) else _SURE_TEXT
+    if run.confidence < (0.5 * (1 + sure) if sealed else sure):
+        return replace(run, doubt=SEALED if sealed else UNSURE)
+    return run
 
 
 def _compared(run: Run, second: Reading) -> Run:
@@ -106,25 +134,48 @@ def _compared(run: Run, second: Reading) -> Run:
         return replace(run, confidence=max(run.confidence, second.confidence))
     worse = implausible(run.text) and not implausible(other)
     if other and (worse or (second.confidence > run.confidence + 0.2 and not implausible(other))):
-        return replace(run, text=other, confidence=second.confidence, alternatives=(run.text,), doubt=DISAGREE, stops=())
+        return replace(
+            run, text=other, confidence=second.confidence, alternatives=(run.text,), doubt=DISAGREE, stops=()
+        )
     return replace(run, alternatives=(other,) if other else (), doubt=DISAGREE)
 
 
-def _examined(page: Page, run: Run) -> Run:
-    """Look at what engines misread with full confidence: separators, and the bars of comparators."""
-    text = mended(run.text) or run.text
-    if has_bare_comparator(text):
-        run = replace(run, text=text, alternatives=(*run.alternatives, with_bars(text)), doubt=run.doubt or COMPARATOR)
-    if text != run.text:
-        run = replace(run, text=text, alternatives=tuple(dict.fromkeys((*run.alternatives, run.text))))
-    elif implausible(text):
-        run = replace(run, doubt=run.doubt or SEPARATOR)
-    for number in _THOUSANDS.finditer(text):
+def _examined(page: Page, runs: list[Run]) -> list[Run]:
+    """Look at what engines misread with full confidence in the lines of one cell, which a figure may run over."""
+    if untidy_end(runs[-1].text):
+        runs[-1] = replace(
+            runs[-1], text=runs[-1].text[:-1], alternatives=(*runs[-1].alternatives, runs[-1].text), stops=()
+        )
+    whole = "".join(run.text for run in runs)
+    better = mended(whole)
+    if better is not None:
+        place = 0
+        for k, run in enumerate(runs):
+            text = better[place : place + len(run.text)]
+            place += len(run.text)
+            if text != run.text:
+                runs[k] = replace(run, text=text, alternatives=(*run.alternatives, run.text))
+    elif implausible(whole):
+        runs = [replace(r, doubt=r.doubt or SEPARATOR) if _is_figure(r) else r for r in runs]
+    runs = [_compared_by_sign(run) for run in runs]
+    return [_compared_by_shape(page, run, alone=len(runs) == 1) if _is_figure(run) else run for run in runs]
+
+
+def _compared_by_sign(run: Run) -> Run:
+    if not has_bare_comparator(run.text):
+        return run
+    return replace(run, alternatives=(*run.alternatives, with_bars(run.text)), doubt=run.doubt or COMPARATOR)
+
+
+def _compared_by_shape(page: Page, run: Run, *, alone: bool) -> Run:
+    if alone and misshapen(crop(page, run.line), run.text):
+        return replace(run, doubt=run.doubt or SHAPE)
+    for number in _THOUSANDS.finditer(run.text):
         seen = separators(_part(page, run, number.start(), number.end()))
         if seen == number.group(1) or (seen is None and number.group(1) == ","):
             continue
         swapped = number.group().translate(str.maketrans(".,", ",."))
-        other = text[: number.start()] + swapped + text[number.end() :]
+        other = run.text[: number.start()] + swapped + run.text[number.end() :]
         run = replace(run, alternatives=(*run.alternatives, other), doubt=run.doubt or SEPARATOR)
     return run
 
@@ -232,4 +283,4 @@ def _stops(page: Page, line: TextLine, reading: Reading) -> tuple[float, ...]:
     margin = 0.25 * tall
     length = line.x1 - line.x0
     places = [min(1.0, max(0.0, (c * (length + 2 * margin) - margin) / length)) for c in reading.centres]
-    return (*((a + b) / 2 for a, b in zip(places, places[1:], strict=False)), 1.0)
+    return (*((a + b) / 2 for a, b in pairwise(places)), 1.0)

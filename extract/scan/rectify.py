@@ -62,10 +62,11 @@ class Sheet:
         if self.bend is None:
             if np.allclose(self.homography, np.eye(3)) and image.shape == (height, width):
                 return image
-            return cv2.warpPerspective(
+            flat: Image = cv2.warpPerspective(
                 image, self.homography, (width, height), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
                 borderMode=cv2.BORDER_CONSTANT, borderValue=blank,
             )  # fmt: skip
+            return flat
         rows, columns = self.bend.shape[:2]
         nodes = cv2.perspectiveTransform(self.bend.reshape(1, -1, 2), self.homography).reshape(rows, columns, 2)
         nodes = nodes.astype(np.float32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import cv2
@@ -61,8 +62,8 @@ def trace(grey: Image, unit: float) -> tuple[list[Line], list[Line]]:
     plumb = _held(plumb, level, 1, em)
     crossed = [[s.points for chain in chains for s in chain] for chains in (level, plumb)]
     return (
-        [Line(True, tuple(s for piece in chain for s in _proven(grey, piece, crossed[1], 0, em))) for chain in level],
-        [Line(False, tuple(s for piece in chain for s in _proven(upright, piece, crossed[0], 1, em))) for chain in plumb],
+        [Line(True, tuple(s for c in chain for s in _proven(grey, c, crossed[1], 0, em))) for chain in level],
+        [Line(False, tuple(s for c in chain for s in _proven(upright, c, crossed[0], 1, em))) for chain in plumb],
     )
 
 
@@ -77,15 +78,19 @@ def _ridges(grey: Image, em: int) -> Image:
     smooth = cv2.blur(grey, (max(3, em // 9) | 1, 1))
     ridge = np.zeros_like(grey)
     for reach in (max(3, em // 18), max(7, em // 7)):
+        if len(smooth) <= 2 * reach:  # a page too low for a line with paper on both sides
+            continue
         sides = cv2.min(smooth[: -2 * reach], smooth[2 * reach :])
         ridge[reach:-reach] = cv2.max(ridge[reach:-reach], cv2.subtract(sides, smooth[reach:-reach]))
     mask = cv2.threshold(ridge, _RIDGE, 255, cv2.THRESH_BINARY)[1]
     mask = cv2.dilate(mask, np.ones((3, 1), np.uint8))
-    return cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, max(2, em // 18)), np.uint8))
+    closed: Image = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, max(2, em // 18)), np.uint8))
+    return closed
 
 
 def _long_runs(dark: Image, shortest: int) -> Image:
-    return cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
+    runs: Image = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
+    return runs
 
 
 def _dashed(dark: Image, known: list[Stretch], em: int) -> Image:
@@ -113,7 +118,8 @@ def _between(dark: Image, shortest: int, walls: list[Stretch], em: int) -> Image
         ends = wall[y : y + h, x].any(), wall[y : y + h, x + w - 1].any()
         if w < 1.3 * em and all(ends) and not wall[y + h // 2, x : x + w].all():
             keep[i] = 255
-    return np.take(keep, labels)
+    between: Image = np.take(keep, labels)
+    return between
 
 
 def _pieces(grey: Image, runs: Image, em: int, kind: Literal["solid", "short", "dashed"] = "solid") -> list[Stretch]:
@@ -271,7 +277,9 @@ def _held(chains: list[list[Stretch]], crossing: list[list[Stretch]], axis: int,
             inner = any(start + near < m < end - near for m in met)
             # strokes of a row of glyphs line up, those of a column seldom: a page break may leave a column one end
             places = [float(p[:, axis].mean()) for p in others if _spans(p, at, 1 - axis, near)]
-            cut = axis == 1 and not (min(places, default=end) < start - near and max(places, default=start) > end + near)
+            cut = axis == 1 and not (
+                min(places, default=end) < start - near and max(places, default=start) > end + near
+            )
             enough = 2 * em if inner else (1 if cut else 4) * em if ends else 5 * em
             if ends == 2 or end - start > enough or (ends and inner):
                 kept.append(piece)
@@ -292,7 +300,7 @@ def _proven(grey: Image, piece: Stretch, crossing: list[Points], axis: int, em: 
     met = [float(p[np.abs(p[:, 1 - axis] - at).argmin(), axis]) for p in crossing if _spans(p, at, 1 - axis, 0.1 * em)]
     stops = sorted({start, end, *(m for m in met if start + 0.3 * em < m < end - 0.3 * em)})
     kept: list[Stretch] = []
-    for a, b in zip(stops, stops[1:], strict=False):
+    for a, b in pairwise(stops):
         inside = (points[:, axis] >= a) & (points[:, axis] <= b)
         x = np.arange(int(a) + 3, int(b) - 2)
         if 0.3 * em < b - a < 4 * em and len(x) > 8:

@@ -1,0 +1,156 @@
+"""The sheets of an image, each straightened so that its rows are level and its columns plumb."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ..page import Ruling
+from . import image as picture
+from . import orientation
+from .engines import RecognitionEngine
+from .image import Image
+from .lines import text_rows
+from .rectify import Sheet, straighten
+from .rulings import Line, Points, trace
+from .seals import fade_grey_seals
+
+A4_LONG = 842.0
+"""Points. A page of another size is read as if it were A4: lengths in points then mean the same for every scan."""
+_ANALYSIS = 2400
+"""Longest side in pixels at which lines are looked for; text is read at the scan's own resolution."""
+_SAMPLED = 6
+"""Words read to tell which way up a page is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """An image made ready: ``grey`` without seals, ``ruled`` where faint rulings survive, ``seal`` where seals were."""
+
+    grey: Image
+    ruled: Image
+    seal: Image
+
+
+@dataclass(frozen=True, slots=True)
+class StraightSheet:
+    """A sheet ready to be read.
+
+    ``sheet`` is at the scan's own resolution; ``grey``, the rulings and ``seal`` are at that of the analysis, at which
+    a point of the working frame has ``unit`` pixels, and each pixel ``detail`` pixels of ``sheet``.
+    """
+
+    sheet: Sheet
+    grey: Image
+    seal: Image | None
+    across: list[Line]
+    down: list[Line]
+    unit: float
+    detail: float
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in points."""
+        return self.grey.shape[1] / self.unit, self.grey.shape[0] / self.unit
+
+    def rulings(self) -> list[Ruling]:
+        """The rulings in points."""
+        found: list[Ruling] = []
+        for line in self.across + self.down:
+            axis = 0 if line.horizontal else 1
+            for stretch in line.stretches:
+                at = float(np.median(stretch.points[:, 1 - axis])) / self.unit
+                start, end = float(stretch.points[0, axis]) / self.unit, float(stretch.points[-1, axis]) / self.unit
+                found.append(Ruling(start, at, end, at) if line.horizontal else Ruling(at, start, at, end))
+        return found
+
+
+def prepare(image: Image) -> Scene:
+    """Clean ink of an image (H×W×3 RGB)."""
+    grey, seal = picture.clean(image)
+    if seal.any():
+        return Scene(grey, grey, seal)
+    faded = grey.copy()
+    seal = fade_grey_seals(faded)
+    return Scene(faded, grey, seal) if seal.any() else Scene(grey, grey, seal)
+
+
+def find_sheets(image: Image, scene: Scene, engine: RecognitionEngine) -> list[Sheet]:
+    """The sheets in an image, upright and level: as a rule one; two where two pages lie side by side.
+
+    What lies around them is whitened in ``scene``.
+    """
+    corners = orientation.find_sheet(image)
+    for grey in {id(g): g for g in (scene.grey, scene.ruled)}.values():
+        if corners is None:
+            orientation.whiten_dark_border(grey)
+        else:
+            orientation.whiten_outside(grey, corners)
+    height, width = scene.grey.shape
+    sheet = Sheet(np.eye(3), (width, height)) if corners is None else orientation.flat_sheet(corners)
+    flat = sheet.render(scene.grey)
+    step = max(1, round(max(flat.shape) / 1700))
+    small = cv2.resize(flat, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA) if step > 1 else flat
+
+    def lines_of(turns: int) -> Sequence[Image]:
+        return _sample_lines(np.ascontiguousarray(np.rot90(small, turns)))
+
+    def legible(crops: Sequence[Image]) -> float:
+        return sum(r.confidence * len(r.text) for r in engine.read(crops)) / _SAMPLED
+
+    turns = orientation.upright(lines_of, legible)
+    sheet = orientation.turned(sheet, turns)
+    ink = picture.ink_mask(np.ascontiguousarray(np.rot90(small, turns)), 41)
+    column = orientation.gutter(ink)
+    parts = [(sheet, ink)]
+    if column is not None:
+        left, right = orientation.halves(sheet, column * step)
+        parts = [(left, ink[:, :column]), (right, ink[:, column:])]
+    return [orientation.leveled(part, orientation.skew(seen)) for part, seen in parts]
+
+
+def _sample_lines(small: Image) -> list[Image]:
+    """A few words cut from a page (about 1700 pixels long) without knowing its layout."""
+    ink = picture.ink_mask(small, 41)
+    for shape in ((1, 45), (45, 1)):
+        rules = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        ink = cv2.subtract(ink, cv2.dilate(rules, np.ones((3, 3), np.uint8)))
+    blocks = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 13), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(blocks, connectivity=4)
+    found = [(int(s[4]), s) for s in stats[1:] if 12 <= s[3] <= 40 and 3 <= s[2] / s[3] <= 9]
+    found.sort(key=lambda f: -f[0])
+    crops = []
+    for _, (x, y, w, h, _) in found[:_SAMPLED]:
+        pad = max(3, h // 5)
+        crops.append(small[max(0, y - pad) : y + h + pad, max(0, x - pad) : x + w + pad])
+    return crops
+
+
+def straight_sheet(sheet: Sheet, scene: Scene) -> StraightSheet:
+    """Find the rulings of a sheet, and take out the bend that they show."""
+    unit = max(sheet.size) / A4_LONG
+    factor = min(1.0, _ANALYSIS / max(sheet.size))
+    small = sheet.scaled(factor)
+    flat = small.render(scene.ruled)
+    across, down = trace(flat, unit * factor)
+    rows = [line.points for line in across] + _rows(flat, across, unit * factor)
+    bent = straighten(small, rows, [line.points for line in down])
+    if bent is not small:
+        flat = bent.render(scene.ruled)
+        across, down = trace(flat, unit * factor)
+    if scene.grey is not scene.ruled:
+        flat = bent.render(scene.grey)
+    seal = bent.render(scene.seal, blank=0) if scene.seal.any() else None
+    return StraightSheet(bent.scaled(1 / factor), flat, seal, across, down, unit * factor, 1 / factor)
+
+
+def _rows(flat: Image, across: list[Line], unit: float) -> list[Points]:
+    """Lines of text above, below or without rulings: they show how the sheet bends there."""
+    ink = picture.ink_mask(flat, round(14 * unit))
+    if across:
+        ys = np.concatenate([line.points[:, 1] for line in across])
+        ink[max(0, int(ys.min() - 4 * unit)) : int(ys.max() + 4 * unit)] = 0
+    return text_rows(ink, unit)
