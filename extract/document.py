@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFSyntaxError
+from pdfminer.pdftypes import resolve1
 from pdfplumber.utils.exceptions import PdfminerException
 
 from .digital import read_page
@@ -29,6 +30,7 @@ from .result import Problem
 
 IMAGE_SUFFIXES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"}
 _POINTS = 72.0
+_LETTER = (0, 0, 612, 792)
 _COARSEST, _FINEST, _USUAL = 150.0, 300.0, 200.0
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it reports every odd font of every page
@@ -74,6 +76,8 @@ class Document:
             if self.count > self.options.limits.max_pages:
                 raise TooLarge(f"{self.count} 页，上限 {self.options.limits.max_pages} 页")
             for number, entry in enumerate(found, 1):
+                if resolve1(entry.attrs.get("MediaBox")) is None:  # required, yet missing: what readers take then
+                    entry.attrs["MediaBox"] = list(_LETTER)
                 try:
                     with _typed_errors(), closing(pdfplumber.page.Page(pdf, entry, number)) as page:
                         content = self._page(page, renderer)
@@ -117,24 +121,23 @@ class Document:
     # -- images -----------------------------------------------------------------------------------------------
 
     def _images(self) -> Iterator[PageContent]:
-        from PIL import Image, ImageSequence, UnidentifiedImageError
+        from PIL import Image, UnidentifiedImageError
+
+        from .pictures import frames, size_in_points
 
         try:
             with Image.open(BytesIO(self.data)) as picture:
                 self.count = getattr(picture, "n_frames", 1)
                 if self.count > self.options.limits.max_pages:
                     raise TooLarge(f"{self.count} 页")
-                for number, frame in enumerate(ImageSequence.Iterator(picture), 1):
+                for number, frame in enumerate(frames(picture), 1):
                     if frame.width * frame.height > self.options.limits.max_pixels:
                         self.problems.append(
                             Problem.of(self.name, TooLarge(f"{frame.width}×{frame.height} 像素"), number)
                         )
                         continue
-                    dpi = frame.info.get("dpi", (0, 0))[0] or 0
-                    dpi = float(dpi) if 90 <= float(dpi) <= 1200 else max(frame.width, frame.height) / 11.69
                     array = np.asarray(frame.convert("RGB"), dtype=np.uint8)
-                    width, height = frame.width * _POINTS / dpi, frame.height * _POINTS / dpi
-                    yield self._recognise(array, number, width, height)
+                    yield self._recognise(array, number, *size_in_points(frame))
         except Image.DecompressionBombError as error:
             raise TooLarge(str(error)[:80]) from error
         except (UnidentifiedImageError, OSError, ValueError) as error:
