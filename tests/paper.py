@@ -148,7 +148,7 @@ class Paper:
 
 def _placed(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, int, int, int, int]]:
     """Each cell's text, its first row and the row after it, its first column and the column after it."""
-    owner = {}
+    owner: dict[tuple[int, int], tuple[int, int]] = {}
     for i, j in product(range(len(rows)), range(len(rows[0]))):
         text = rows[i][j]
         owner[i, j] = owner[i, j - 1] if text == "<" else owner[i - 1, j] if text == "^" else (i, j)

@@ -44,9 +44,7 @@ def scored(
 ) -> Record:
     """A national table with one such indicator, its reason given, and the total that follows."""
     first = row(name, target, actual, level, weight=weight, score=score, reason="受订单减少影响")
-    rest = (
-        row("带动就业", "12人", "11人", weight=90 - weight, score=D("82.5") - D(str(weight)), reason="受订单减少影响"),
-    )
+    rest = (row("带动就业", "12人", "11人", weight=90 - weight, score=82.5 - weight, reason="受订单减少影响"),)
     return national(indicators=(first, *rest), total_score=None)
 
 

@@ -16,7 +16,7 @@ from hecha.check import check_record
 from hecha.schema import Claim, NarrativeSection, Record, ScoreItem, Source, SpendingItem, StageGoal
 
 SCORED = "该项目自评等级为优，分数为99.98，下面逐一分析。论证充分性：该项目方案前期经过征求意见、专家评审论证，经过集体会议协商决定，并报请市政府审批后实施，自评4分。预算控制：在确保达到项目建设目标和性能的前提下，充分使用资金，没有超出预算，自评"
-ITEMS = {
+ITEMS: dict[str, int | str] = {
     "论证充分性": 4, "完整性": 2, "科学性": 2, "可衡量性": 2, "制度完整性": 1, "计划安排合理性": 1, "资金到位率": 3, "资金到位及时性": 2,
     "资金分配合理性": 3, "资金支出率": "5.98", "支出规范性": 6, "实施程序": 4, "管理情况": 4,
 }  # fmt: skip
@@ -98,7 +98,7 @@ REPORTED = {
     ("basis-year", "/basis"),
 }
 
-FALSE_ALARMS = {
+FALSE_ALARMS: dict[str, set[str | tuple[str, str]]] = {
     "1 hour of 2 and 2,940 of 6,000 are not missed": {"missed-target-unexplained", "goal-achieved-conflict", "score-inflated"},
     "6000元 and 2940元 are no 万元": {"amount-scale"},
     "930 of 800 and 99 of 95 % are no overachievement": {("overachieved-unexplained", "/indicators/0/actual"), ("overachieved-unexplained", "/indicators/1/actual")},

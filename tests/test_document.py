@@ -42,7 +42,8 @@ def picture(dpi: int = 150) -> Image.Image:
     """The upper part of a typed sample as an image: a heading and a few rows, so that it is recognised quickly."""
     with pypdfium2.PdfDocument(SAMPLES / "national-table-target-missing.pdf") as pdf:
         page = pdf[0].render(scale=dpi / 72).to_pil().convert("RGB")
-    return page.crop((0, 0, page.width, round(page.height * 0.3)))
+    cut: Image.Image = page.crop((0, 0, page.width, round(page.height * 0.3)))
+    return cut
 
 
 def replaced(path: Path, old: bytes, new: bytes) -> Path:

@@ -11,6 +11,7 @@ import os
 import shutil
 from importlib.util import find_spec
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -55,9 +56,7 @@ def test_a_form_of_each_family_gives_back_what_was_put_in(family: str, tmp_path:
 
 def test_a_document_without_a_form_gives_no_record(tmp_path: Path) -> None:
     for number, kind in enumerate(("summary", "letter", "contract", "blank")):
-        paper = next(
-            p for p in (make.nothing(make.Random(f"{kind}/{i}")) for i in range(99)) if p.variant.endswith(kind)
-        )
+        paper = next(p for p in (make.nothing(Random(f"{kind}/{i}")) for i in range(99)) if p.variant.endswith(kind))
         path = tmp_path / f"{number}.pdf"
         make.PRODUCERS[LIGHT[0]](paper.document, path)
         assert read(path) == [], kind

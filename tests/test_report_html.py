@@ -85,6 +85,13 @@ def make(number: int = 1, **fields: object) -> Record:
     return Record.model_validate({**base, **fields})
 
 
+def colour(image: Image.Image, at: tuple[int, int]) -> tuple[int, int, int]:
+    """Red, green and blue of a pixel of an RGB image."""
+    pixel = image.getpixel(at)
+    assert isinstance(pixel, tuple)
+    return pixel[0], pixel[1], pixel[2]
+
+
 def report(folder: Path, records: list[Record], lang: str = "zh", **options: object) -> str:
     path = folder / "report.html"
     settings: dict[str, object] = {"files": len(records), "rules": {}, "lang": lang, **options}
@@ -217,7 +224,7 @@ def test_strips_show_the_page_with_the_place_framed() -> None:
     assert abs(image.width - 1000) <= 2
     assert 50 < image.height < 120
     scale = image.width / 595
-    red, green, _ = image.getpixel((round(140 * scale), round(14 * scale) - 4))  # the frame's upper edge
+    red, green, _ = colour(image, (round(140 * scale), round(14 * scale) - 4))  # the frame's upper edge
     assert red > green + 60
 
 
@@ -231,9 +238,9 @@ def test_strips_of_an_image_file_show_the_same_place(tmp_path: Path) -> None:
     ((picture,),) = cut([record], {"s.png": tmp_path / "s.png"}).values()
     image = Image.open(io.BytesIO(picture.data)).convert("RGB")
     scale = image.width / 595.2
-    red, _, blue = image.getpixel((round(140 * scale), round(20 * scale)))
+    red, _, blue = colour(image, (round(140 * scale), round(20 * scale)))
     assert blue > 150 > red
-    red, _, blue = image.getpixel((round(140 * scale), round(14 * scale) - 4))
+    red, _, blue = colour(image, (round(140 * scale), round(14 * scale) - 4))
     assert red > blue + 60
 
 

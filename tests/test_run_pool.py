@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,10 +46,10 @@ def deep(n):
 """
 
 
-def run(tasks: list[str], **options: object) -> list[tuple[str, object]]:
+def run(tasks: list[str], **options: Any) -> list[tuple[str, object]]:
     from pool_work import work  # type: ignore[import-not-found]
 
-    settings = {"workers": 2, "seconds": lambda task: 20.0, "memory_mb": 1024} | options
+    settings: dict[str, Any] = {"workers": 2, "seconds": lambda task: 20.0, "memory_mb": 1024} | options
     return list(run_ordered(work, tasks, **settings))
 
 

@@ -84,7 +84,8 @@ def turn(page: Picture, degrees: float) -> Picture:
     """A slight skew about the centre, white beyond the edges."""
     height, width = page.shape[:2]
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
-    return cv2.warpAffine(page, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255))
+    turned: Picture = cv2.warpAffine(page, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255))
+    return turned
 
 
 def perspective(page: Picture, rng: Random) -> Picture:
@@ -104,7 +105,8 @@ def perspective(page: Picture, rng: Random) -> Picture:
         np.linspace(rng.uniform(0.78, 0.92), 1.0, w)[None, :, None]
         * np.linspace(1.0, rng.uniform(0.85, 0.97), h)[:, None, None]
     )
-    return np.clip(seen * ramp, 0, 255).astype(np.uint8)
+    lit: Picture = np.clip(seen * ramp, 0, 255).astype(np.uint8)
+    return lit
 
 
 def age(page: Picture, level: str, rng: Random) -> Picture:
