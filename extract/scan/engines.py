@@ -135,7 +135,7 @@ class _Rapid:
                 }
             )
             self._input = TextRecInput
-            self._model = whole._load_rec_model()  # type: ignore[no-untyped-call]
+            self._model = whole._load_rec_model()
 
     def read(self, crops: Sequence[Image]) -> list[Reading]:
         if not crops:
