@@ -93,7 +93,7 @@ def _refined(small: Image, x: float, y: float, radius: float) -> Ring | None:
     best = x, y, radius
     for step in (3.0, 1.5, 1.0, 0.5):
         while True:
-            moves = [tuple(v + step * d for v, d in zip(best, m, strict=True)) for m in _MOVES]
+            moves = [(best[0] + step * dx, best[1] + step * dy, best[2] + step * dr) for dx, dy, dr in _MOVES]
             top = max(moves, key=closed)
             if closed(top) <= closed(best):
                 break
@@ -101,7 +101,7 @@ def _refined(small: Image, x: float, y: float, radius: float) -> Ring | None:
     x, y, radius = best
     if float((_around(small, x, y, radius, angle) < 215).mean()) < 0.8:
         return None
-    profile = [float(np.median(_around(small, x, y, radius + d, angle))) for d in np.arange(-5.0, 5.5, 0.5)]
+    profile = [float(np.median(_around(small, x, y, radius + float(d), angle))) for d in np.arange(-5.0, 5.5, 0.5)]
     level = min(profile)
     half = 0.25 * sum(v < (level + 250) / 2 for v in profile)
     return Ring(x, y, radius, max(0.8, half), level)
