@@ -7,7 +7,6 @@ from typing import Literal
 
 from ..schema import Box
 
-
 Way = Literal["right", "down", "left", "up"]
 
 
