@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -60,6 +61,7 @@ def open_engine(options: OcrOptions) -> RecognitionEngine:
     """The engine that the options name, loaded once a process."""
     if options.engine not in ENGINES:
         raise EngineUnavailable(f"未知的识别引擎 {options.engine}，可选：{'、'.join(ENGINES)}（unknown engine）")
+    cv2.setNumThreads(1)
     model = models.given(options.models) if options.models else models.packaged(models.RECOGNITION)
     try:
         if options.engine in ("paddleocr", "paddle"):

@@ -116,6 +116,7 @@ def _fit(lines: Sequence[Points], along: int, across: int) -> _Bend:
     """Fit the displacement that makes every line (points: place along, place across) level."""
     count = (_PIECES + 3) * _POWERS
     useful = [p for p in lines if len(p) >= 8 and p[-1, 0] - p[0, 0] > 0.06 * along]
+    useful = [p[:: max(1, len(p) // 60)] for p in useful]
     if not useful:
         return _Bend(np.zeros(count), along, (0.0, float(across)))
     ends = np.concatenate([p[:, 1] for p in useful])

@@ -39,6 +39,19 @@ class Line:
         return np.concatenate([np.empty((0, 2)), *(s.points for s in self.stretches)])
 
 
+def long_lines(grey: Image, unit: float) -> tuple[list[Points], list[Points]]:
+    """Points along the long horizontal and vertical lines of a page, enough to see how it is bent."""
+    em = round(_EM * unit)
+    found = []
+    for picture in (grey, np.ascontiguousarray(grey.T)):
+        dark = _ridges(picture, em)
+        pieces = _pieces(picture, _long_runs(dark, em), em)
+        if len(pieces) < 4:
+            pieces += _pieces(picture, _dashed(dark, pieces, em), em, "dashed")
+        found.append([np.concatenate([s.points for s in chain]) for chain in _chained(pieces, em)])
+    return found[0], [points[:, ::-1] for points in found[1]]
+
+
 def trace(grey: Image, unit: float) -> tuple[list[Line], list[Line]]:
     """Horizontal and vertical lines of a page skewed by less than about a degree; ``unit`` is pixels per point.
 

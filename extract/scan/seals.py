@@ -9,10 +9,10 @@ import numpy as np
 
 from .image import Image, darkness
 
-_LOOK = 842
-"""Longest side in pixels of the picture in which seals are looked for: one pixel a point."""
-_RADII = (36, 80)
-"""Points; official seals measure 38 to 50 mm across."""
+_LOOK = 1000
+"""Longest side in pixels of the picture in which seals are looked for."""
+_RADII = (42, 96)
+"""Pixels of that picture, on a sheet of A4; official seals measure 38 to 50 mm across."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,17 @@ def _lift(part: Image, ring: Ring, centre: tuple[int, int]) -> None:
 def find_rings(grey: Image) -> list[Ring]:
     """Closed rings of a seal's size."""
     scale = _LOOK / max(grey.shape)
-    small = cv2.GaussianBlur(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), (0, 0), 0.8)
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    dark = cv2.threshold(small, 205, 255, cv2.THRESH_BINARY_INV)[1]
+    broad = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))  # broader than the strokes of print
+    half = cv2.resize(broad, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    low, high = _RADII
     found = cv2.HoughCircles(
-        small, cv2.HOUGH_GRADIENT, 1.5, 60, param1=100, param2=45, minRadius=_RADII[0], maxRadius=_RADII[1]
+        half, cv2.HOUGH_GRADIENT, 2, low, param1=80, param2=25, minRadius=low // 2, maxRadius=high // 2
     )
+    small = cv2.GaussianBlur(small, (0, 0), 0.8)
     rings: list[Ring] = []
-    for x, y, radius in found[0][:6] if found is not None else ():
+    for x, y, radius in 2 * found[0][:4] if found is not None else np.empty((0, 3)):
         ring = _refined(small, float(x), float(y), float(radius))
         if ring is not None:
             rings.append(Ring(ring.x / scale, ring.y / scale, ring.radius / scale, ring.half / scale, ring.level))

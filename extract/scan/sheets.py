@@ -15,7 +15,7 @@ from .engines import RecognitionEngine
 from .image import Image
 from .lines import text_rows
 from .rectify import Sheet, straighten
-from .rulings import Line, Points, trace
+from .rulings import Line, Points, long_lines, trace
 from .seals import fade_grey_seals
 
 A4_LONG = 842.0
@@ -135,22 +135,21 @@ def straight_sheet(sheet: Sheet, scene: Scene) -> StraightSheet:
     factor = min(1.0, _ANALYSIS / max(sheet.size))
     small = sheet.scaled(factor)
     flat = small.render(scene.ruled)
-    across, down = trace(flat, unit * factor)
-    rows = [line.points for line in across] + _rows(flat, across, unit * factor)
-    bent = straighten(small, rows, [line.points for line in down])
+    level, plumb = long_lines(flat, unit * factor)
+    bent = straighten(small, level + _rows(flat, level, unit * factor), plumb)
     if bent is not small:
         flat = bent.render(scene.ruled)
-        across, down = trace(flat, unit * factor)
+    across, down = trace(flat, unit * factor)
     if scene.grey is not scene.ruled:
         flat = bent.render(scene.grey)
     seal = bent.render(scene.seal, blank=0) if scene.seal.any() else None
     return StraightSheet(bent.scaled(1 / factor), flat, seal, across, down, unit * factor, 1 / factor)
 
 
-def _rows(flat: Image, across: list[Line], unit: float) -> list[Points]:
+def _rows(flat: Image, level: list[Points], unit: float) -> list[Points]:
     """Lines of text above, below or without rulings: they show how the sheet bends there."""
     ink = picture.ink_mask(flat, round(14 * unit))
-    if across:
-        ys = np.concatenate([line.points[:, 1] for line in across])
+    if level:
+        ys = np.concatenate([points[:, 1] for points in level])
         ink[max(0, int(ys.min() - 4 * unit)) : int(ys.max() + 4 * unit)] = 0
     return text_rows(ink, unit)
