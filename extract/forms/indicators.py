@@ -219,6 +219,9 @@ class _Reader:
             return
         board.take(*cells.values())
         item, pointer = self.draft.row("indicators")
+        if self._misplaced(row):  # a first level handed down over a page break, and a second one of another branch
+            self.levels["level1"] = None
+            self.level_cells.pop("level1", None)
         for level in ("level1", "level2"):
             item[level] = self.levels[level]
             held = self.level_cells.get(level)
@@ -253,6 +256,13 @@ class _Reader:
                     year=self.year,
                 )
                 item[role] = self.draft.read_quantity(f"{pointer}/{role}", snippet(cell), parse)
+
+    def _misplaced(self, row: int) -> bool:
+        above = self.level_cells.get("level1")
+        if above is None or above.row <= row < above.end or not self.levels["level2"]:
+            return False
+        benefit = re.search(r"效益|可持续|满意", self.levels["level2"]) is not None
+        return benefit and re.match(r"(项目)?产出", self.levels["level1"] or "") is not None
 
     def _text(self, cell: Cell | None) -> str:
         return "" if cell is None or is_placeholder(cell.text) else cell.text.strip()
