@@ -29,10 +29,8 @@ _SHORT = 24
 """Characters; a longer line is prose."""
 _SURE_FIGURE, _SURE_TEXT = 0.75, 0.35
 """Probability of a correct reading below which a person should look."""
-_FINE = 24.0
-"""Height of a line in pixels from which print is well resolved."""
-_PROSE = 14.0
-"""Width of a line by its height from which it is prose."""
+_WIDEST = 50.0
+"""Width of a crop by its height from which the engine would squeeze it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ def recognise(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) 
 
 def _read(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) -> list[Run]:
     runs = []
-    for line, reading in zip(lines, engine.read([_first(page, line) for line in lines]), strict=True):
+    for line, reading in zip(lines, engine.read([crop(page, line) for line in lines]), strict=True):
         text = reading.text.strip()
         if text:
             runs.append(Run(line, text, reading.confidence, _stops(page, line, reading)))
@@ -107,7 +105,7 @@ def _read(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) -> l
 def _twice(page: Page, runs: list[Run], engine: RecognitionEngine) -> list[Run]:
     """Read what holds a figure again from another crop; what differs is in doubt, with both readings."""
     wanted = [k for k, run in enumerate(runs) if _is_figure(run)]
-    again = engine.read([_second(page, runs[k].line) for k in wanted])
+    again = engine.read([crop(page, runs[k].line, second=True) for k in wanted])
     for k, reading in zip(wanted, again, strict=True):
         runs[k] = _compared(runs[k], reading)
     return runs
@@ -187,7 +185,7 @@ def _part(page: Page, run: Run, start: int, end: int) -> Image:
     cut = crop(page, run.line)
     if (start == 0 and end == len(run.text)) or not run.stops:
         return cut
-    margin = _aside(page, run.line)
+    margin = round(0.25 * max(run.line.height, 0.8 * page.usual) * page.detail)
     length = cut.shape[1] - 2 * margin
     left = margin + round(length * run.stops[start - 1]) if start else 0
     right = margin + round(length * run.stops[min(end, len(run.stops)) - 1]) if end < len(run.text) else cut.shape[1]
@@ -202,47 +200,25 @@ def _plain(text: str) -> str:
 _SAME = str.maketrans("０１２３４５６７８９，．：；％（）＝～＜＞", "0123456789,.:;%()=~<>")
 
 
-def crop(page: Page, line: TextLine, above: float = 0.25) -> Image:
-    """A line with a margin, ``above`` of its height above and below; the lines next to it are left out."""
-    tall = _tall(page, line)
-    margin, aside = round(above * tall * page.detail), _aside(page, line)
+def crop(page: Page, line: TextLine, *, second: bool = False) -> Image:
+    """A line with a margin around it, without the lines above and below; the second cut is tighter and sharper."""
+    tall = max(line.height, 0.8 * page.usual)
+    margin = round((0.12 if second else 0.25) * tall * page.detail)
     middle = (line.top + line.bottom) / 2 * page.detail
     x0, x1 = round(line.x0 * page.detail), round(line.x1 * page.detail)
     y0, y1 = round(middle - tall * page.detail / 2), round(middle + tall * page.detail / 2)
     height, width = page.grey.shape
     top = max(0, round(line.free_top * page.detail), y0 - margin)
     bottom = min(height, round(line.free_bottom * page.detail), y1 + margin)
-    left, right = max(0, x0 - aside), min(width, x1 + aside)
-    return cv2.copyMakeBorder(
+    left, right = max(0, x0 - margin), min(width, x1 + margin)
+    cut = cv2.copyMakeBorder(
         page.grey[top:bottom, left:right], max(0, top - (y0 - margin)), max(0, y1 + margin - bottom),
-        left - (x0 - aside), x1 + aside - right, cv2.BORDER_CONSTANT, value=255,
+        max(0, left - (x0 - margin)), max(0, x1 + margin - right), cv2.BORDER_CONSTANT, value=255,
     )  # fmt: skip
-
-
-def _first(page: Page, line: TextLine) -> Image:
-    """The crop to read first. Well-resolved print is set smaller in it: that costs no accuracy, and less time."""
-    if _tall(page, line) * page.detail < _FINE:
-        return crop(page, line)
-    cut = crop(page, line, 0.38)
-    narrower = 0.8 if line.x1 - line.x0 > _PROSE * line.height else 0.9
-    return cv2.resize(cut, None, fx=narrower, fy=1.0, interpolation=cv2.INTER_AREA)
-
-
-def _second(page: Page, line: TextLine) -> Image:
-    """Another crop of the same line: of another scale, and sharpened."""
-    fine = _tall(page, line) * page.detail >= _FINE
-    cut = crop(page, line, 0.22 if fine else 0.36)
-    return cv2.addWeighted(cut, 1.6, cv2.GaussianBlur(cut, (0, 0), 2.0), -0.6, 0)
-
-
-def _tall(page: Page, line: TextLine) -> float:
-    """The line's height; a dash or a row of points is not blown up to a line's."""
-    return max(line.height, 0.8 * page.usual)
-
-
-def _aside(page: Page, line: TextLine) -> int:
-    """Margin left and right of a crop, in its pixels."""
-    return round(0.2 * _tall(page, line) * page.detail)
+    if not second:
+        return cut
+    larger = cv2.resize(cut, None, fx=1.25, fy=1.0, interpolation=cv2.INTER_CUBIC)
+    return cv2.addWeighted(larger, 1.6, cv2.GaussianBlur(larger, (0, 0), 2.0), -0.6, 0)
 
 
 def _row(page: Page, stack: list[TextLine]) -> Image:
@@ -303,7 +279,8 @@ def _stops(page: Page, line: TextLine, reading: Reading) -> tuple[float, ...]:
     text = reading.text
     if not reading.centres or text != text.strip():
         return ()
-    margin = _aside(page, line) / page.detail
+    tall = max(line.height, 0.8 * page.usual)
+    margin = 0.25 * tall
     length = line.x1 - line.x0
     places = [min(1.0, max(0.0, (c * (length + 2 * margin) - margin) / length)) for c in reading.centres]
     return (*((a + b) / 2 for a, b in pairwise(places)), 1.0)

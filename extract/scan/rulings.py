@@ -162,7 +162,7 @@ def _pieces(grey: Image, runs: Image, em: int, kind: Literal["solid", "short", "
         weight = inside * (255.0 - grey[y : y + h, x : x + w])
         total = weight.sum(axis=0)
         middle = (weight * rows).sum(axis=0) / np.maximum(total, 1e-6)
-        keep = np.flatnonzero(total > 0)[:: max(1, em // 12) if w > 4 * em and kind == "solid" else max(1, w // 60)]
+        keep = np.flatnonzero(total > 0)[:: max(1, em // 12) if w > 4 * em and kind == "solid" else 1]
         if _bowed(x + keep, middle[keep], em) or not drawn(x + keep, middle[keep], area / w):
             continue
         pieces.append(Stretch(np.column_stack([x + keep, middle[keep]]), max(1.0, area / w - 2)))

@@ -76,11 +76,8 @@ def find_rings(grey: Image) -> list[Ring]:
         half, cv2.HOUGH_GRADIENT, 2, low, param1=80, param2=25, minRadius=low // 2, maxRadius=high // 2
     )
     small = cv2.GaussianBlur(small, (0, 0), 0.8)
-    near = 255 - cv2.dilate(broad, np.ones((11, 11), np.uint8))
     rings: list[Ring] = []
     for x, y, radius in 2 * found[0][:4] if found is not None else np.empty((0, 3)):
-        if not _closed(near, float(x), float(y), float(radius)):
-            continue
         ring = _refined(small, float(x), float(y), float(radius))
         if ring is not None:
             rings.append(Ring(ring.x / scale, ring.y / scale, ring.radius / scale, ring.half / scale, ring.level))
@@ -92,9 +89,10 @@ _MOVES = tuple((dx, dy, dr) for dx in (-1, 0, 1) for dy in (-1, 0, 1) for dr in 
 
 def _refined(small: Image, x: float, y: float, radius: float) -> Ring | None:
     """The ring near a guess, if it is dark nearly all the way round."""
+    angle = np.linspace(0, 2 * np.pi, 120, endpoint=False)
 
     def closed(place: tuple[float, float, float]) -> float:
-        level = _around(small, *place)
+        level = _around(small, *place, angle)
         return float((level < 215).mean()) - float(np.mean(level)) / 1000
 
     best = x, y, radius
@@ -106,23 +104,15 @@ def _refined(small: Image, x: float, y: float, radius: float) -> Ring | None:
                 break
             best = top
     x, y, radius = best
-    if not _closed(small, x, y, radius):
+    if float((_around(small, x, y, radius, angle) < 215).mean()) < 0.8:
         return None
-    profile = [float(np.median(_around(small, x, y, radius + float(d)))) for d in np.arange(-5.0, 5.5, 0.5)]
+    profile = [float(np.median(_around(small, x, y, radius + float(d), angle))) for d in np.arange(-5.0, 5.5, 0.5)]
     level = min(profile)
     half = 0.25 * sum(v < (level + 250) / 2 for v in profile)
     return Ring(x, y, radius, max(0.8, half), level)
 
 
-_TURN = np.linspace(0, 2 * np.pi, 120, endpoint=False)
-
-
-def _closed(picture: Image, x: float, y: float, radius: float) -> bool:
-    """Whether a picture is dark on nearly all of a circle."""
-    return float((_around(picture, x, y, radius) < 215).mean()) >= 0.8
-
-
-def _around(small: Image, x: float, y: float, radius: float) -> np.ndarray:
-    columns = np.clip((x + radius * np.cos(_TURN)).round().astype(int), 0, small.shape[1] - 1)
-    rows = np.clip((y + radius * np.sin(_TURN)).round().astype(int), 0, small.shape[0] - 1)
+def _around(small: Image, x: float, y: float, radius: float, angle: np.ndarray) -> np.ndarray:
+    columns = np.clip((x + radius * np.cos(angle)).round().astype(int), 0, small.shape[1] - 1)
+    rows = np.clip((y + radius * np.sin(angle)).round().astype(int), 0, small.shape[0] - 1)
     return small[rows, columns]
