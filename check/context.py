@@ -9,12 +9,12 @@ from decimal import Decimal
 from functools import cached_property
 
 from ..schema import Indicator, Quantity, Record
-from .config import CheckConfig
 from .explanations import Explanations
 from .ledger import Ledger
 from .profiles import Profile, profile_of, profiles
 from .scale import Misscaled, misscaled
 from .texts import fold
+from .thresholds import CheckConfig
 from .verdict import Outcome, Verdict, judge
 
 _YEARS = re.compile(r"(?:19|20)\d{2}(?:-(?:19|20)?\d{2,4})?年?度?")

@@ -21,10 +21,10 @@ from . import (  # noqa: F401  (importing a module of rules registers them)
     unit_cost,
     wording,
 )
-from .config import CheckConfig
 from .context import Context, Corpus
 from .readings import other_readings
 from .registry import RECORD_RULES, RUN_RULES, Flag, Gap, Statement, info
+from .thresholds import CheckConfig
 
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from pathlib import Path
 
-from ..check.config import CheckConfig, ConfigError, read_config
+from ..check.config import ConfigError, read_config
+from ..check.thresholds import CheckConfig
 from ..extract.options import Limits
 from .reading import RunOptions
 
