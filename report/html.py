@@ -8,75 +8,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import get_args
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ..check.registry import RuleInfo
 from ..extract.result import Problem
-from ..schema import Finding, Record, Severity
+from ..schema import Record, Severity
 from . import wording
 from .crops import Key, Picture
-from .places import evidence_at, on_review, pages_text
-from .tables import message, page_of, total
-from .wording import Lang, grouped, name_of, percent, value_of
+from .places import on_review
+from .tables import total
+from .views import LEVELS, project_view
+from .wording import Lang, grouped, percent
 
-LEVELS: tuple[Severity, ...] = get_args(Severity)
 MOST_PROJECTS = 3000
 """Projects told in full; of a larger run, the rest stands in the tables beside the report."""
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """One value that a finding or a review mark speaks about."""
-
-    name: str
-    value: str
-    raw: str
-    page: int | None
-    doubtful: bool = False
-    reason: str = ""
-    candidates: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FindingView:
-    """One finding as told: ``pictures`` are page, width, height and data URI; ``page`` is where to look first."""
-
-    anchor: str
-    level: Severity
-    rule: str
-    message: str
-    expected: str
-    actual: str
-    tentative: bool
-    passages: tuple[Passage, ...]
-    pictures: tuple[tuple[int, int, int, str], ...]
-    page: int
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectView:
-    """One project as told, with its findings, the gravest first."""
-
-    number: int
-    name: str
-    unit: str
-    department: str
-    year: str
-    file: str
-    pages: str
-    carrier: str
-    budget: str
-    spent: str
-    rate: str
-    score: str
-    findings: tuple[FindingView, ...]
-    review: tuple[Passage, ...]
-    unchecked: tuple[tuple[str, str], ...]
-
-    def count(self, level: Severity) -> int:
-        return sum(finding.level == level for finding in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +79,7 @@ def write_report(
     )
     env.filters["money"] = lambda amount: _large(amount, lang)
     env.filters["percent"] = percent
+    env.filters["data_uri"] = _data_uri
     told = [project_view(i, record, pictures or {}, lang) for i, record in enumerate(records[:MOST_PROJECTS])]
     page = env.get_template("report.html").stream(
         lang=lang,
@@ -223,66 +170,6 @@ def _unchecked(records: Sequence[Record]) -> list[tuple[str, int, str]]:
             reasons.setdefault(entry.rule, Counter())[entry.reason] += 1
     lines = [(rule, seen.total(), seen.most_common(1)[0][0]) for rule, seen in reasons.items()]
     return sorted(lines, key=lambda line: (-line[1], line[0]))
-
-
-def project_view(
-    index: int, record: Record, pictures: Mapping[Key, Sequence[Picture]], lang: Lang = "zh"
-) -> ProjectView:
-    """One record as the report tells it."""
-    budget, spent = total(record, "budget"), total(record, "spent")
-    order = sorted(range(len(record.findings)), key=lambda j: LEVELS.index(record.findings[j].severity))
-    return ProjectView(
-        number=index + 1,
-        name=record.project_name or ("(no project name)" if lang == "en" else "（未填项目名称）"),
-        unit=record.reporting_unit or "",
-        department=record.supervising_department or "",
-        year=str(record.evaluation_year or ""),
-        file=record.source.file,
-        pages=pages_text(record),
-        carrier=wording.say(wording.KINDS, record.source.kind, lang),
-        budget="" if budget is None else wording.money(budget, record.amount_unit),
-        spent="" if spent is None else wording.money(spent, record.amount_unit),
-        rate="" if spent is None or not budget else percent(spent / budget),
-        score=" ".join(part for part in (value_of(record, "/total_score", lang), record.grade or "") if part),
-        findings=tuple(
-            _finding_view(index, j, record, record.findings[j], pictures.get((index, j), ()), lang) for j in order
-        ),
-        review=tuple(
-            _passage(record, item.pointer, lang, reason=item.reason, candidates=item.candidates)
-            for item in record.review
-        ),
-        unchecked=tuple((item.rule, item.reason) for item in record.unchecked),
-    )
-
-
-def _finding_view(
-    i: int, j: int, record: Record, finding: Finding, pictures: Sequence[Picture], lang: Lang
-) -> FindingView:
-    return FindingView(
-        anchor=f"p{i + 1}-{j + 1}",
-        level=finding.severity,
-        rule=finding.rule,
-        message=message(finding, lang),
-        expected=finding.expected or "",
-        actual=finding.actual or "",
-        tentative=finding.tentative,
-        passages=tuple(_passage(record, pointer, lang) for pointer in finding.subjects),
-        pictures=tuple((picture.page, picture.width, picture.height, _data_uri(picture)) for picture in pictures),
-        page=page_of(record, finding),
-    )
-
-
-def _passage(record: Record, pointer: str, lang: Lang, reason: str = "", candidates: tuple[str, ...] = ()) -> Passage:
-    place = evidence_at(record, pointer)
-    return Passage(
-        name=name_of(record, pointer, lang),
-        value=value_of(record, pointer, lang),
-        raw=place.text if place else "",
-        page=place.page if place else None,
-        doubtful=on_review(record, pointer),
-        reason=reason,
-        candidates=candidates,
-    )
 
 
 def _data_uri(picture: Picture) -> str:

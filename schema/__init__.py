@@ -1,7 +1,7 @@
 """Ground floor: the frozen types that every room shares, and nothing that computes."""
 
-from .evidence import Box, Evidence, ReviewItem, Unmapped
-from .finding import Finding, NotChecked, Severity
+from .evidence import PERSON, Box, Evidence, ReviewItem, Unmapped
+from .finding import Finding, Judgement, NotChecked, Severity
 from .record import (
     CLAIM_METRICS,
     FAMILIES,
@@ -25,6 +25,7 @@ __all__ = [
     "CLAIM_METRICS",
     "FAMILIES",
     "MEASURES",
+    "PERSON",
     "SOURCES",
     "Box",
     "Claim",
@@ -33,6 +34,7 @@ __all__ = [
     "Finding",
     "FundingAmount",
     "Indicator",
+    "Judgement",
     "NarrativeSection",
     "NotChecked",
     "Quantity",

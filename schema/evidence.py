@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from .base import Model
 
+PERSON = "person"
+"""The engine of a value that a person has put in place of what was read; ``text`` stays what was read."""
+
 
 class Box(NamedTuple):
     """A rectangle on a page, in PDF points from the top left of the page as it is displayed."""
@@ -20,7 +23,8 @@ class Evidence(Model):
     """Where one value was read.
 
     ``page`` is 1-based; ``bbox`` is in PDF points from the page's top left, as displayed; ``text`` is what was
-    read before normalisation; ``engine`` is ``text`` for the PDF's own text, else the OCR engine's name.
+    read before normalisation; ``engine`` is ``text`` for the PDF's own text, ``person`` for a
+    correction, else the OCR engine's name.
     """
 
     page: int
