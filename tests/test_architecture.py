@@ -15,7 +15,7 @@ LONGEST = 400
 
 
 def modules() -> list[Path]:
-    rooms = ("schema", "normalize", "extract", "check", "run", "report")
+    rooms = ("schema", "normalize", "extract", "check", "store", "run", "report")
     return [
         ROOT / "__init__.py",
         ROOT / "cli.py",

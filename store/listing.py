@@ -1,0 +1,190 @@
+"""Lists of a workspace: projects searched, filtered and sorted; what can be filtered by; files and problems."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from ..extract.result import Problem
+
+Sort = Literal["file", "name", "unit", "department", "year", "budget", "spent", "rate", "score", "findings", "review"]
+
+_ORDER: dict[Sort, tuple[str, ...]] = {
+    "file": ("file", "first_page", "ordinal"),
+    "name": ("p.name",),
+    "unit": ("p.unit",),
+    "department": ("p.department",),
+    "year": ("p.year",),
+    "budget": ("CAST(p.budget AS REAL)",),
+    "spent": ("CAST(p.spent AS REAL)",),
+    "rate": ("p.rate",),
+    "score": ("p.score",),
+    "findings": ("p.errors", "p.warnings", "p.infos"),
+    "review": ("p.review",),
+}
+_COLUMNS = (
+    "p.record_id, file, first_page, last_page, p.name, p.unit, p.department, p.year, p.family, p.kind, p.amount_unit,"
+    " p.budget, p.spent, p.rate, p.score, p.grade, p.sure, p.errors, p.warnings, p.infos, p.unchecked, p.review"
+)
+_FROM = "projects p JOIN records ON id = p.record_id JOIN told USING (content)"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectQuery:
+    """Which projects to list, and how; what is None or empty does not matter.
+
+    ``search`` is looked for in name, unit, department and file; ``rule`` and ``severity`` together mean a finding of
+    that rule with that severity.
+    """
+
+    search: str = ""
+    rule: str | None = None
+    severity: str | None = None
+    department: str | None = None
+    year: int | None = None
+    needs_review: bool = False
+    sort: Sort = "file"
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """A project in a list; amounts in yuan as exact text, ``rate`` a fraction, ``sure`` as in :class:`.Summary`."""
+
+    record_id: int
+    file: str
+    first_page: int
+    last_page: int
+    name: str | None
+    unit: str | None
+    department: str | None
+    year: int | None
+    family: str
+    kind: str
+    amount_unit: str | None
+    budget: str | None
+    spent: str | None
+    rate: float | None
+    score: float | None
+    grade: str | None
+    sure: bool
+    errors: int
+    warnings: int
+    infos: int
+    unchecked: int
+    review: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    """One file: its outcome (None: not read yet), pages, records; ``duplicate_of`` is the file that stands for it."""
+
+    name: str
+    content: str | None
+    outcome: str | None
+    pages: int
+    records: int
+    duplicate_of: str | None
+
+
+class Listing:
+    """The reading side of a workspace (see :class:`.workspace.Workspace`)."""
+
+    _db: sqlite3.Connection
+
+    def projects(
+        self, query: ProjectQuery | None = None, *, offset: int = 0, limit: int = -1
+    ) -> tuple[list[ProjectRow], int]:
+        """The projects that a query asks for, from ``offset``, ``limit`` at most; and how many there are in all."""
+        query = query or ProjectQuery()
+        where, values = _conditions(query)
+        (count,) = self._db.execute(f"SELECT COUNT(*) FROM {_FROM} WHERE {where}", values).fetchone()
+        down = " DESC" if query.descending else ""
+        order = ", ".join([f"{term}{down}" for term in _ORDER[query.sort]] + ["file", "first_page", "ordinal"])
+        rows = self._db.execute(
+            f"SELECT {_COLUMNS} FROM {_FROM} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?", (*values, limit, offset)
+        )
+        return [_project(row) for row in rows], count
+
+    def neighbours(self, record_id: int, query: ProjectQuery | None = None) -> tuple[int | None, int | None]:
+        """The projects before and after one in a list."""
+        ids = [row.record_id for row in self.projects(query)[0]]
+        at = ids.index(record_id) if record_id in ids else -1
+        return (ids[at - 1] if at > 0 else None), (ids[at + 1] if -1 < at < len(ids) - 1 else None)
+
+    def departments(self) -> list[tuple[str, int]]:
+        """Every department with the number of its projects, the greatest first."""
+        return self._counted("p.department")
+
+    def years(self) -> list[tuple[int, int]]:
+        """Every evaluation year with the number of its projects."""
+        return sorted((int(year), count) for year, count in self._counted("p.year"))
+
+    def _counted(self, column: str) -> list[tuple[str, int]]:
+        return self._db.execute(
+            f"SELECT {column}, COUNT(*) FROM {_FROM} WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
+        ).fetchall()
+
+    def fired(self) -> list[tuple[str, str, int]]:
+        """Rule, severity and number of findings for all that was found."""
+        return self._db.execute(
+            "SELECT rule, severity, COUNT(*) FROM findings JOIN records ON id = record_id JOIN told USING (content)"
+            " GROUP BY 1, 2 ORDER BY 1, 2"
+        ).fetchall()
+
+    def problems(self) -> Iterator[Problem]:
+        """What could not be processed, by file and page; under each name that the content has."""
+        rows = self._db.execute(
+            "SELECT name, page, cause, advice, cause_en, advice_en FROM problems JOIN files USING (content)"
+            " ORDER BY name, position"
+        )
+        return (Problem(*row) for row in rows)
+
+    def outcomes(self) -> Iterator[FileOutcome]:
+        """Every file with what became of it, by name."""
+        rows = self._db.execute(
+            "SELECT f.name, f.content, s.outcome, COALESCE(s.pages, 0),"
+            " (SELECT COUNT(*) FROM records r WHERE r.content = f.content), told.file"
+            " FROM files f LEFT JOIN submissions s USING (content) LEFT JOIN told USING (content) ORDER BY f.name"
+        )
+        for name, content, outcome, pages, records, first in rows:
+            yield FileOutcome(name, content, outcome, pages, records, first if first not in (name, None) else None)
+
+    def path_of(self, record_id: int) -> Path | None:
+        """Where the file of a record lies (the first of its names); None where there is no such record."""
+        row = self._db.execute(
+            "SELECT f.path FROM records r JOIN files f USING (content) WHERE r.id = ? ORDER BY f.name LIMIT 1",
+            (record_id,),
+        ).fetchone()
+        return None if row is None else Path(os.fsdecode(row[0]))
+
+
+def _project(row: tuple[Any, ...]) -> ProjectRow:
+    values = dict(zip(ProjectRow.__slots__, row, strict=True))
+    return ProjectRow(**values | {"sure": bool(values["sure"])})
+
+
+def _conditions(query: ProjectQuery) -> tuple[str, list[object]]:
+    """The query as SQL with its values."""
+    terms: list[str] = ["1"]
+    values: list[object] = []
+    for word in query.search.split():
+        terms.append("(COALESCE(p.name, '') || ' ' || COALESCE(p.unit, '') || ' ' || COALESCE(p.department, '') || ' '"
+                     " || file) LIKE ? ESCAPE '\\'")  # fmt: skip
+        values.append("%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%")
+    found = [("rule", query.rule), ("severity", query.severity)]
+    if any(value for _, value in found):
+        inner = " AND ".join(f"{key} = ?" for key, value in found if value)
+        terms.append(f"p.record_id IN (SELECT record_id FROM findings WHERE {inner})")
+        values += [value for _, value in found if value]
+    for key, value in (("p.department", query.department), ("p.year", query.year)):
+        if value is not None:
+            terms.append(f"{key} = ?")
+            values.append(value)
+    if query.needs_review:
+        terms.append("p.review > 0")
+    return " AND ".join(terms), values
