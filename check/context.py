@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ..schema import Indicator, Quantity, Record
+from .digest import Digest
 from .explanations import Explanations
 from .ledger import Ledger
 from .profiles import Profile, profile_of, profiles
@@ -17,8 +18,9 @@ from .texts import fold
 from .thresholds import CheckConfig
 from .verdict import Outcome, Verdict, judge
 
-_YEARS = re.compile(r"(?:19|20)\d{2}(?:-(?:19|20)?\d{2,4})?年?度?")
 _PRINTED_LIMIT = re.compile(r"(?:执行率|执行进度|支出率)[^。;]{0,20}?(?:低于|不足|未达到?|小于|<|在)\s*(\d{2})%")
+
+_AT_HAND = 256  # records of a run in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,37 +111,20 @@ class Context:
         return any(i.weight is not None or i.score is not None for i in self.record.indicators)
 
 
-def _key(name: str) -> str:
-    """A name without the marks that spellings differ in."""
-    return re.sub(r"[()\"“”‘’《》,.·\-]", "", fold(name))
-
-
 class Corpus:
-    """The records of one run; the context of each is made where a rule asks for it."""
+    """The records of one run: a digest of each at hand, the record itself and its context where a rule asks for it.
 
-    def __init__(self, records: Sequence[Record], config: CheckConfig) -> None:
-        self.records = records
+    ``digests`` can be gone through again and again; ``load`` gives the record of an index.
+    """
+
+    def __init__(self, digests: Collection[Digest], load: Callable[[int], Record], config: CheckConfig) -> None:
+        self.digests = digests
         self.config = config
-        self._contexts: dict[int, Context] = {}
+        self.context = lru_cache(maxsize=_AT_HAND)(lambda index: Context(load(index), config))
+        """What the rules look up of one record, by its index."""
 
-    def context(self, index: int) -> Context:
-        """What the rules look up of one record."""
-        if index not in self._contexts:
-            self._contexts[index] = Context(self.records[index], self.config)
-        return self._contexts[index]
-
-    @cached_property
-    def projects(self) -> tuple[tuple[str, str] | None, ...]:
-        """What makes two records the same project: folded name and unit; None where one of them is blank."""
-        return tuple(
-            (_key(r.project_name), _key(r.reporting_unit)) if r.project_name and r.reporting_unit else None
-            for r in self.records
-        )
-
-
-def without_years(name: str) -> str:
-    """A folded project name without the years in it."""
-    return _YEARS.sub("", name)
+    def record(self, index: int) -> Record:
+        return self.context(index).record
 
 
 def called_record(record: Record) -> str:

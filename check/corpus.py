@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from statistics import median
 
-from .context import Context, Corpus, called_record, called_record_en, without_years
+from .context import Context, Corpus, called_record, called_record_en
 from .figures import agree, money, plain, times
 from .indicators import called, called_en
 from .ledger import Sum
 from .registry import Flag, Statement, run_rule
-from .texts import fold
 
 ZERO = Decimal(0)
-
-_UNIT_COST = re.compile(r"成本|单价|造价|均价|补助标准")
 
 
 @run_rule("unit-cost-outlier", severity="info")
@@ -30,20 +26,20 @@ def unit_cost_outlier(corpus: Corpus) -> Iterator[tuple[int, Statement]]:
 
     In English: a unit cost is more than three times the median of like indicators in the run.
     """
-    groups: dict[tuple[str, str], list[tuple[int, int, Decimal]]] = {}
-    for i, record in enumerate(corpus.records):
-        for k, n in enumerate(record.indicators):
-            q = n.actual
-            if q and q.unit and isinstance(q.value, Decimal) and "/" in q.unit and _UNIT_COST.search(n.name or ""):
-                groups.setdefault((fold(n.name or ""), fold(q.unit)), []).append((i, k, q.value))
+    groups: dict[int, list[tuple[int, int, Decimal]]] = {}
+    for i, digest in enumerate(corpus.digests):
+        for k, kind, value in digest.unit_costs:
+            groups.setdefault(kind, []).append((i, k, value))
     multiple = corpus.config.thresholds.unit_cost_outlier
     for members in groups.values():
         middle = median(value for _, _, value in members)
         if len(members) < 5 or middle <= 0:
             continue
         for i, k, value in members:
-            indicator = corpus.records[i].indicators[k]
-            if value > multiple * middle and indicator.actual:
+            if value <= multiple * middle:
+                continue
+            indicator = corpus.record(i).indicators[k]
+            if indicator.actual:
                 yield (
                     i,
                     Flag(
@@ -69,17 +65,15 @@ def department_total(corpus: Corpus) -> Iterator[tuple[int, Statement]]:
 
     In English: the total that a department states for itself is less than the sum of its projects in the run.
     """
-    projects: dict[tuple[str, int], dict[Hashable, int]] = {}
-    for i, record in enumerate(corpus.records):
-        department = record.supervising_department
-        if department and record.evaluation_year is not None:
-            own = projects.setdefault((fold(department), record.evaluation_year), {})
-            own.setdefault(corpus.projects[i] or i, i)
-    for i, record in enumerate(corpus.records):
-        if "部门整体" not in fold(record.title or "") or not record.project_name or record.evaluation_year is None:
-            continue
-        members = list(projects.get((fold(record.project_name), record.evaluation_year), {}).values())
-        members = [j for j in members if j != i]
+    wholes = [(i, digest.whole, digest.year) for i, digest in enumerate(corpus.digests) if digest.whole]
+    projects: dict[tuple[int, int | None], dict[int, int]] = {(whole, year): {} for _, whole, year in wholes}
+    for i, digest in enumerate(corpus.digests):
+        own = projects.get((digest.department, digest.year))
+        if own is not None:
+            own.setdefault(digest.project or -1 - i, i)
+    for i, department, year in wholes:
+        members = [j for j in projects[department, year].values() if j != i]
+        record = corpus.record(i)
         for measure, word in (("budget", "预算"), ("spent", "执行")):
             stated = corpus.context(i).ledger.total(measure)
             parts = [(j, s) for j in members if (s := corpus.context(j).ledger.total(measure))]
@@ -114,12 +108,9 @@ def carryover_mismatch(corpus: Corpus) -> Iterator[tuple[int, Statement]]:
 
     In English: 上年结转 is not last year's balance of the same project, where both years are in the run.
     """
-    latest: dict[tuple[str, str, int], int] = {}
-    for i, (record, project) in enumerate(zip(corpus.records, corpus.projects, strict=True)):
-        if project is not None and record.evaluation_year is not None:
-            latest[(without_years(project[0]), project[1], record.evaluation_year)] = i
-    for (name, unit, year), i in latest.items():
-        before = latest.get((name, unit, year - 1))
+    latest = {(d.lineage, d.year): i for i, d in enumerate(corpus.digests) if d.lineage and d.year is not None}
+    for (lineage, year), i in latest.items():
+        before = latest.get((lineage, year - 1))
         if before is None:
             continue
         carried = next((s for m in ("budget", "initial_budget") if (s := _carried(corpus.context(i), m))), None)
@@ -128,14 +119,14 @@ def carryover_mismatch(corpus: Corpus) -> Iterator[tuple[int, Statement]]:
             continue
         if agree(carried.amount - left.amount, [*carried.steps, *left.steps]):
             continue
-        record = corpus.records[i]
+        record = corpus.record(i)
         stated, expected = money(record, carried.amount), money(record, left.amount)
         yield (
             i,
             Flag(
                 carried.pointers,
-                f"上年结转{stated}，而{called_record(corpus.records[before])}的结余为{expected}。",
-                f"{stated} is carried over, but {called_record_en(corpus.records[before])} left {expected}.",
+                f"上年结转{stated}，而{called_record(corpus.record(before))}的结余为{expected}。",
+                f"{stated} is carried over, but {called_record_en(corpus.record(before))} left {expected}.",
                 expected=expected,
                 actual=stated,
             ),

@@ -7,11 +7,14 @@ from collections import Counter
 from collections.abc import Hashable, Iterator
 from decimal import Decimal
 
+import numpy as np
+
 from ..schema import Record
-from .context import Corpus, called_record, called_record_en, without_years
+from .context import Corpus, called_record, called_record_en
+from .digest import SECTION, WINDOW, project_of, rows, windows_of, without_years
 from .figures import plain
 from .registry import Flag, Gap, Statement, run_rule
-from .similarity import alike
+from .similarity import alike_signed
 from .texts import flat, fold
 
 _COMPARED = 12  # of many records of one project and year, each is compared with the first ones
@@ -21,13 +24,13 @@ _CERTAIN = 0.9  # below this confidence, a figure that differs between two scans
 _ABOUT_UNIT = re.compile(r"单位.{0,4}(?:情况|概况|简介|职责|职能)|部门.{0,4}(?:情况|概况|职责|职能)|基本情况$")
 
 
-def _groups(corpus: Corpus) -> dict[tuple[str, str, int], list[int]]:
+def _groups(corpus: Corpus) -> Iterator[list[int]]:
     """The records of each project and year, where there are several."""
-    groups: dict[tuple[str, str, int], list[int]] = {}
-    for i, (record, project) in enumerate(zip(corpus.records, corpus.projects, strict=True)):
-        if project is not None and record.evaluation_year is not None:
-            groups.setdefault((*project, record.evaluation_year), []).append(i)
-    return {key: members for key, members in groups.items() if len(members) > 1}
+    groups: dict[tuple[int, int], list[int]] = {}
+    for i, digest in enumerate(corpus.digests):
+        if digest.project and digest.year is not None:
+            groups.setdefault((digest.project, digest.year), []).append(i)
+    return (members for members in groups.values() if len(members) > 1)
 
 
 def figures_of(record: Record) -> dict[Hashable, tuple[str, Hashable]]:
@@ -59,9 +62,9 @@ def _differences(corpus: Corpus, one: int, other: int) -> list[str]:
     counts only where it was read with confidence and is not under review; and where that leaves a tenth of the figures
     or less, recognition explains the difference.
     """
-    a, b = figures_of(corpus.records[one]), figures_of(corpus.records[other])
-    kinds = {corpus.records[i].source.kind for i in (one, other)}
-    comparable = corpus.records[one].family == corpus.records[other].family and kinds == {"digital"}
+    a, b = figures_of(corpus.record(one)), figures_of(corpus.record(other))
+    kinds = {corpus.record(i).source.kind for i in (one, other)}
+    comparable = corpus.record(one).family == corpus.record(other).family and kinds == {"digital"}
     found = []
     for key in a.keys() | b.keys():
         pointer, value = a.get(key, ("", None))
@@ -76,13 +79,13 @@ def _differences(corpus: Corpus, one: int, other: int) -> list[str]:
 
 
 def _doubtful(corpus: Corpus, index: int, pointer: str) -> bool:
-    evidence = corpus.records[index].evidence.get(pointer)
+    evidence = corpus.record(index).evidence.get(pointer)
     return corpus.context(index).on_review(pointer) or (evidence is not None and evidence.confidence < _CERTAIN)
 
 
 def _pairs(corpus: Corpus, different: bool) -> Iterator[tuple[int, int, list[str]]]:
     """Each record of a group with the first other one whose figures differ, or with one that has the same figures."""
-    for members in _groups(corpus).values():
+    for members in _groups(corpus):
         for i in members:
             others = [j for j in members[:_COMPARED] if j != i]
             compared = [(j, _differences(corpus, i, j)) for j in others]
@@ -104,20 +107,12 @@ def duplicate_project(corpus: Corpus) -> Iterator[tuple[int, Statement]]:
 
     In English: two records of one run have the same project name, unit and year, and different figures.
     """
-    for i, record in enumerate(corpus.records):
-        blank = [
-            n
-            for n, v in (
-                ("项目名称", record.project_name),
-                ("单位", record.reporting_unit),
-                ("年度", record.evaluation_year),
-            )
-            if v is None
-        ]
-        if blank and len(corpus.records) > 1:
-            yield i, Gap(f"{'、'.join(blank)}空白，无法与其他自评比对")
+    if len(corpus.digests) > 1:
+        for i, digest in enumerate(corpus.digests):
+            if digest.blanks:
+                yield i, Gap(f"{'、'.join(digest.blanks)}空白，无法与其他自评比对")
     for i, j, differences in _pairs(corpus, different=True):
-        other = corpus.records[j]
+        other = corpus.record(j)
         yield (
             i,
             Flag(
@@ -141,7 +136,7 @@ def duplicate_record(corpus: Corpus) -> Iterator[tuple[int, Statement]]:
     In English: two records of one run have the same project name, unit and year, and the same figures.
     """
     for i, j, _ in _pairs(corpus, different=False):
-        other = corpus.records[j]
+        other = corpus.record(j)
         yield (
             i,
             Flag(
@@ -163,23 +158,26 @@ def copied_narrative(corpus: Corpus) -> Iterator[tuple[int, Statement]]:
 
     In English: two different projects share most of a narrative section of 100 characters or more.
     """
-    least_length, least = int(corpus.config.thresholds.copied_length), float(corpus.config.thresholds.copied)
-    sections = [
-        (i, k, text)
-        for i, record in enumerate(corpus.records)
-        for k, section in enumerate(record.narrative)
-        if len(text := flat(section.text)) >= least_length
-    ]
+    packed = [(i, rows(digest.sections, SECTION)) for i, digest in enumerate(corpus.digests) if digest.sections]
+    if not packed:
+        return
+    record_of = np.concatenate([np.full(len(sections), i) for i, sections in packed])
+    section_of = np.concatenate([sections["section"] for _, sections in packed])
+    signatures = np.concatenate([sections["signature"] for _, sections in packed])
+
+    def text(row: int) -> str:
+        return flat(corpus.record(int(record_of[row])).narrative[int(section_of[row])].text)
+
     best: dict[int, tuple[float, int, int, int]] = {}
-    for a, b, ratio in alike([text for _, _, text in sections], least):
-        (i, k, _), (j, m, _) = sections[a], sections[b]
+    for a, b, ratio in alike_signed(signatures, text, float(corpus.config.thresholds.copied)):
+        (i, k), (j, m) = ((int(record_of[row]), int(section_of[row])) for row in (a, b))
         if i == j or _same_project(corpus, i, j) or _own_introduction(corpus, i, k, j):
             continue
         for mine, found in ((i, (ratio, k, j, m)), (j, (ratio, m, i, k))):
             if mine not in best or ratio > best[mine][0]:
                 best[mine] = found
     for i, (ratio, section, j, theirs) in sorted(best.items()):
-        heading, other = corpus.records[i].narrative[section].heading, corpus.records[j]
+        heading, other = corpus.record(i).narrative[section].heading, corpus.record(j)
         shared = plain(Decimal(round(200 * ratio / (1 + ratio))))
         yield (
             i,
@@ -194,8 +192,8 @@ def copied_narrative(corpus: Corpus) -> Iterator[tuple[int, Statement]]:
 
 def _same_project(corpus: Corpus, i: int, j: int) -> bool:
     """Whether two records are of one project, whatever the year; without a unit the name alone decides."""
-    one, other = corpus.records[i], corpus.records[j]
-    if corpus.projects[i] is not None and corpus.projects[i] == corpus.projects[j]:
+    one, other = corpus.record(i), corpus.record(j)
+    if (project := project_of(one)) is not None and project == project_of(other):
         return True
     names = [without_years(fold(r.project_name or "")) for r in (one, other)]
     units = [fold(r.reporting_unit or "") for r in (one, other)]
@@ -204,7 +202,7 @@ def _same_project(corpus: Corpus, i: int, j: int) -> bool:
 
 def _own_introduction(corpus: Corpus, i: int, section: int, j: int) -> bool:
     """Whether a section introduces the unit, and both projects are that unit's."""
-    one, other = corpus.records[i], corpus.records[j]
+    one, other = corpus.record(i), corpus.record(j)
     same = one.reporting_unit and fold(one.reporting_unit) == fold(other.reporting_unit or "")
     return bool(same) and _ABOUT_UNIT.search(fold(one.narrative[section].heading).rstrip(".。")) is not None
 
@@ -221,30 +219,38 @@ def identical_actuals(corpus: Corpus) -> Iterator[tuple[int, Statement]]:
     In English: two different projects share five or more actual values in the same order; shares of 100 % and the like
     do not count as alike.
     """
-    size = max(int(corpus.config.thresholds.identical_actuals), 2)
-    windows: dict[tuple[Hashable, ...], tuple[int, int]] = {}
     told: set[int] = set()
-    for i, record in enumerate(corpus.records):
-        values = [
-            (k, (q.value, q.unit, q.kind))
-            for k, n in enumerate(record.indicators)
-            if (q := n.actual) is not None and q.kind in ("number", "percent")
-        ]
-        for start in range(len(values) - size + 1):
-            window = values[start : start + size]
-            counts = {v for _, v in window if v[2] == "number" and isinstance(v[0], Decimal) and v[0] >= 10}
-            if len(counts) < 3:
-                continue
-            j, theirs = windows.setdefault(tuple(v for _, v in window), (i, window[0][0]))
-            if i == j or i in told or _same_project(corpus, i, j):
-                continue
-            told.add(i)
-            other = corpus.records[j]
-            yield (
-                i,
-                Flag(
-                    tuple(f"/indicators/{k}/actual" for k, _ in window),
-                    f"自第{window[0][0] + 1}项起{size}个完成值与{called_record(other)}自第{theirs + 1}项起完全相同。",
-                    f"{size} actuals from row {window[0][0] + 1} are those of {called_record_en(other)}.",
-                ),
-            )
+    for i, start, j, theirs in _repeated(corpus):
+        if i in told or _same_project(corpus, i, j):
+            continue
+        told.add(i)
+        record, other = corpus.record(i), corpus.record(j)
+        places = next(k for k, _ in windows_of(record, corpus.config) if k[0] == start)
+        yield (
+            i,
+            Flag(
+                tuple(f"/indicators/{k}/actual" for k in places),
+                f"自第{start + 1}项起{len(places)}个完成值与{called_record(other)}自第{theirs + 1}项起完全相同。",
+                f"{len(places)} actuals from row {start + 1} are those of {called_record_en(other)}.",
+            ),
+        )
+
+
+def _repeated(corpus: Corpus) -> list[tuple[int, int, int, int]]:
+    """Runs of actuals that another record had before: record and row, and those of the first one that had them."""
+    packed = [(i, rows(digest.windows, WINDOW)) for i, digest in enumerate(corpus.digests) if digest.windows]
+    if not packed:
+        return []
+    record_of = np.concatenate([np.full(len(windows), i) for i, windows in packed])
+    start_of = np.concatenate([windows["start"] for _, windows in packed])
+    keys = np.concatenate([windows["key"] for _, windows in packed])
+    order = np.argsort(keys, kind="stable")  # of equal ones the earliest stays first
+    edges = np.flatnonzero(np.diff(keys[order])) + 1
+    first = np.zeros(len(order), dtype=np.int64)
+    first[edges] = edges
+    heads = order[np.maximum.accumulate(first)]
+    found = [
+        (int(record_of[row]), int(start_of[row]), int(record_of[head]), int(start_of[head]))
+        for row, head in zip(order[order != heads].tolist(), heads[order != heads].tolist(), strict=True)
+    ]
+    return sorted(entry for entry in found if entry[0] != entry[2])
