@@ -62,6 +62,15 @@ CREATE TABLE unchecked (
     PRIMARY KEY (record_id, position)
 ) WITHOUT ROWID;
 
+-- What people decided on values and findings; nothing is ever changed or deleted here, the latest on a place holds. It
+-- is tied to the content and the place on its page, so that it outlives readings. ``old`` and ``new`` are JSON.
+CREATE TABLE decisions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, content TEXT NOT NULL, ordinal INTEGER NOT NULL, kind TEXT NOT NULL,
+    pointer TEXT NOT NULL, anchor TEXT NOT NULL, page INTEGER, box TEXT, text TEXT NOT NULL, old TEXT NOT NULL,
+    new TEXT NOT NULL, rule TEXT NOT NULL, why TEXT NOT NULL, who TEXT NOT NULL, made_at TEXT NOT NULL
+);
+CREATE INDEX decisions_content ON decisions (content, id);
+
 -- The name under which a content's records are told: the first of its files.
 CREATE VIEW told AS SELECT content, MIN(name) AS file FROM files WHERE content IS NOT NULL GROUP BY content;
 """

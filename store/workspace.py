@@ -20,24 +20,26 @@ so that a process that is killed loses at most the file it was about to store. O
 *Changes* count up :attr:`Workspace.revision`: what was made of an earlier revision is out of date.
 
 *Decisions of reviewers* belong between what was read and what is told: :meth:`Workspace.record` and
-:meth:`Workspace.records` are the only ways to a record, and both pass through :meth:`Workspace._effective`.
+:meth:`Workspace.records` are the only ways to a record, and both pass through :meth:`Workspace.reviewed`.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 
 from ..extract.result import Problem
-from ..schema import NotChecked, Record, Source
-from .codec import FINDING_COLUMNS, Stored, decode, finding_of, finding_rows, summary_row, unchecked_rows
+from ..schema import Record, Severity
+from .codec import Stored, finding_rows, summary_row, unchecked_rows
+from .decisions import Reviewed, all_decided, decided, insert, reviewed
+from .effective import Decision, moved
 from .layout import TABLES, VERSION
 from .listing import Listing
 from .summary import summary_of
@@ -49,6 +51,7 @@ PATIENCE = 60.0
 Outcome = Literal["read", "partly", "empty", "failed"]
 """What became of a file: records and no problem; some pages failed; nothing failed and no record; nothing was read."""
 Scope = Literal["record", "run"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 
 class NoWorkspace(ValueError):
@@ -287,12 +290,13 @@ class Workspace(Listing):
                 self._save_record(content, ordinal, stored)
 
     def _save_record(self, content: str, ordinal: int, stored: Stored) -> None:
+        checked = "" if decided(self._db, content) else stored.checked  # what people decided was not looked at yet
         (record_id,) = self._db.execute(
             "INSERT INTO records (content, ordinal, first_page, last_page, checked, body, evidence)"
             " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (content, ordinal) DO UPDATE SET first_page ="
             " excluded.first_page, last_page = excluded.last_page, checked = excluded.checked, body = excluded.body,"
             " evidence = excluded.evidence RETURNING id",
-            (content, ordinal, stored.first_page, stored.last_page, stored.checked, stored.body, stored.evidence),
+            (content, ordinal, stored.first_page, stored.last_page, checked, stored.body, stored.evidence),
         ).fetchone()
         self._clear(record_id)
         self._insert("digests", [(record_id, stored.digest)])
@@ -325,30 +329,12 @@ class Workspace(Listing):
 
     def record(self, record_id: int, *, evidence: bool = True) -> Record | None:
         """One record as it stands now, with its findings; None where there is none (any more) that is told."""
-        row = self._db.execute(
-            "SELECT (SELECT MIN(name) FROM files f WHERE f.content = r.content), content, first_page, last_page, kind,"
-            f" body, {'evidence' if evidence else 'NULL'} FROM records r JOIN projects ON record_id = id WHERE id = ?",
-            (record_id,),
-        ).fetchone()
-        if row is None or row[0] is None:
-            return None
-        file, content, first, last, kind, body, places = row
-        read = decode(body, Source(file=file, sha256=content, pages=(first, last), kind=kind), places)
-        findings = self._db.execute(
-            f"SELECT {FINDING_COLUMNS} FROM findings WHERE record_id = ? ORDER BY position", (record_id,)
-        )
-        gaps = self._db.execute(
-            "SELECT rule, reason FROM unchecked WHERE record_id = ? ORDER BY position", (record_id,)
-        )
-        update = {
-            "findings": tuple(finding_of(row) for row in findings),
-            "unchecked": tuple(NotChecked(rule=rule, reason=reason) for rule, reason in gaps),
-        }
-        return self._effective(record_id, read).model_copy(update=update)
+        found = self.reviewed(record_id, evidence=evidence)
+        return None if found is None else found.record
 
-    def _effective(self, record_id: int, read: Record) -> Record:
-        """The record as reviewers left it: here what they decided is applied to what was read."""
-        return read
+    def reviewed(self, record_id: int, *, evidence: bool = True) -> Reviewed | None:
+        """One record as it stands now, with what people decided on it."""
+        return reviewed(self._db, record_id, evidence=evidence)
 
     def set_findings(self, checked: Sequence[tuple[int, Record]], key: str, *, run_rules: frozenset[str]) -> None:
         """Store what the rules said of records (``findings`` and ``unchecked`` of each, in their order), made under
@@ -356,10 +342,53 @@ class Workspace(Listing):
         """
         with self._writing():
             for record_id, record in checked:
-                self._clear(record_id, "projects", "findings", "unchecked")
-                scopes = [("run" if f.rule in run_rules else "record", f) for f in record.findings]
-                gaps = [("run" if g.rule in run_rules else "record", g) for g in record.unchecked]
-                self._insert("projects", [(record_id, *summary_row(summary_of(record)))])
-                self._insert("findings", [(record_id, *row) for row in finding_rows([(f, s) for s, f in scopes])])
-                self._insert("unchecked", [(record_id, *row) for row in unchecked_rows([(g, s) for s, g in gaps])])
+                self._tell(record_id, record, run_rules)
                 self._db.execute("UPDATE records SET checked = ? WHERE id = ?", (key, record_id))
+
+    def _tell(self, record_id: int, record: Record, run_rules: Container[str]) -> None:
+        """Store the findings of a record and its figures for lists, which leave out what people dismissed."""
+        self._clear(record_id, "projects", "findings", "unchecked")
+        scopes = [("run" if f.rule in run_rules else "record", f) for f in record.findings]
+        gaps = [("run" if g.rule in run_rules else "record", g) for g in record.unchecked]
+        self._insert("projects", [(record_id, *summary_row(summary_of(record)))])
+        self._insert("findings", [(record_id, *row) for row in finding_rows([(f, s) for s, f in scopes])])
+        self._insert("unchecked", [(record_id, *row) for row in unchecked_rows([(g, s) for s, g in gaps])])
+        told = self.record(record_id)
+        if told is not None and any(finding.judged for finding in told.findings):
+            self._clear(record_id, "projects")
+            self._insert("projects", [(record_id, *summary_row(summary_of(told)))])
+
+    # -- decisions ----------------------------------------------------------------------------------------------
+
+    def decide(
+        self, record_id: int, make: Callable[[Reviewed], Decision], check: Callable[[Record], Record]
+    ) -> Reviewed:
+        """Keep the decision that ``make`` gives for the record as it stands, and what ``check`` says of it then.
+
+        What the rules over the run said stays until they are applied again. Nothing is kept where ``make`` or ``check``
+        raises; nobody else writes between them. Raises ``KeyError`` where there is no such record.
+        """
+        with self._writing():
+            before = self.reviewed(record_id)
+            if before is None:
+                raise KeyError(record_id)
+            insert(self._db, make(before))
+            after = self.reviewed(record_id)
+            assert after is not None
+            scoped = self._db.execute("SELECT rule FROM findings WHERE record_id = ? AND scope = 'run'", (record_id,))
+            run_rules = {rule for (rule,) in scoped}
+            kept = [finding for finding in before.record.findings if finding.rule in run_rules]
+            checked = check(after.whole.record)
+            findings = sorted(
+                [*checked.findings, *moved(kept, before.whole, after.whole)],
+                key=lambda finding: SEVERITIES.index(finding.severity),
+            )
+            self._tell(record_id, checked.model_copy(update={"findings": tuple(findings)}), run_rules)
+            self._db.execute("UPDATE records SET checked = '' WHERE id = ?", (record_id,))
+            told = self.reviewed(record_id)
+            assert told is not None
+            return told
+
+    def decisions(self) -> Iterator[tuple[str, Decision]]:
+        """Every decision ever made under the name of its file, in the order made."""
+        return all_decided(self._db)
