@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pdfplumber
+import pdfplumber.pdf
 import pypdfium2
 from numpy.typing import NDArray
 from pdfminer.pdfdocument import PDFPasswordIncorrect
@@ -22,7 +24,17 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from .digital import read_page
 from .drawing import Drawing, parse
-from .errors import DamagedPdf, EmptyFile, EncryptedPdf, InputError, NotAPdf, TooLarge, UnsupportedFormat
+from .errors import (
+    AttachmentsUnread,
+    DamagedPdf,
+    EmptyFile,
+    EncryptedPdf,
+    InputError,
+    NotAPdf,
+    PagesMissing,
+    TooLarge,
+    UnsupportedFormat,
+)
 from .options import ReadOptions
 from .page import PageContent
 from .pdfium import Renderer
@@ -65,16 +77,19 @@ class Document:
     # -- PDF --------------------------------------------------------------------------------------------------
 
     def _pdf(self) -> Iterator[PageContent]:
-        with _typed_errors():
-            pdf = pdfplumber.open(BytesIO(self.data))
         with self._renderer() as renderer:
-            with _typed_errors():
-                found = list(PDFPage.create_pages(pdf.doc))
+            pdf, found = self._parsed(renderer)
             self.count = len(found)
             if not found:
-                raise EmptyFile("没有页面")
+                raise DamagedPdf("读不到页面") if renderer.pages else EmptyFile("没有页面")
             if self.count > self.options.limits.max_pages:
                 raise TooLarge(f"{self.count} 页，上限 {self.options.limits.max_pages} 页")
+            if self.count < renderer.pages:
+                self.problems.append(
+                    Problem.of(self.name, PagesMissing(f"共 {renderer.pages} 页，读到 {self.count} 页"))
+                )
+            if attached := [name for name in renderer.attachments() if _is_submission(name)]:
+                self.problems.append(Problem.of(self.name, AttachmentsUnread("、".join(attached)[:200])))
             for number, entry in enumerate(found, 1):
                 if resolve1(entry.attrs.get("MediaBox")) is None:  # required, yet missing: what readers take then
                     entry.attrs["MediaBox"] = list(_LETTER)
@@ -83,8 +98,20 @@ class Document:
                         content = self._page(page, renderer)
                 except InputError as error:
                     self.problems.append(Problem.of(self.name, error, number))
+                    if isinstance(error, DamagedPdf):
+                        yield from self._as_shown(renderer, number)
                 else:
                     yield content
+
+    def _as_shown(self, renderer: Renderer, number: int) -> Iterator[PageContent]:
+        """A page whose drawing cannot be parsed, recognised from what pdfium shows of it, if it shows any."""
+        content = None
+        with suppress(InputError), _typed_errors():
+            width, height = renderer.size(number - 1)
+            if width * height * (_USUAL / _POINTS) ** 2 <= self.options.limits.max_pixels:
+                content = self._recognise(renderer.image(number - 1, _USUAL), number, width, height)
+        if content is not None:
+            yield content
 
     @contextmanager
     def _renderer(self) -> Iterator[Renderer]:
@@ -94,6 +121,32 @@ class Document:
             yield renderer
         finally:
             renderer.close()
+
+    def _parsed(self, renderer: Renderer) -> tuple[pdfplumber.pdf.PDF, list[PDFPage]]:
+        """The pages as pdfminer finds them; where it misses some that pdfium has, those of a copy by pdfium."""
+        best: tuple[pdfplumber.pdf.PDF, list[PDFPage]] | None = None
+        failure: InputError | None = None
+        for data in chain([self.data], renderer.copies()):
+            try:
+                with _typed_errors():
+                    found = self._opened(data)
+            except (DamagedPdf, EncryptedPdf) as error:
+                failure = failure or error
+                continue
+            if best is None or len(found[1]) > len(best[1]):
+                best = found
+            if len(best[1]) >= renderer.pages:
+                break
+        if best is None:
+            raise failure or DamagedPdf()
+        return best
+
+    def _opened(self, data: bytes) -> tuple[pdfplumber.pdf.PDF, list[PDFPage]]:
+        pdf = pdfplumber.open(BytesIO(data))
+        objects = sum(len(list(xref.get_objids())) for xref in pdf.doc.xrefs)
+        if objects > self.options.limits.max_objects:
+            raise TooLarge(f"{objects} 个对象，上限 {self.options.limits.max_objects} 个")
+        return pdf, list(PDFPage.create_pages(pdf.doc))
 
     def _page(self, page: pdfplumber.page.Page, renderer: Renderer) -> PageContent:
         index = page.page_number - 1
@@ -142,6 +195,20 @@ class Document:
             raise TooLarge(str(error)[:80]) from error
         except (UnidentifiedImageError, OSError, ValueError) as error:
             raise UnsupportedFormat(str(error)[:80]) from error
+
+
+def _is_submission(name: str) -> bool:
+    return Path(name).suffix.lower() in {
+        ".pdf",
+        ".doc",
+        ".docx",
+        ".xls",
+        ".xlsx",
+        ".wps",
+        ".et",
+        ".ofd",
+        *IMAGE_SUFFIXES,
+    }
 
 
 def _is_drawn(drawing: Drawing, content: PageContent) -> bool:

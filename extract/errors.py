@@ -67,6 +67,24 @@ class DamagedPdf(InputError):
     advice_en = "Open it in a PDF reader and save a copy; if that fails, ask the unit to submit it again."
 
 
+class PagesMissing(InputError):
+    """A PDF whose damage hides some of its pages; the others were read."""
+
+    cause = "部分页面无法读取"
+    cause_en = "some pages cannot be read"
+    advice = "请用 PDF 阅读器打开，核对缺少的页面，另存一份再试，或请填报单位重新提交。"
+    advice_en = "Open it in a PDF reader, see which pages are missing, and save a copy or ask for it again."
+
+
+class AttachmentsUnread(InputError):
+    """Files embedded in a PDF, as in a portfolio: they are submissions of their own and are not read."""
+
+    cause = "文件内嵌的附件未读取"
+    cause_en = "files attached within this one were not read"
+    advice = "请用 PDF 阅读器打开，将附件另存为单独的文件后再处理。"
+    advice_en = "Open it in a PDF reader and save the attachments as files of their own."
+
+
 class EncryptedPdf(InputError):
     """A PDF that needs a password."""
 

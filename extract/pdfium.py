@@ -7,6 +7,9 @@ never be shared between threads.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from io import BytesIO
 from math import radians, sin
 
 import numpy as np
@@ -23,8 +26,33 @@ class Renderer:
     def __init__(self, data: bytes) -> None:
         self._pdf = pypdfium2.PdfDocument(data)
 
+    @property
+    def pages(self) -> int:
+        return len(self._pdf)
+
     def close(self) -> None:
         self._pdf.close()
+
+    def copies(self) -> Iterator[bytes]:
+        """The file written anew, which mends what other parsers stumble over: as it is, then page by page.
+
+        The second copy leaves behind all that is no page (a cyclic page tree, encrypted attachments). What pdfium
+        cannot write either is left out.
+        """
+        with suppress(pypdfium2.PdfiumError):
+            yield _written(self._pdf)
+        with closing(pypdfium2.PdfDocument.new()) as fresh, suppress(pypdfium2.PdfiumError):
+            fresh.import_pages(self._pdf)
+            yield _written(fresh)
+
+    def attachments(self) -> list[str]:
+        """Names of the files embedded in this one."""
+        return [self._pdf.get_attachment(i).get_name() for i in range(self._pdf.count_attachments())]
+
+    def size(self, index: int) -> tuple[float, float]:
+        """Width and height of a page as displayed, in points."""
+        width, height = self._pdf[index].get_size()
+        return float(width), float(height)
 
     def image(self, index: int, dpi: float) -> NDArray[np.uint8]:
         """A page as it is displayed, (height, width, 3) RGB."""
@@ -53,6 +81,12 @@ class Renderer:
             upright = abs(sin(clockwise)) < 0.7
             found.append(Glyph(*box, meant(chr(code)), upright, upright or sin(clockwise) < 0))
         return found
+
+
+def _written(pdf: pypdfium2.PdfDocument) -> bytes:
+    target = BytesIO()
+    pdf.save(target)
+    return target.getvalue()
 
 
 def _displayed(

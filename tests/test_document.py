@@ -173,14 +173,17 @@ def test_a_page_too_large_to_render_leaves_the_others(paper: Paper) -> None:
     assert result.pages == 3
 
 
-def test_a_damaged_page_leaves_the_others(paper: Paper) -> None:
+def test_a_damaged_page_is_named_and_recognised_as_far_as_a_viewer_shows_it(paper: Paper) -> None:
     form(paper)
     paper.turn()
     paper.pdf.setPageSize((611, 842))
     form(paper, "公园绿化养护")
     path = replaced(paper.save(), b"/MediaBox [ 0 0 611 842 ]", b"/MediaBox [ (a) (b) (c) ]")
     result = read_file(path)
-    assert [record.project_name for record in result.records] == ["城区道路维修"]
+    assert [(r.project_name, r.source.kind) for r in result.records] == [
+        ("城区道路维修", "digital"),
+        ("公园绿化养护", "scanned"),
+    ]
     assert [problem.page for problem in result.problems] == [2]
     assert result.pages == 2
 

@@ -104,7 +104,7 @@ def _refined(small: Image, x: float, y: float, radius: float) -> Ring | None:
                 break
             best = top
     x, y, radius = best
-    if float((_around(small, x, y, radius, angle) < 215).mean()) < 0.8:
+    if radius < _RADII[0] / 2 or float((_around(small, x, y, radius, angle) < 215).mean()) < 0.8:
         return None
     profile = [float(np.median(_around(small, x, y, radius + float(d), angle))) for d in np.arange(-5.0, 5.5, 0.5)]
     level = min(profile)
