@@ -25,7 +25,11 @@ class InputError(Exception):
         """The cause with its detail, in one line, in ``zh`` or ``en``."""
         if lang == "en":
             return f"{self.cause_en} ({self.detail})" if self.detail else self.cause_en
-        return f"{self.cause}（{self.detail}）" if self.detail else self.cause
+        return f"{self.cause}（{self.detail}）" if self.detail and not self._is_jargon() else self.cause
+
+    def _is_jargon(self) -> bool:
+        """Whether the detail is a parser's own English, which tells whoever received the file nothing."""
+        return False
 
     def __str__(self) -> str:
         return self.message()
@@ -65,6 +69,9 @@ class DamagedPdf(InputError):
     cause_en = "damaged file"
     advice = "请用 PDF 阅读器打开并另存一份再试；仍打不开的，请填报单位重新提交。"
     advice_en = "Open it in a PDF reader and save a copy; if that fails, ask the unit to submit it again."
+
+    def _is_jargon(self) -> bool:
+        return self.detail.isascii()
 
 
 class PagesMissing(InputError):

@@ -1,6 +1,6 @@
 """Files made to harm their reader: each has an outcome with a cause in words, in bounded time and memory.
 
-``HECHA_FUZZ_SECONDS`` sets how long random damage is tried (20 unless set), ``HECHA_FUZZ_SEED`` where it starts.
+``HECHA_FUZZ_SECONDS`` sets how long random damage is tried (15 unless set), ``HECHA_FUZZ_SEED`` where it starts.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def test_what_a_viewer_still_shows_is_read(tmp_path: Path, broken: str) -> None:
 def test_random_damage_never_goes_unexplained(tmp_path: Path) -> None:
     """Sound samples damaged at random: records or a cause for every file, and never a defect of hecha itself."""
     sound = [(ROOT / "samples" / f"{name}.pdf").read_bytes() for name in TYPED]
-    seconds = float(os.environ.get("HECHA_FUZZ_SECONDS", "20"))
+    seconds = float(os.environ.get("HECHA_FUZZ_SECONDS", "15"))
     seed = int(os.environ.get("HECHA_FUZZ_SEED", "1"))
     made = hostile.damaged_files(seed, sound, tmp_path)
     end = time.monotonic() + seconds
@@ -107,7 +107,7 @@ def test_random_damage_never_goes_unexplained(tmp_path: Path) -> None:
     while time.monotonic() < end:
         for name, result in outcomes(_first(made, 24)).items():
             tried += 1
-            if any(said in p.cause for p in result.problems for said in ("意外错误", "异常退出")):
+            if any(said in p.cause for p in result.problems for said in ("意外错误", "异常退出", "Error", "Exception")):
                 bad.append((name, result.problems))
     assert tried >= 24
     assert not bad, bad
