@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ..schema import Box
 from .drawing import Drawing, Glyph, visible
@@ -74,9 +75,11 @@ def _runs(glyphs: list[Glyph], walls: list[tuple[float, float, float]]) -> list[
                 break
         else:
             lines.append([glyph])
-    words: list[Word] = []
     for line in lines:
         line.sort(key=lambda g: g.x0)
+    spread = _spread(lines)
+    words: list[Word] = []
+    for line in lines:
         middle = line[0].middle
         edges = [x for x, top, bottom in walls if top <= middle <= bottom]
         run: list[Glyph] = []
@@ -84,18 +87,18 @@ def _runs(glyphs: list[Glyph], walls: list[tuple[float, float, float]]) -> list[
             if run and glyph.x0 < run[-1].x1 and _again(run, glyph):
                 continue
             if run and _apart(run[-1], glyph, edges):
-                words.append(_word(run))
+                words.append(_word(run, spread))
                 run = []
             run.append(glyph)
-        words.append(_word(run))
+        words.append(_word(run, spread))
     return words
 
 
 def _again(run: list[Glyph], glyph: Glyph) -> bool:
     """Bold by overprinting draws a glyph twice or more, a little aside."""
     return any(
-        last.text == glyph.text and min(last.x1, glyph.x1) - max(last.x0, glyph.x0) > 0.7 * (glyph.x1 - glyph.x0)
-        for last in run[-3:]
+        last.text == glyph.text and min(last.x1, glyph.x1) - max(last.x0, glyph.x0) > 0.55 * (glyph.x1 - glyph.x0)
+        for last in run[-4:]
     )
 
 
@@ -108,11 +111,21 @@ def _apart(left: Glyph, right: Glyph, edges: list[float]) -> bool:
     return k < len(edges) and edges[k] <= last
 
 
-def _word(run: list[Glyph]) -> Word:
+def _spread(lines: list[list[Glyph]]) -> float:
+    """How far apart (in ems) the letters of the page are usually set."""
+    shares = sorted(
+        gap / b.height for line in lines for a, b in pairwise(line) if (gap := b.x0 - a.x1) < 0.6 * b.height != 0
+    )
+    return max(0.0, shares[len(shares) // 2]) if shares else 0.0
+
+
+def _word(run: list[Glyph], spread: float) -> Word:
     box = Box(run[0].x0, min(g.top for g in run), max(g.x1 for g in run), max(g.bottom for g in run))
     text, stops = "", []
+    gaps = sorted(b.x0 - a.x1 for a, b in pairwise(run))
+    usual = max(spread * run[0].height, gaps[len(gaps) // 2] if len(gaps) > 1 else 0.0)  # set apart, yet one word
     for k, glyph in enumerate(run):
-        if k and glyph.x0 - run[k - 1].x1 > 0.18 * glyph.height:
+        if k and glyph.x0 - run[k - 1].x1 - usual > 0.18 * glyph.height:
             text += " "
             stops.append(glyph.x0)
         text += glyph.text

@@ -1,8 +1,7 @@
 """What a typed page draws: its characters, ruling lines and pictures, taken from one pass of pdfminer over the page.
 
 Places are points from the top left of the page as it is displayed: cut to its crop box and turned by its /Rotate.
-pdfplumber opens the file and parses the page; its dictionaries of objects are passed over, as making them costs a
-fifth of the reading.
+pdfplumber opens the file; its dictionaries of objects are passed over, as making them costs a fifth of the reading.
 """
 
 from __future__ import annotations
@@ -19,6 +18,9 @@ from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTItem, LTLin
 from pdfminer.pdfpage import PDFPage
 
 from ..schema import Box
+from .annotations import Filled, draw_over
+from .canvas import draw
+from .ink import readable
 from .page import Ruling
 
 _PAIRS = (
@@ -34,6 +36,12 @@ _RADICALS = {
     0x2FAD: "青",
 }
 """Some producers map a glyph to the radical that looks the same (⻔ for 门): the character is meant."""
+
+_SYMBOLS = {
+    0x50: "√", 0x52: "☑", 0x54: "☒", 0x6E: "■", 0x6F: "□", 0x71: "□", 0x72: "□", 0xA3: "□", 0xA8: "□", 0xFB: "×",
+    0xFC: "√", 0xFD: "☒", 0xFE: "☑",
+}  # fmt: skip
+"""Boxes and ticks by their codes in Wingdings and Wingdings 2."""
 
 THIN = 3.0
 """A filled rectangle up to this thick (points) is a drawn line."""
@@ -82,22 +90,28 @@ class Drawing:
 
 def parse(page: pdfplumber.page.Page) -> Drawing:
     """Everything drawn on a page; the caller closes it."""
-    frame = _Frame(page.page_obj, float(page.layout.height))
-    items = list(_items(page.layout))
-    glyphs = [_glyph(item, frame) for item in items if isinstance(item, LTChar)]
+    device, interpreter = draw(page)
+    filled = draw_over(page, device, interpreter)
+    layout = device.get_result()
+    frame = _Frame(page.page_obj, float(layout.height))
+    items = list(_items(layout))
+    characters = [item for item in items if isinstance(item, LTChar)]
+    glyphs = [_glyph(item, frame) for item in readable(items, device.solid)]
+    for text in filled:
+        glyphs += _set(text, frame)
     shapes = [item for item in items if isinstance(item, LTCurve)]
-    pictures = (
-        Picture(frame.cut(frame.box(i)), (i.srcsize or (0, 0))[0] or 0) for i in items if isinstance(i, LTImage)
-    )
+    drawn = [item for item in items if isinstance(item, LTImage)]
+    pictures = (Picture(frame.cut(frame.box(i)), (i.srcsize or (0, 0))[0] or 0) for i in drawn)
+    rules = [ruling for box in map(frame.box, drawn) for ruling in _straight(*box)]
     return Drawing(
         page.page_number,
         frame.width,
         frame.height,
         tuple(visible(glyphs, frame.width, frame.height)),
-        tuple(_rulings(shapes, frame)),
+        (*_rulings(shapes, frame), *rules),
         tuple(pictures),
         sum(not isinstance(shape, LTLine | LTRect) for shape in shapes),
-        sum(bool(glyph.text.strip()) for glyph in glyphs),
+        sum(bool(item.get_text().strip()) for item in characters) + device.unseen,
     )
 
 
@@ -110,7 +124,11 @@ def visible(glyphs: Iterable[Glyph], width: float, height: float) -> Iterator[Gl
 
 @lru_cache(maxsize=20_000)
 def meant(text: str) -> str:
-    """The character that a mapped one stands for: NFC, and no radical that only looks like it."""
+    """The character that a mapped one stands for: NFC, no radical that only looks like it, a box or a tick for the
+    private code that word processors give it, and nothing for marks without width."""
+    if len(text) == 1 and "\uf000" <= text <= "\uf0ff":
+        return _SYMBOLS.get(ord(text) & 0xFF, text)
+    text = "".join(c for c in text if unicodedata.category(c) != "Cf")
     return unicodedata.normalize("NFC", text.translate(_RADICALS))
 
 
@@ -153,7 +171,28 @@ def _items(container: LTContainer[Any]) -> Iterator[LTItem]:
 
 def _glyph(char: LTChar, frame: _Frame) -> Glyph:
     upright = bool(char.upright)
-    return Glyph(*frame.box(char), meant(char.get_text()), upright, upright or char.matrix[1] >= 0)
+    text = char.get_text()
+    if len(text) == 1 and "dings" in str(char.fontname):
+        text = _SYMBOLS.get(ord(text) & 0xFF, text)
+    return Glyph(*frame.box(char), meant(text), upright, upright or char.matrix[1] >= 0)
+
+
+def _set(filled: Filled, frame: _Frame) -> Iterator[Glyph]:
+    """A text set into its rectangle, as wide as its characters usually are."""
+    x0, y0, x1, y1 = filled.rect
+    left, top, right, bottom = x0 - frame.left, frame.down - y1, x1 - frame.left, frame.down - y0
+    size = min(filled.size or bottom - top, bottom - top)
+    lines = filled.text.splitlines()
+    down = max(top, (top + bottom - size) / 2) if len(lines) == 1 and bottom - top < 2.5 * size else top
+    for line in lines:
+        across = left + 1
+        for character in line:
+            width = size * (0.5 if character.isascii() else 1.0)
+            if across + width > right and across > left + 1:
+                across, down = left + 1, down + 1.2 * size
+            yield Glyph(across, down, across + width, down + size, meant(character))
+            across += width
+        down += 1.2 * size
 
 
 def _rulings(shapes: Iterable[LTCurve], frame: _Frame) -> Iterator[Ruling]:
@@ -167,12 +206,12 @@ def _rulings(shapes: Iterable[LTCurve], frame: _Frame) -> Iterator[Ruling]:
         if isinstance(shape, LTLine) or x1 - x0 <= THIN or bottom - top <= THIN:
             if not _unseen(shape):
                 yield from _straight(x0, top, x1, bottom)
-        elif not shape.stroke:
+        elif not shape.stroke or _unseen(shape):
             continue
         elif isinstance(shape, LTRect):
             if x1 - x0 < 0.98 * frame.width:
                 yield from _sides(x0, top, x1, bottom)
-        elif len(shape.pts) <= 12:
+        elif len(shape.pts) <= 12 or all(step[0] in "mlh" for step in shape.original_path or ()):
             for (ax, ay), (bx, by) in pairwise(map(frame.point, shape.pts)):
                 yield from _straight(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
@@ -195,9 +234,8 @@ def _sides(x0: float, top: float, x1: float, bottom: float) -> Iterator[Ruling]:
 
 def _unseen(shape: LTCurve) -> bool:
     """White on the white page: fillers that some producers put between cells."""
-    colour = shape.non_stroking_color if shape.fill and not shape.stroke else shape.stroking_color
-    values = colour if isinstance(colour, (tuple, list)) else (colour,)
-    return len(values) in (1, 3) and all(isinstance(v, (int, float)) and v >= 0.99 for v in values)
+    colour: Any = shape.non_stroking_color if shape.fill and not shape.stroke else shape.stroking_color
+    return colour is not None and min(colour) >= 0.99
 
 
 def _straight(x0: float, top: float, x1: float, bottom: float) -> Iterator[Ruling]:

@@ -147,8 +147,8 @@ def figure_value(value: Printed, start: int, end: int) -> Decimal:
     if value.broken(start, end):
         cut = min(gap for gap in value.gaps if start < gap < end) - start
         pointed = f"{token[:cut]}.{token[cut:]}"
-        guesses = (token, pointed) if token_value(pointed) is not None else (token,)
-        raise Unreadable(value.text, "数字中间有空格", guesses)
+        guesses = (number, token_value(pointed))
+        raise Unreadable(value.text, "数字中间有空格", tuple(format(g, "f") for g in guesses if g is not None))
     return number
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from ...normalize import compact, read_year, same_name
+from ...normalize import Unreadable, compact, read_year, same_name
 from ...schema import Record, Source
 from ..join import Form
 from ..passage import Snippet
@@ -162,9 +162,9 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
         read_narrative(form, draft)
         _title_year(form, draft)
         return
-    year = _printed_year(form)
+    year = _year(form)
     for board in boards:
-        taken = read_indicators(board, draft, read_year(year.text) if year else None)
+        taken = read_indicators(board, draft, year)
         read_goals(board, draft, taken)
         FundingReader(board, draft, unit).read(taken)
         header_weight(board, draft)
@@ -191,6 +191,15 @@ def _title_year(form: Form, draft: Draft) -> None:
     year = _printed_year(form)
     if year is not None and "evaluation_year" not in draft.fields:
         draft.put("evaluation_year", year, read_year)
+
+
+def _year(form: Form) -> int | None:
+    """The printed year, where it is one."""
+    printed = _printed_year(form)
+    try:
+        return read_year(printed.text) if printed else None
+    except Unreadable:
+        return None
 
 
 def _printed_year(form: Form) -> Snippet | None:
