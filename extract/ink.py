@@ -112,8 +112,8 @@ def _pale(glyphs: Sequence[Drawn], fills: Sequence[Drawn], pictures: Sequence[Dr
 
     def on_ground(place: int, glyph: LTChar) -> bool:
         """Whether it stands on a ground that sets it off, or on a picture."""
-        light = _light(glyph.graphicstate.ncolor)
-        below = [_light(cast(Rgb | None, f.non_stroking_color)) for k, f in fills if k < place and _holds(f, glyph)]
+        light = _light(cast(Rgb | None, glyph.graphicstate.ncolor))
+        below = [_light(f.non_stroking_color) for k, f in fills if k < place and _holds(f, glyph)]
         if below and below[-1] < light - 0.2:
             return True
         return any(k < place and _holds(picture, glyph) for k, picture in pictures)
