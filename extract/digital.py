@@ -123,7 +123,7 @@ def _word(run: list[Glyph], spread: float) -> Word:
     box = Box(run[0].x0, min(g.top for g in run), max(g.x1 for g in run), max(g.bottom for g in run))
     text, stops = "", []
     gaps = sorted(b.x0 - a.x1 for a, b in pairwise(run))
-    usual = max(spread * run[0].height, gaps[len(gaps) // 2] if len(gaps) > 1 else 0.0)  # set apart, yet one word
+    usual = max(spread * run[0].height, gaps[(len(gaps) - 1) // 2] if len(gaps) > 1 else 0.0)  # set apart, yet one word
     for k, glyph in enumerate(run):
         if k and glyph.x0 - run[k - 1].x1 - usual > 0.18 * glyph.height:
             text += " "
