@@ -40,7 +40,7 @@ def _sideways(
         return Box(width - box.bottom, box.x0, width - box.top, box.x1)
 
     lines = tuple(Ruling(*turn(r.x0, r.top, r.x1, r.bottom)) for r in rulings)
-    upright = [Glyph(*turn(g.x0, g.top, g.x1, g.bottom), g.text, not g.upright, not upward) for g in glyphs]
+    upright = [Glyph(*turn(g.x0, g.top, g.x1, g.bottom), g.text, not g.upright, not upward, g.set_off) for g in glyphs]
     way: Way = "up" if upward else "down"
     words = tuple(
         replace(w, origin=back(w.box), way=way if w.way == "right" else "right") for w in _words(upright, lines)
@@ -54,7 +54,14 @@ def _words(glyphs: Sequence[Glyph], rulings: Sequence[Ruling]) -> list[Word]:
     words = _runs([g for g in glyphs if g.upright], walls)
     for way in (1, -1):  # down the page, then up it: each is read like a line across
         turned = [
-            Glyph(min(way * g.top, way * g.bottom), g.x0, max(way * g.top, way * g.bottom), g.x1, g.text)
+            Glyph(
+                min(way * g.top, way * g.bottom),
+                g.x0,
+                max(way * g.top, way * g.bottom),
+                g.x1,
+                g.text,
+                set_off=g.set_off,
+            )
             for g in glyphs
             if not g.upright and g.upward == (way < 0)
         ]
@@ -123,9 +130,9 @@ def _word(run: list[Glyph], spread: float) -> Word:
     box = Box(run[0].x0, min(g.top for g in run), max(g.x1 for g in run), max(g.bottom for g in run))
     text, stops = "", []
     gaps = sorted(b.x0 - a.x1 for a, b in pairwise(run))
-    usual = max(spread * run[0].height, gaps[(len(gaps) - 1) // 2] if len(gaps) > 1 else 0.0)  # set apart, yet one word
+    usual = max(spread * run[0].height, gaps[len(gaps) // 5] if len(gaps) > 1 else 0.0)  # set apart, yet one word
     for k, glyph in enumerate(run):
-        if k and glyph.x0 - run[k - 1].x1 - usual > 0.18 * glyph.height:
+        if k and glyph.x0 - run[k - 1].x1 - (0.0 if glyph.set_off else usual) > 0.18 * glyph.height:
             text += " "
             stops.append(glyph.x0)
         text += glyph.text

@@ -48,7 +48,8 @@ THIN = 3.0
 
 
 class Glyph(NamedTuple):
-    """A character's box and text; ``upward`` where sideways text runs from the foot of the page to its head."""
+    """A character's box and text; ``upward`` where sideways text runs from the foot of the page to its head, and
+    ``set_off`` where a blank is drawn before it."""
 
     x0: float
     top: float
@@ -57,6 +58,7 @@ class Glyph(NamedTuple):
     text: str
     upright: bool = True
     upward: bool = True
+    set_off: bool = False
 
     @property
     def height(self) -> float:
@@ -116,10 +118,14 @@ def parse(page: pdfplumber.page.Page) -> Drawing:
 
 
 def visible(glyphs: Iterable[Glyph], width: float, height: float) -> Iterator[Glyph]:
-    """The characters that stand on the page, without blanks."""
+    """The characters that stand on the page, without blanks; what follows a blank is marked as set off."""
+    blank = False
     for glyph in glyphs:
-        if glyph.text.strip() and glyph.x1 > 0 and glyph.bottom > 0 and glyph.x0 < width and glyph.top < height:
-            yield glyph
+        if not glyph.text.strip():
+            blank = True
+        elif glyph.x1 > 0 and glyph.bottom > 0 and glyph.x0 < width and glyph.top < height:
+            yield glyph._replace(set_off=True) if blank else glyph
+            blank = False
 
 
 @lru_cache(maxsize=20_000)

@@ -65,7 +65,7 @@ class Renderer:
         return sum(not c.isspace() and c != "\ufffe" for c in text)
 
     def characters(self, index: int) -> list[Glyph]:
-        """The characters of a page, placed as it is displayed; blanks are left out."""
+        """The characters of a page, placed as it is displayed; of blanks only that they are there."""
         page = self._pdf[index]
         text = page.get_textpage()
         left, bottom, right, top = page.get_bbox()
@@ -73,7 +73,10 @@ class Renderer:
         found: list[Glyph] = []
         for i in range(text.count_chars()):
             code = raw.FPDFText_GetUnicode(text.raw, i)
-            if code in (0, 0xFFFE) or 0xD800 <= code < 0xE000 or chr(code).isspace():
+            if code in (0, 0xFFFE) or 0xD800 <= code < 0xE000:
+                continue
+            if chr(code).isspace():
+                found.append(Glyph(0, 0, 0, 0, " "))
                 continue
             x0, y0, x1, y1 = text.get_charbox(i, loose=True)
             box = _displayed(x0 - left, y0 - bottom, x1 - left, y1 - bottom, right - left, top - bottom, rotation)
