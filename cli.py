@@ -165,6 +165,40 @@ def check(records: Path, out: Path | None, config: Path | None, fail_on: str, la
 
 
 @cli.command()
+@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--port", type=click.IntRange(0, 65535), help="端口 / port [默认 8422 起第一个空闲的]")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    metavar="ADDRESS",
+    help="监听地址；非本机地址须凭启动时显示的完整网址打开 / address to listen at; from elsewhere a token is asked for",
+)
+@click.option("--no-browser", is_flag=True, help="不打开浏览器 / do not open a browser")
+@_config
+def review(folder: Path, port: int | None, host: str, no_browser: bool, config: Path | None) -> int:
+    """在浏览器中对照原件复核：页面图像与读数并列，确认、更正、认定或排除问题。
+
+    Opens the workspace in DIR on a local web page: the pages of the originals beside what was read from them.
+    """
+    from .review.server import NoPort, serve
+    from .store import NoWorkspace
+
+    try:
+        serve(
+            folder,
+            host=host,
+            port=port,
+            browser=not no_browser,
+            config=_settings(config).check,
+            version=_version(),
+            say=click.echo,
+        )
+    except (NoWorkspace, NoPort) as error:
+        raise click.UsageError(str(error)) from error
+    return PROCESSED
+
+
+@cli.command()
 @_lang
 def rules(lang: Lang) -> int:
     """列出全部规则：名称、级别、查什么。

@@ -77,7 +77,7 @@ def write_report(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters["money"] = lambda amount: _large(amount, lang)
+    env.filters["money"] = lambda amount: large(amount, lang)
     env.filters["percent"] = percent
     env.filters["data_uri"] = _data_uri
     told = [project_view(i, record, pictures or {}, lang) for i, record in enumerate(records[:MOST_PROJECTS])]
@@ -176,7 +176,7 @@ def _data_uri(picture: Picture) -> str:
     return "data:image/webp;base64," + base64.b64encode(picture.data).decode("ascii")
 
 
-def _large(yuan: Decimal | None, lang: Lang) -> str:
+def large(yuan: Decimal | None, lang: Lang) -> str:
     """An amount of yuan in the unit that keeps it short: 元 below ten thousand, else 万元 or 亿元."""
     if yuan is None:
         return "—"

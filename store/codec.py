@@ -83,7 +83,7 @@ def finding_rows(findings: Sequence[tuple[Finding, str]]) -> tuple[Row, ...]:
     """Findings, each with its scope, as rows of ``findings`` after the record's number."""
     return tuple(
         (i, scope, f.rule, f.severity, int(f.tentative), f.message, f.message_en, dumps(f.subjects), f.expected,
-         f.actual)
+         f.actual, int(f.dismissed))
         for i, (f, scope) in enumerate(findings)
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..schema import Box, Finding, NotChecked, Record, Source
 from .codec import FINDING_COLUMNS, decode, finding_of
-from .effective import Decision, Effective, as_json, effective, judged, locate, on_finding, said
+from .effective import Decision, Effective, as_json, effective, judged, on_finding, said
 
 _COLUMNS = "content, ordinal, kind, pointer, anchor, page, box, text, old, new, rule, why, who, made_at"
 
@@ -55,9 +55,7 @@ class Reviewed:
 
     def history(self, pointer: str) -> list[Decision]:
         """The decisions on the value at a pointer of the record, the latest first."""
-        at = self.whole.to_read(pointer)
-        told = [decision for decision in reversed(self.decisions) if not decision.rule]
-        return [decision for decision in told if locate(self.whole.read, decision, self.ordinal) == at]
+        return list(reversed(self.whole.history.get(self.whole.to_read(pointer), ())))
 
 
 def _version(decision: Decision | None, seen: str) -> str:

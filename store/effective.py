@@ -82,13 +82,15 @@ class Held:
 class Effective:
     """A record as it stands, and how it came to.
 
-    ``values`` tells the decision that holds for each pointer of the reading; ``removed`` the rows of the reading that
-    were taken out, whose pointers after them have moved up; ``lost`` what no place was found for any more.
+    ``values`` tells the decision that holds for each pointer of the reading, ``history`` all those made there, the
+    earliest first; ``removed`` the rows of the reading that were taken out, whose pointers after them have moved up;
+    ``lost`` what no place was found for any more.
     """
 
     read: Record
     record: Record
     values: Mapping[str, Held] = field(default_factory=dict)
+    history: Mapping[str, Sequence[Decision]] = field(default_factory=dict)
     removed: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     lost: tuple[Decision, ...] = ()
 
@@ -152,6 +154,7 @@ def locate(record: Record, decision: Decision, ordinal: int) -> str | None:
 def effective(read: Record, decisions: Sequence[Decision], ordinal: int) -> Effective:
     """Apply what was decided on values to a reading; ``decisions`` are those on its content, in the order made."""
     held: dict[str, Held] = {}
+    history: dict[str, list[Decision]] = {}
     lost: list[Decision] = []
     for decision in decisions:
         if decision.rule:
@@ -161,7 +164,9 @@ def effective(read: Record, decisions: Sequence[Decision], ordinal: int) -> Effe
             if decision.ordinal == ordinal:
                 lost = [other for other in lost if other.pointer != decision.pointer]
                 lost += [decision] if decision.kind != "reopen" else []
-        elif decision.kind == "reopen":
+            continue
+        history.setdefault(pointer, []).append(decision)
+        if decision.kind == "reopen":
             held.pop(pointer, None)
         else:
             held[pointer] = Held(decision, as_json(read.at(pointer)) not in (decision.old, decision.new))
@@ -169,7 +174,7 @@ def effective(read: Record, decisions: Sequence[Decision], ordinal: int) -> Effe
     for pointer, entry in held.items():
         record = _applied(record, pointer, entry)
     record, removed = _without(record, [pointer for pointer, h in held.items() if removes(pointer, _new(h.decision))])
-    return Effective(read, record, held, removed, tuple(lost))
+    return Effective(read, record, held, history, removed, tuple(lost))
 
 
 def judged(record: Record, whole: Effective, decisions: Sequence[Decision], ordinal: int) -> Record:
@@ -227,7 +232,7 @@ def _applied(record: Record, pointer: str, held: Held) -> Record:
         readings = dict.fromkeys(text for text in (_shown(value), _shown(current)) if text)
         update["review"] += (ReviewItem(pointer=pointer, reason=CHANGED, candidates=tuple(readings)),)
     if as_json(current) != decision.new and not isinstance(current, tuple | Row) and not removes(pointer, value):
-        record = _put(record, pointer, value)
+        record = put_value(record, pointer, value)
     if decision.kind == "correct" and value is not None:
         _, place = anchor_of(record, pointer)
         own = record.evidence.get(pointer)
@@ -262,7 +267,7 @@ def _shown(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _put(record: Record, pointer: str, value: Any) -> Record:
+def put_value(record: Record, pointer: str, value: Any) -> Record:
     """The record with another value at a pointer, given as JSON has it; validated as the field asks."""
     name, index, rest = _parts(pointer)
     if index is None:

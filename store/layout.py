@@ -52,7 +52,7 @@ CREATE INDEX projects_year ON projects (year);
 CREATE TABLE findings (
     record_id INTEGER NOT NULL, position INTEGER NOT NULL, scope TEXT NOT NULL, rule TEXT NOT NULL,
     severity TEXT NOT NULL, tentative INTEGER NOT NULL, message TEXT NOT NULL, message_en TEXT NOT NULL,
-    subjects TEXT NOT NULL, expected TEXT, actual TEXT,
+    subjects TEXT NOT NULL, expected TEXT, actual TEXT, dismissed INTEGER NOT NULL,
     PRIMARY KEY (record_id, position)
 ) WITHOUT ROWID;
 CREATE INDEX findings_rule ON findings (rule, severity, record_id);

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -116,6 +116,13 @@ class Listing:
         at = ids.index(record_id) if record_id in ids else -1
         return (ids[at - 1] if at > 0 else None), (ids[at + 1] if -1 < at < len(ids) - 1 else None)
 
+    def next_to_review(self, record_id: int, query: ProjectQuery | None = None) -> int | None:
+        """The next project after one in a list that has values to review; from the start where there is none after."""
+        query = replace(query or ProjectQuery(), needs_review=False)
+        ids = [(row.record_id, row.review) for row in self.projects(query)[0]]
+        at = next((i for i, (found, _) in enumerate(ids) if found == record_id), -1)
+        return next((found for found, review in ids[at + 1 :] + ids[: max(at, 0)] if review), None)
+
     def departments(self) -> list[tuple[str, int]]:
         """Every department with the number of its projects, the greatest first."""
         return self._counted("p.department")
@@ -130,10 +137,10 @@ class Listing:
         ).fetchall()
 
     def fired(self) -> list[tuple[str, str, int]]:
-        """Rule, severity and number of findings for all that was found."""
+        """Rule, severity and number of findings for all that was found and not dismissed."""
         return self._db.execute(
             "SELECT rule, severity, COUNT(*) FROM findings JOIN records ON id = record_id JOIN told USING (content)"
-            " GROUP BY 1, 2 ORDER BY 1, 2"
+            " WHERE dismissed = 0 GROUP BY 1, 2 ORDER BY 1, 2"
         ).fetchall()
 
     def problems(self) -> Iterator[Problem]:
@@ -179,7 +186,7 @@ def _conditions(query: ProjectQuery) -> tuple[str, list[object]]:
     found = [("rule", query.rule), ("severity", query.severity)]
     if any(value for _, value in found):
         inner = " AND ".join(f"{key} = ?" for key, value in found if value)
-        terms.append(f"p.record_id IN (SELECT record_id FROM findings WHERE {inner})")
+        terms.append(f"p.record_id IN (SELECT record_id FROM findings WHERE {inner} AND dismissed = 0)")
         values += [value for _, value in found if value]
     for key, value in (("p.department", query.department), ("p.year", query.year)):
         if value is not None:

@@ -355,8 +355,10 @@ class Workspace(Listing):
         self._insert("unchecked", [(record_id, *row) for row in unchecked_rows([(g, s) for s, g in gaps])])
         told = self.record(record_id)
         if told is not None and any(finding.judged for finding in told.findings):
-            self._clear(record_id, "projects")
+            self._clear(record_id, "projects", "findings")
             self._insert("projects", [(record_id, *summary_row(summary_of(told)))])
+            scopes = [("run" if f.rule in run_rules else "record", f) for f in told.findings]
+            self._insert("findings", [(record_id, *row) for row in finding_rows([(f, s) for s, f in scopes])])
 
     # -- decisions ----------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ LONGEST = 400
 
 
 def modules() -> list[Path]:
-    rooms = ("schema", "normalize", "extract", "check", "store", "run", "report")
+    rooms = ("schema", "normalize", "extract", "check", "store", "run", "report", "review")
     return [
         ROOT / "__init__.py",
         ROOT / "cli.py",
@@ -59,7 +59,7 @@ def test_a_wheel_holds_one_top_level_name(wheel: Path) -> None:
 def test_a_wheel_holds_every_module_and_its_data(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         inside = set(archive.namelist())
-    data = [path for room in ("extract", "check", "report") for kind in ("*.toml", "*.html", "*.css")
+    data = [path for room in ("extract", "check", "report", "review") for kind in ("*.toml", "*.html", "*.css", "*.js")
             for path in (ROOT / room).rglob(kind)]  # fmt: skip
     for path in (*modules(), *data, ROOT / "py.typed"):
         assert f"hecha/{path.relative_to(ROOT).as_posix()}" in inside

@@ -1,0 +1,62 @@
+"""What all pages share: the workspace's folder, the rules and their configuration, templates and images."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from ..check import CheckConfig, catalogue
+from ..check.registry import RuleInfo
+from ..report import wording
+from ..report.html import large
+from ..report.wording import percent, say
+from .images import PageImages
+from .survey import Survey
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass
+class Desk:
+    """The workspace under review; ``version`` is the program's."""
+
+    folder: Path
+    config: CheckConfig = field(default_factory=CheckConfig)
+    version: str = ""
+    secret: str = ""
+    images: PageImages = field(default_factory=PageImages)
+    surveyed: tuple[int, Survey] | None = None
+    lock: Lock = field(default_factory=Lock)
+
+    @cached_property
+    def rules(self) -> Mapping[str, RuleInfo]:
+        return {info.name: info for info in catalogue()}
+
+    @cached_property
+    def templates(self) -> Environment:
+        env = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        env.filters["money"] = lambda amount: large(amount, "zh")
+        env.filters["percent"] = percent
+        env.globals |= {
+            "level_name": lambda level: say(wording.SEVERITIES, level),
+            "family_name": lambda family: say(wording.FAMILIES, family),
+            "kind_name": lambda kind: say(wording.KINDS, kind),
+            "rule_title": lambda name: self.rules[name].title if name in self.rules else name,
+            "amount": lambda yuan: "" if yuan is None else large(Decimal(yuan), "zh"),
+            "rules": self.rules,
+            "version": self.version,
+        }
+        return env
