@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from enum import Enum
 
 from ..schema import Indicator, Quantity
@@ -29,6 +30,7 @@ _REMOVED = re.compile(
     r"减少|降低|下降|压减|压缩|节约|节省|节支|挽回|避免|杜绝|防止|消除|化解|控减|减轻|降幅|减排|处理|处置|办结|整改|查处|排查|拆除|"
     r"调解|受理|修复|维修|回复|清理|治理|防治|防控|演练|培训|检查|巡查|监测|改造"
 )
+_FALL = re.compile(r"下降|降低|减少|压减|缩短|降幅")
 _DURATION = re.compile(r"(?:时间|时长|时限|用时|耗时|周期|天数|工期)(?:\([^()]*\))?$|响应速度")
 _ADVERSE = re.compile(
     r"投诉|故障|差错|出错|错误|误差|偏差率|能耗|耗能|电耗|水耗|排放|事故|案件发生|发案|死亡|发病|患病|感染率|受害|成灾|逾期|超标|超支|超预算|"
@@ -69,6 +71,8 @@ def direction_by_words(indicator: Indicator) -> Direction:
     name = fold(indicator.name or "")
     level = fold(f"{indicator.level1 or ''}{indicator.level2 or ''}")
     target = indicator.target
+    if target is not None and _FALL.search(target.raw) and isinstance(target.value, Decimal) and target.value < 0:
+        return Direction.LOWER  # a fall is negative: 下降5.3% is more of it than 下降5%
     if _HIGHER_RATE.search(name):
         return Direction.HIGHER
     if _CONTROL_RATE.search(name):

@@ -91,8 +91,8 @@ def required_missing(record: Record, context: Context) -> Iterator[Statement]:
     查什么：项目名称、单位、年度、预算总额是否空白。
     依据：这四项是自评表的必填内容，缺少任何一项都无法确认评价对象。
     示例：“实施单位”一栏空白。
-    例外：有印迹但无法辨认的、几项同时没有读到的、扫描件标题中没有读到名称或年度的，列为未检查；只有年初预算一列的，
-    年初预算即预算总额。
+    例外：有印迹但无法辨认的、几项同时没有读到的、扫描件标题中没有读到名称或年度的、表中没有这一栏的，列为未检查；
+    只有年初预算一列的，年初预算即预算总额。
 
     In English: the project's name, unit, year or total budget is blank.
     """
@@ -101,6 +101,8 @@ def required_missing(record: Record, context: Context) -> Iterator[Statement]:
     unseen = record.source.kind != "digital" and blank and blank[0] in _IN_TITLE
     if len(blank) > 1 or doubtful or unseen:
         yield Gap(f"{'、'.join(_REQUIRED[name][0] for name in blank)}没有读到，请核对原件")
+    elif blank and blank[0] in record.absent:
+        yield Gap(f"表中没有{_REQUIRED[blank[0]][0]}一栏")
     elif blank:
         chinese, english = _REQUIRED[blank[0]]
         yield Flag((f"/{blank[0]}",), f"{chinese}空白。", f"The {english} is blank.", expected=chinese)

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from ..schema import Record
 
-EXTRAS = ("title", "notes", "conflicts")
+EXTRAS = ("title", "notes", "conflicts", "absent")
 """What a record carries beyond the contract, so that its rules can be applied again: written last."""
 
 _ORDER = [name for name in Record.model_fields if name not in EXTRAS] + list(EXTRAS)

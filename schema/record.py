@@ -140,7 +140,8 @@ class Record(Model):
 
     ``evidence`` maps a JSON pointer to the place where that value was read; ``title`` and ``notes`` are the form's
     printed title and foot notes, kept for the rules that depend on the form's own words; ``conflicts`` holds what
-    another form of the same record prints for a field (``label`` is the field's name) and disagrees with.
+    another form of the same record prints for a field (``label`` is the field's name) and disagrees with; ``absent``
+    names the fields of identity that the form has no place for, so that nobody left them blank.
     """
 
     source: Source
@@ -177,6 +178,7 @@ class Record(Model):
     other_notes: str | None = None
     notes: tuple[str, ...] = ()
     conflicts: tuple[Unmapped, ...] = ()
+    absent: tuple[str, ...] = ()
     evidence: dict[str, Evidence] = Field(default_factory=dict)
     review: tuple[ReviewItem, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -22,7 +22,8 @@ from hecha.schema.base import Model
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "samples"
 NOT_READ = {
-    "source", "family", "title", "notes", "conflicts", "evidence", "review", "findings", "unchecked", "unmapped",
+    "source", "family", "title", "notes", "conflicts", "absent",
+    "evidence", "review", "findings", "unchecked", "unmapped",
 }  # fmt: skip
 """What a record holds besides the values it read."""
 ROUGH = re.compile(r"/(claims|score_items|narrative)/")

@@ -49,7 +49,10 @@ def test_chinese_is_readable_and_a_record_is_one_line_to_any_reader() -> None:
 
 def test_what_rules_need_beyond_the_contract_survives(tmp_path: Path) -> None:
     record = make(
-        title="（2023年度）", notes=("执行率低于90%须说明",), conflicts=(Unmapped(label="project_name", value="乙"),)
+        title="（2023年度）",
+        notes=("执行率低于90%须说明",),
+        conflicts=(Unmapped(label="project_name", value="乙"),),
+        absent=("reporting_unit",),
     )
     write_jsonl(tmp_path / "records.jsonl", [record, record])
     assert list(read_jsonl(tmp_path / "records.jsonl")) == [record, record]

@@ -27,6 +27,11 @@ class Draft:
         self.unmapped: list[Unmapped] = []
         self.conflicts: list[Unmapped] = []
         self.notes: list[str] = []
+        self.form = 0
+        """The number of the form that is being read."""
+        self.labelled: set[str] = set()
+        """Fields that the forms have a label for, filled in or not."""
+        self._from: dict[str, int] = {}
 
     def read(self, pointer: str, snippet: Snippet, parse: Callable[[str], T | None]) -> T | None:
         """Parse a snippet for a pointer; keep where it stands, and put what cannot be read on the review list."""
@@ -77,18 +82,24 @@ class Draft:
         if item not in self.review:
             self.review.append(item)
 
-    def put(self, name: str, snippet: Snippet, parse: Callable[[str], Any]) -> None:
-        """Fill a field; where it is filled already, a value that disagrees is kept as a conflict."""
+    def put(self, name: str, snippet: Snippet, parse: Callable[[str], Any], label: str = "") -> None:
+        """Fill a field. Where it is filled already, a value that disagrees is a conflict if another form of the record
+        prints it, else one more value that no field takes, under the ``label`` that the form gives it."""
         if name not in self.fields:
             value = self.read(f"/{name}", snippet, parse)
             if value is not None:
                 self.fields[name] = value
+                self._from[name] = self.form
             return
         try:
             value = parse(snippet.text)
         except Unreadable:
             value = snippet.text
-        if value is not None and value != self.fields[name]:
+        if value is None or value == self.fields[name]:
+            return
+        if self._from[name] == self.form:
+            self.leave(label.strip() or name, snippet)
+        else:
             self.conflicts.append(Unmapped(label=name, value=str(value), evidence=snippet.evidence()))
 
     def row(self, name: str) -> tuple[dict[str, Any], str]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -23,9 +22,11 @@ from ...normalize import (
 )
 from ..layout import Cell
 from ..passage import Passage, Snippet
-from .board import EVERY, Board, snippet
+from .board import Board, snippet
 from .draft import Draft
+from .inline import Inline, inline_pairs
 from .money import in_yuan
+from .rest import leave_rest
 from .vocabulary import Vocabulary
 
 _MONEY = re.compile(r"资金|预算|金额|执行|支出|投入|经费|单位[:：]")
@@ -33,16 +34,13 @@ _DECLARED = re.compile(r"单\s*位\s*[:：]?\s*(?:人民币)?\s*(亿\s*元|万\s
 _IN_BRACKETS = re.compile(r"[（(]\s*(?:单\s*位\s*[:：])?\s*(亿\s*元|万\s*元|元)\s*[）)]")
 _COLON = re.compile(r"[:：]")
 _LONGEST_INLINE = 160
+_PROSE = re.compile(r"[。，；]|.{60}")
+_UNIT = re.compile(r"(人民币)?[百千万亿]{0,2}元")
+_E_MAIL = re.compile(r"[A-Za-z0-9._-]+@[A-Za-z0-9._-]+")
+_PHONE = re.compile(r"[（(+]?\d[\d\s\-－—()（）]{5,}\d")
+_PHONE_END = re.compile(r"(?<=\d)\s*(?P<label>[\u4e00-\u9fff]{2,6})\s*[:：](?P<value>.*)$")
+"""A label behind a phone number that its colon should have made a pair: 0916-7471631填报期：2021年3月."""
 _FOOTNOTE = re.compile(r"^\s*(注|说明|备注|填表说明|填报说明)\s*[:：]?\s*\d?|^\s*\d{1,2}\s*[.．、]")
-
-
-@dataclass(frozen=True, slots=True)
-class Inline:
-    """A pair ``label：value`` found in running text; ``key`` is the field, or None where the label is unknown."""
-
-    key: str | None
-    label: str
-    value: Snippet
 
 
 class FieldReader:
@@ -65,12 +63,12 @@ class FieldReader:
             for cell in board.starting(row):
                 if cell.text and board.free(cell):
                     self._cell(board, cell)
-        self._leave_rest(board)
+        leave_rest(board, self.draft)
 
     def _cell(self, board: Board, cell: Cell) -> None:
         term = board.term(cell, "field", "row", "goal")
         if term is None or term.group == "goal":
-            if term is None and _COLON.search(cell.text) and self._inline_cell(board, cell):
+            if term is None and self._holds_pairs(cell) and self._inline_cell(board, cell):
                 board.take(cell)
             return
         if term.group == "row":
@@ -88,8 +86,9 @@ class FieldReader:
             return
         value = self._value(board, cell)
         board.take(cell, value)
+        self.draft.labelled.add(term.key)
         if value is not None and value.text:
-            self.fill(term.key, snippet(value))
+            self.fill(term.key, snippet(value), cell.text)
 
     def _value(self, board: Board, label: Cell) -> Cell | None:
         """The free cell beside a label; where that is a label itself, the one below in the label's column."""
@@ -115,7 +114,7 @@ class FieldReader:
     def _reads_as_value(self, board: Board, label: Cell, beside: Cell) -> bool:
         """A value that happens to be worded like a label (a project called 其他): it has no free value of its own."""
         after = board.beside(beside)
-        return after is None and board.below(label) is not None and board.term(beside, "field") is None
+        return after is None and board.below(label) is not None and board.term(beside, "field", "row") is None
 
     def _tells(self, board: Board, label: Cell) -> bool:
         """Whether prose stands beside the label of a block: 项目概况 | 本项目…"""
@@ -129,43 +128,56 @@ class FieldReader:
             value = below if below is not None and board.free(below) and not board.is_label(below) else None
         board.take(cell, value)
         if value is not None and not is_placeholder(value.text):
-            section, pointer = self.draft.row("narrative")
-            section["heading"] = self.draft.read(f"{pointer}/heading", snippet(cell), plain)
-            section["text"] = self.draft.read(f"{pointer}/text", snippet(value), plain) or ""
+            self._tell(snippet(cell), snippet(value))
             self.told.append(value)
 
+    def _tell(self, heading: Snippet, text: Snippet) -> None:
+        if is_placeholder(text.text):
+            return
+        section, pointer = self.draft.row("narrative")
+        section["heading"] = self.draft.read(f"{pointer}/heading", heading, plain)
+        section["text"] = self.draft.read(f"{pointer}/text", text, plain) or ""
+
     def _inline_cell(self, board: Board, cell: Cell) -> bool:
+        """Pairs ``label：value`` in one cell; a single label whose value stands in the next cell among them."""
+        if (heading := self._told_inline(cell)) is not None:
+            board.take(cell)
+            self._tell(snippet(cell).part(0, heading), snippet(cell).part(heading + 1, len(cell.text)))
+            self.told.append(cell)
+            return True
         pairs = list(inline_pairs(cell.content, self.vocabulary))
-        known = [p for p in pairs if p.key]
-        for pair in known:
-            assert pair.key is not None
+        if not any(p.key for p in pairs):
+            return False
+        for pair in pairs:
             value = pair.value
             if not value.text.strip() and len(pairs) == 1:
                 beside = board.beside(cell)
                 if beside is not None and board.free(beside) and not board.is_label(beside):
                     board.take(beside)
                     value = snippet(beside)
-            self.fill(pair.key, value)
-        return bool(known)
+            self._fill_or_leave(pair, value)
+        return True
 
-    def _leave_rest(self, board: Board) -> None:
-        """What no reader took goes to ``unmapped``, a label with the value to its right."""
-        for row in range(board.rows):
-            for cell in board.starting(row):
-                if not board.free(cell) or is_placeholder(cell.text):
-                    continue
-                board.take(cell)
-                if board.term(cell, *EVERY) is not None and not _value_like(cell.text):
-                    beside = board.beside(cell)
-                    if beside is None or not board.free(beside):
-                        continue
-                beside = board.beside(cell)
-                if beside is not None and board.free(beside) and not _value_like(cell.text):
-                    board.take(beside)
-                    self.draft.leave(plain(cell.text), snippet(beside))
-                else:
-                    label = next((c.text for c in board.before(cell) if c.text and not _value_like(c.text)), "")
-                    self.draft.leave(plain(label), snippet(cell))
+    def _holds_pairs(self, cell: Cell) -> bool:
+        """Whether a cell may hold labels with their values: a colon, or a label with a gap behind it."""
+        first, _, rest = cell.text.strip().partition(" ")
+        return _COLON.search(cell.text) is not None or (
+            bool(rest) and len(first) >= 3 and self.vocabulary.key(first, "field") is not None
+        )
+
+    def _told_inline(self, cell: Cell) -> int | None:
+        """Where the heading of prose ends that stands in the same cell: 存在问题：…"""
+        colon = _COLON.search(cell.text)
+        if colon is None or not cell.text[colon.end() :].strip():
+            return None
+        return colon.start() if self.vocabulary.key(cell.text[: colon.start()], "row") == "narrative" else None
+
+    def _fill_or_leave(self, pair: Inline, value: Snippet) -> None:
+        if pair.key is not None:
+            self.draft.labelled.add(pair.key)
+            self.fill(pair.key, value, pair.label)
+        elif not is_placeholder(value.text) and not _PROSE.search(value.text) and not _UNIT.fullmatch(compact(value.text)):
+            self.draft.leave(plain(pair.label), value)
 
     # -- running text -----------------------------------------------------------------------------------------
 
@@ -175,14 +187,13 @@ class FieldReader:
             return False
         pairs = list(inline_pairs(content, self.vocabulary))
         for pair in pairs:
-            if pair.key is not None:
-                self.fill(pair.key, pair.value)
+            self._fill_or_leave(pair, pair.value)
         return any(p.key for p in pairs)
 
     # -- one field --------------------------------------------------------------------------------------------
 
-    def fill(self, key: str, value: Snippet) -> None:
-        """Read a value as its field demands."""
+    def fill(self, key: str, value: Snippet, label: str = "") -> None:
+        """Read a value as its field demands; ``label`` is what the form calls it."""
         draft = self.draft
         seal = re.match(r"\s*[（(](公章|盖章|签章|签字|签名)[)）]\s*[:：]?", value.text)
         if seal:
@@ -197,6 +208,9 @@ class FieldReader:
             for name, date in (("start_date", start), ("end_date", end)):
                 if date is not None and name not in draft.fields:
                     draft.put(name, value, lambda _, d=date: d)  # type: ignore[misc]
+            return
+        if key in ("contact", "filler"):
+            self._contact("filled_by" if key == "filler" else "contact_name", value, label)
             return
         if key == "evaluated_amount":
             unit = self.unit
@@ -225,40 +239,26 @@ class FieldReader:
         if key == "supervising_department" and self.department:
             return
         if key.endswith("_date"):
-            draft.put(key, value, partial(read_date, year=self.year))
+            draft.put(key, value, partial(read_date, year=self.year), label)
             return
-        draft.put(key, value, _PARSERS.get(key, _words))
+        if key == "contact_phone" and (rest := _PHONE_END.search(value.text)):
+            behind = self.vocabulary.match(rest["label"], "field", likeness=True)
+            if behind is not None:
+                self.fill(behind.key, value.part(rest.start("value"), len(value.text)), rest["label"])
+            value = value.part(0, rest.start())
+        draft.put(key, value, _PARSERS.get(key, _words), label)
 
-
-def inline_pairs(content: Passage, vocabulary: Vocabulary) -> Iterator[Inline]:
-    """Each ``label：value`` of a text; a value ends where the next label begins."""
-    text = content.text
-    starts: list[tuple[int, int, str | None]] = []
-    floor = 0
-    for colon in _COLON.finditer(text):
-        best: tuple[int, str | None] | None = None
-        for start in range(max(floor, colon.start() - 24), colon.start() - 1):
-            term = vocabulary.match(text[start : colon.start()], "field", "row")
-            if term is not None and text[start].isalpha():
-                best = (start, term.key if term.group == "field" else None)
-                break
-        if best is not None:
-            starts.append((best[0], colon.end(), best[1]))
-            floor = colon.end()
-        else:
-            unknown = re.search(r"(?:^|[\s　])([^\s　:：]{2,12})$", text[floor : colon.start()])
-            if unknown:
-                starts.append((floor + unknown.start(1), colon.end(), None))
-                floor = colon.end()
-    for token in re.finditer(r"\S+", text):  # a label that a wide gap, not a colon, parts from its value
-        key = vocabulary.key(token.group(), "field") if len(token.group()) >= 3 else None
-        if key and token.end() < len(text) and not any(a <= token.start() <= b for a, b, _ in starts):
-            starts.append((token.start(), token.end() + 1, key))
-    starts.sort()
-    whole = Snippet.whole(content)
-    for i, (start, colon_end, key) in enumerate(starts):
-        end = starts[i + 1][0] if i + 1 < len(starts) else len(text)
-        yield Inline(key, text[start : colon_end - 1], whole.part(colon_end, end))
+    def _contact(self, person: str, value: Snippet, label: str) -> None:
+        """Name, phone and e-mail in one cell: 张三 0751-8877716."""
+        rest = value.text
+        for field, shape in (("contact_email", _E_MAIL), ("contact_phone", _PHONE)):
+            found = shape.search(rest)
+            if found:
+                self.draft.put(field, value.part(found.start(), found.end()), _tight, label)
+                rest = rest[: found.start()] + " " * len(found.group()) + rest[found.end() :]
+        name = re.search(r"[\u4e00-\u9fff·]{2,}", rest)
+        if name:
+            self.draft.put(person, value.part(name.start(), name.end()), _words, label)
 
 
 def declared_unit(lines: list[Passage], boards: list[Board]) -> Snippet | None:
@@ -284,10 +284,6 @@ def _amount_unit(content: Passage) -> Snippet | None:
 def is_footnote(text: str) -> bool:
     """Whether a line outside the tables is printed guidance: 注：1.…"""
     return _FOOTNOTE.match(text) is not None
-
-
-def _value_like(text: str) -> bool:
-    return len(text) > 25 or re.search(r"\d", text) is not None
 
 
 def _words(text: str) -> str | None:

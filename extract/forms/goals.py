@@ -11,6 +11,8 @@ from .board import Board, snippet
 from .draft import Draft
 
 _NUMBERED = re.compile(r"(?:阶段性?)?目标\s*([一二三四五六七八九十\d]{1,2})\s*[:：、.．]?|^[（(]?(\d{1,2})[）)、.．]")
+_INLINE = re.compile(r"\s*(?P<label>[\u4e00-\u9fff]{4,14})\s*[:：]\s*(?=\S)")
+_FIELDS = {"goal": "goal", "result": "goal_result"}
 _GOAL_CUE = re.compile(r"目标|预期|计划")
 _RESULT_CUE = re.compile(r"完成|实现|达成|落实")
 _CHINESE = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
@@ -43,6 +45,11 @@ def read_goals(board: Board, draft: Draft, skip: list[tuple[int, int]]) -> None:
                 if field not in draft.fields:
                     board.take(cell, value)
                     draft.put(field, snippet(value), _prose)
+            elif key is None and (inline := _INLINE.match(cell.text)):  # 预期目标：… in one cell
+                named = board.vocabulary.key(inline["label"], "goal")
+                if named in ("goal", "result") and f"overall_{_FIELDS[named]}" not in draft.fields:
+                    board.take(cell)
+                    draft.put(f"overall_{_FIELDS[named]}", snippet(cell).part(inline.end(), len(cell.text)), _prose)
 
 
 def _header_pair(board: Board, row: int) -> tuple[Cell, Cell] | None:

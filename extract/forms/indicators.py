@@ -222,6 +222,8 @@ class _Reader:
         if self._misplaced(row):  # a first level handed down over a page break, and a second one of another branch
             self.levels["level1"] = None
             self.level_cells.pop("level1", None)
+            if (held := self._branch_below(row)) is not None:
+                self.levels["level1"], self.level_cells["level1"] = compact(_level_text(held.text)), held
         for level in ("level1", "level2"):
             item[level] = self.levels[level]
             held = self.level_cells.get(level)
@@ -263,6 +265,15 @@ class _Reader:
             return False
         benefit = re.search(r"效益|可持续|满意", self.levels["level2"]) is not None
         return benefit and re.match(r"(项目)?产出", self.levels["level1"] or "") is not None
+
+    def _branch_below(self, row: int) -> Cell | None:
+        """The first level that a page break pushed down to the next row: 效益指标 below a row of 社会效益指标."""
+        column = self.by_role.get("level1")
+        below = self.board.at(row + 1, column.middle) if column is not None else None
+        if below is None or below.row != row + 1 or self.board.key(below, "level") != "first":
+            return None
+        branch = re.search(r"效益|满意", self.levels["level2"] or "")
+        return below if branch and branch.group() in below.text else None
 
     def _text(self, cell: Cell | None) -> str:
         return "" if cell is None or is_placeholder(cell.text) else cell.text.strip()

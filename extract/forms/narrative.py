@@ -11,6 +11,7 @@ from ...normalize import Unreadable, compact, is_placeholder, plain, read_amount
 from ..join import Form, Sheet
 from ..passage import Passage, Snippet
 from .draft import Draft
+from .vocabulary import Vocabulary
 
 _HEADING = re.compile(
     r"^\s*([一二三四五六七八九十]{1,3}\s*[、.．]|[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）])\s*\S{2,}"
@@ -18,6 +19,23 @@ _HEADING = re.compile(
 _SUBHEADING = re.compile(r"^\s*[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）]")
 _ITEM = re.compile(r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*)?([\u4e00-\u9fff（）()]{2,14})[：:]")
 _ITEM_SCORE = re.compile(r"自\s*评\s*(?:得)?\s*分?\s*(?:为|：|:)?\s*(\d+(?:\s*\.\s*\d+)?)\s*分")
+_NEW_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]\s*\S{2}")
+_MEASURED = re.compile(
+    r"(?:^|(?<=[。；;：:\s]))(?:[（(]?\d{1,2}[)）.．、]\s*)?(?P<name>[\u4e00-\u9fffA-Za-z（）()“”]{2,30})[，,：:]\s*"
+    r"(?:年初|年度|预期|计划|设定)*(?:目标|指标|预期)值[^。；;]{1,40}?(?:完成|实现|实际)[^。；;]{1,40}?得\s*分\s*(?:为|：|:)?\s*"
+    r"(?P<score>\d+(?:\.\d+)?)\s*分"
+)
+"""自评结论 in one sentence an indicator: 新建供水点，年初目标值18处，实际完成值18处，自评得分20分."""
+_TOLD = re.compile(
+    r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*)?(?P<label>[\u4e00-\u9fff]{4,10})\s*[：:]\s*(?P<value>[^。；;：:]{2,60}?)\s*(?=[。；;]|$)"
+)
+_TOLD_FIELDS = ("project_name", "reporting_unit", "supervising_department")
+_TITLED = re.compile(
+    r"\s*(?:关于)?\s*(?:(?:19|20)\d{2}\s*年度)?\s*(?P<name>\S.{2,60}?)\s*(?:支出|资金使用)?\s*(?:的)?\s*绩效(?:自评|自我评价|评价)(?:情况)?(?:的)?报告\s*$"
+)
+_GENERIC = re.compile(
+    r"(?:[省市县区州本]?级?|财政|部门|单位|预算|整体|项目|专项|资金|支出|转移支付|年度|重点|政策|民生|和|及|（.*）|\(.*\)|.{0,12}[局委厅院校处办]|.{0,8}中心)*"
+)
 _GRADE = re.compile(
     r"(?:等级|结果|等次|评定)\s*(?:评定|确定)?(?:为|是|：|:)?\s*[“\"「]?"
     r"(优秀|良好|优|良|中|差|合格|不合格|较差)(?![\u4e00-\u9fff]{0,1}化)"
@@ -53,11 +71,12 @@ class Claim:
     measured: Snippet
 
 
-def read_narrative(form: Form, draft: Draft) -> None:
+def read_narrative(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
     """Sections, scored items, grade and total, and claims of a report, laid out in a table or in paragraphs."""
     texts = list(_texts(form))
     _sections(form, draft)
-    _items(texts, draft)
+    _told_fields(texts, draft, vocabulary)
+    _items(texts, draft, vocabulary)
     _grade_and_total(texts, draft)
     read_claims(texts, draft)
 
@@ -114,19 +133,50 @@ def _ends_scored_list(text: str) -> bool:
     return re.search(r"绩效表现|资金使用绩效|存在(的)?问题|改进|其他需要|绩效分析|主要经验", text) is not None
 
 
-def _items(texts: Sequence[Passage], draft: Draft) -> None:
-    """Each 名称：…自评N分, from its name to the next; a name stands at the head of a line or of a sentence."""
+def _told_fields(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -> None:
+    """Sentences of the report that are a label and its value: 项目名称：某工程。"""
+    for passage in texts:
+        for start in _heads(passage):
+            found = _TOLD.match(passage.text, start)
+            field = vocabulary.key(found["label"], "field") if found else None
+            if found and field in _TOLD_FIELDS and field not in draft.fields:
+                value = Snippet(passage, found.start("value"), found.end("value"))
+                draft.put(field, value, lambda t: None if is_placeholder(t) else plain(t))
+
+
+def name_in_title(form: Form, draft: Draft) -> None:
+    """The project's name in front of the words that title a report, where no field of the form gives it."""
+    for line in form.titles:
+        found = _TITLED.match(line.text)
+        if found and "project_name" not in draft.fields and not _GENERIC.fullmatch(compact(found["name"])):
+            draft.put("project_name", Snippet(line.content, found.start("name"), found.end("name")), plain)
+
+
+def _items(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -> None:
+    """Each 名称：…自评N分, from its name to the next; a name stands at the head of a line or of a sentence.
+
+    Likewise each 名称，年初目标值…，实际完成值…，自评得分N分.
+    """
     for passage in texts:
         text = passage.text
-        names = [m for start in _heads(passage) if (m := _ITEM.match(text, start))]
+        heads = _heads(passage)
+        names = [m for start in heads if (m := _ITEM.match(text, start)) and not vocabulary.key(m.group(1), "field")]
+        ends = [*sorted({*heads} & {m.start() for m in _NEW_SECTION.finditer(text)}), len(text)]
+        found: list[tuple[int, Snippet, Snippet]] = []
         for name, end in zip(names, [*(m.start() for m in names[1:]), len(text)], strict=False):
+            end = min(end, next(e for e in ends if e > name.start() or e == len(text)))
             score = _ITEM_SCORE.search(text, name.end(), end)
             if score:
-                item, pointer = draft.row("score_items")
-                item["name"] = draft.read(f"{pointer}/name", Snippet(passage, name.start(1), name.end(1)), plain)
-                item["score"] = draft.read(
-                    f"{pointer}/score", Snippet(passage, score.start(1), score.end(1)), read_points
-                )
+                said = Snippet(passage, name.start(1), name.end(1)), Snippet(passage, score.start(1), score.end(1))
+                found.append((name.start(1), *said))
+        for m in _MEASURED.finditer(text):
+            said = Snippet(passage, m.start("name"), m.end("name")), Snippet(passage, m.start("score"), m.end("score"))
+            found = [f for f in found if not (f[1].start <= m.start("score") and f[2].start == m.start("score"))]
+            found.append((m.start("name"), *said))
+        for _, name_said, score_said in sorted(found, key=lambda f: f[0]):
+            item, pointer = draft.row("score_items")
+            item["name"] = draft.read(f"{pointer}/name", name_said, plain)
+            item["score"] = draft.read(f"{pointer}/score", score_said, read_points)
 
 
 def _heads(passage: Passage) -> list[int]:

@@ -9,7 +9,7 @@ from typing import Any
 from ...normalize import Unreadable, compact, read_year, same_name
 from ...schema import Record, Source
 from ..join import Form
-from ..passage import Snippet
+from ..passage import Passage, Snippet
 from .board import Board
 from .columns import find_header
 from .draft import Draft
@@ -17,10 +17,18 @@ from .fields import FieldReader, declared_unit, is_footnote
 from .funding import FundingReader, header_weight
 from .goals import read_goals
 from .indicators import read_indicators
-from .narrative import read_claims, read_narrative
+from .narrative import name_in_title, read_claims, read_narrative
 from .vocabulary import Vocabulary
 
-_YEAR_LINE = re.compile(r"[（(]\s*(\d{4})\s*年度?\s*[)）]|^\s*(\d{4})\s*年度?\s*$|(\d{4})\s*年度")
+_Y = r"(?:(?:19|20)\s*\d\s*\d|二\s*[〇○零OＯ](?:\s*[〇○零一二三四五六七八九OＯ]){2})"
+_YEAR_ALONE = re.compile(rf"^\s*(?:[（(]\s*({_Y}\s*年?)\s*度?\s*[)）]|({_Y}\s*年)\s*度?(?=\s|$))(?!\s*\d)")
+_YEAR_IN_TITLE = re.compile(rf"[（(]\s*({_Y}\s*年)\s*度?\s*[)）]|({_Y}\s*年)\s*度")
+_YEAR_BEFORE_TITLE = re.compile(
+    rf"^\s*({_Y}\s*年)\s*(?:度)?(?:[省市县区级本]|财政|部门|单位|预算|项目|专项|资金|支出|整体|转移支付|区域|绩效|目标|自评|评价|自我|"
+    r"完成|情况|基础|信息|报告|表|[（(）)\s])+$"
+)
+"""A title that begins with its year and names no project; a year that belongs to a project's name is none."""
+_LONGEST_YEAR_LINE = 80
 _IDENTITY = ("project_name", "reporting_unit", "supervising_department", "contact_name", "contact_phone")
 
 
@@ -29,7 +37,7 @@ def read_forms(forms: Sequence[Form], vocabulary: Vocabulary, source: Source) ->
     records: list[Record] = []
     for group in _grouped(forms, vocabulary):
         draft = Draft()
-        for form in group:
+        for draft.form, form in enumerate(group):
             _read_form(form, draft, vocabulary)
         if _is_record(draft):
             pages = (min(f.first_page for f in group), max(f.last_page for f in group))
@@ -159,7 +167,8 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
         _read_lines(form, fields, draft, report=True)
         for board in boards:
             FundingReader(board, draft, unit).read([])
-        read_narrative(form, draft)
+        read_narrative(form, draft, vocabulary)
+        name_in_title(form, draft)
         _title_year(form, draft)
         return
     year = _year(form)
@@ -203,12 +212,20 @@ def _year(form: Form) -> int | None:
 
 
 def _printed_year(form: Form) -> Snippet | None:
+    for line in form.titles:
+        for pattern in (_YEAR_IN_TITLE, _YEAR_BEFORE_TITLE):
+            if found := pattern.search(line.text):
+                return _stretch(line.content, found)
     for line in [*form.titles, *form.lines[:6]]:
-        found = _YEAR_LINE.search(line.text)
-        if found and (line in form.titles or len(compact(line.text)) <= 12):
-            group = next(i for i in (1, 2, 3) if found.group(i))
-            return Snippet(line.content, found.start(group), found.end(group))
+        found = _YEAR_ALONE.search(line.text)
+        if found and len(line.text) <= _LONGEST_YEAR_LINE:
+            return _stretch(line.content, found)
     return None
+
+
+def _stretch(content: Passage, found: re.Match[str]) -> Snippet:
+    group = found.lastindex or 0
+    return Snippet(content, found.start(group), found.end(group))
 
 
 def _is_record(draft: Draft) -> bool:
@@ -221,12 +238,13 @@ def _is_record(draft: Draft) -> bool:
 
 
 def _family(group: Sequence[Form], vocabulary: Vocabulary) -> str:
+    prose = all(_kind(form, vocabulary) == "report" for form in group)
     keys = {vocabulary.key(t.text, "title") for form in group for t in form.titles}
     keys |= {vocabulary.key(form.title, "title") for form in group if form.title}
     cells = (c.text for form in group for s in form.sheets for c in s.cells if c.row < 6)
     if "transfer" in keys or any(re.match(r"转移支付.*名称|中央主管部门", compact(c)) for c in cells):
         return "transfer_payment_table"
-    if "basic" in keys or (keys & {"report"} and "table" not in keys):
+    if "basic" in keys or prose:
         return "basic_info"
     return "self_evaluation_table"
 
@@ -242,6 +260,7 @@ def _record(draft: Draft, family: str, source: Source, group: Sequence[Form]) ->
         **lists,
         notes=tuple(draft.notes),
         conflicts=tuple(c for c in draft.conflicts if c.label in _IDENTITY),
+        absent=tuple(n for n in ("project_name", "reporting_unit") if n not in {*draft.labelled, *draft.fields}),
         evidence=draft.evidence,
         review=tuple(draft.review),
         unmapped=tuple(draft.unmapped),

@@ -1,25 +1,40 @@
-"""Spending by purpose: the list 资金使用方向 | 支出额度 inside the funding block."""
+"""Spending by purpose: the list 资金使用方向 | 支出额度 inside the funding block, or a ledger of expenses below it."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 
-from ...normalize import compact, is_placeholder, plain, read_unit, read_year
+from ...normalize import Amount, compact, is_placeholder, plain, read_unit, read_year
 from ..layout import Cell
 from .board import Board, snippet
 from .draft import Draft
 from .money import YEAR, amount_as_read, unit_of
 
+_LEDGER = re.compile(r"凭证|经济科目|经济分类")
+_SUM = re.compile(r"(资金|支出|费用)?(合计|总计|小计)(数|金额)?")
 
-def read_spending(board: Board, draft: Draft, block: list[int], default: str | None) -> set[int]:
-    """Rows under a header 资金使用方向 | 支出额度, read as spending items; returns the rows of the block they take.
 
-    ``default`` is the unit of figures to which no label gives one.
-    """
-    taken: set[int] = set()
+@dataclass(frozen=True, slots=True)
+class SpendingList:
+    """Where such a list stands: its header's cells, its rows, the first row of its block."""
+
+    purpose: Cell
+    amount: Cell
+    rows: tuple[int, ...]
+    first: int
+    ledger: bool
+    """Expenses with their vouchers: kept in yuan, whatever unit the form declares for its funds."""
+
+
+def spending_lists(board: Board, block: list[int]) -> list[SpendingList]:
+    """The lists under a header 资金使用方向 | 支出额度 in a block of rows."""
+    found: list[SpendingList] = []
     for row in block:
         header = next((c for c in board.starting(row) if board.key(c, "row") == "spending"), None)
-        if header is None or row in taken:
+        if header is None or any(row in one.rows for one in found):
             continue
         amounts = [
             c
@@ -28,37 +43,72 @@ def read_spending(board: Board, draft: Draft, block: list[int], default: str | N
         ]
         if not amounts:
             continue
-        amount = amounts[0]
-        taken.add(row)
-        board.take(header, *amounts)
-        unit = read_unit(amount.text) or read_unit(header.text)
+        rows = [row]
         at = header.end
         while at < board.rows:
-            purpose, figure = board.at(at, header.middle), board.at(at, amount.middle)
-            if purpose is None or figure is None or not (_under(purpose, header) and _under(figure, amount)):
+            purpose, figure = board.at(at, header.middle), board.at(at, amounts[0].middle)
+            if purpose is None or figure is None or not (_under(purpose, header) and _under(figure, amounts[0])):
                 break
             if board.is_label(figure) or (board.is_label(purpose) and not figure.text):
                 break
-            taken.add(at)
-            board.take(purpose, figure)
-            year_cell = next((c for c in board.before(purpose, at) if YEAR.match(compact(c.text))), None)
-            blank = all(is_placeholder(c.text) for c in (purpose, figure))
-            if not blank and at == purpose.row:
-                item, pointer = draft.row("spending_items")
-                if year_cell is not None:
-                    item["year"] = draft.read(f"{pointer}/year", snippet(year_cell), read_year)
-                item["purpose"] = draft.read(f"{pointer}/purpose", snippet(purpose), _text)
-                scale = unit or _block_unit(board, figure, block[0]) or default
-                value = draft.read(
-                    f"{pointer}/amount",
-                    snippet(figure),
-                    partial(amount_as_read, unit=scale, read=snippet(figure)),
-                )
-                item["amount"] = value.value if value is not None else None
-            if year_cell is not None:
-                board.take(year_cell)
+            rows.append(at)
             at += 1
-    return taken
+        ledger = any(_LEDGER.search(c.text) for c in board.starting(row))
+        found.append(SpendingList(header, amounts[0], tuple(rows), block[0], ledger))
+    return found
+
+
+def read_spending(board: Board, draft: Draft, one: SpendingList, default: str | None) -> None:
+    """Read the items of a list; ``default`` is the unit of figures to which no label gives one."""
+    others = [c for c in board.starting(one.rows[0]) if c is not one.purpose and c is not one.amount]
+    board.take(one.purpose, one.amount)
+    unit = read_unit(one.amount.text) or read_unit(one.purpose.text)
+    if unit is None and one.ledger and _in_yuan(board, draft, one):
+        unit = "元"
+    for at in one.rows[1:]:
+        purpose, figure = board.at(at, one.purpose.middle), board.at(at, one.amount.middle)
+        assert purpose is not None
+        assert figure is not None
+        board.take(purpose, figure)
+        year_cell = next((c for c in board.before(purpose, at) if YEAR.match(compact(c.text))), None)
+        if at != purpose.row:
+            continue
+        if not all(is_placeholder(c.text) for c in (purpose, figure)) and not _SUM.fullmatch(compact(purpose.text)):
+            item, pointer = draft.row("spending_items")
+            if year_cell is not None:
+                item["year"] = draft.read(f"{pointer}/year", snippet(year_cell), read_year)
+            item["purpose"] = draft.read(f"{pointer}/purpose", snippet(purpose), _text)
+            scale = unit or _block_unit(board, figure, one.first) or default
+            value = draft.read(f"{pointer}/amount", snippet(figure), _amount(figure, scale))
+            item["amount"] = value.value if value is not None else None
+        board.take(year_cell)
+        for head in others if one.ledger else ():
+            cell = board.at(at, head.middle)
+            if cell is not None and board.free(cell) and head.text and _under(cell, head):
+                board.take(cell)
+                if not is_placeholder(cell.text):
+                    draft.leave(f"{plain(purpose.text)}/{plain(head.text)}", snippet(cell))
+    if one.ledger:
+        board.take(*others)
+
+
+def _in_yuan(board: Board, draft: Draft, one: SpendingList) -> bool:
+    """Whether a ledger is kept in yuan: its figures, as yuan, make the amount spent that the form states."""
+    spent = next((r for r in draft.lists.get("funding", []) if (r["measure"], r["source"]) == ("spent", "total")), None)
+    total = Decimal(0)
+    for at in one.rows[1:]:
+        purpose, figure = board.at(at, one.purpose.middle), board.at(at, one.amount.middle)
+        if purpose is None or figure is None or _SUM.fullmatch(compact(purpose.text)) or is_placeholder(figure.text):
+            continue
+        value = Draft().read("", snippet(figure), _amount(figure, "元"))
+        if value is None:
+            return False
+        total += value.value
+    return spent is not None and total > 0 and abs(total - spent["amount"]) <= Decimal("0.001") * total
+
+
+def _amount(cell: Cell, unit: str | None) -> partial[Amount | None]:
+    return partial(amount_as_read, unit=unit, read=snippet(cell))
 
 
 def _block_unit(board: Board, cell: Cell, first: int) -> str | None:

@@ -1,0 +1,67 @@
+"""Pairs ``label：value`` in running text: several in one line or cell, a colon or a wide gap between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..passage import Passage, Snippet
+from .vocabulary import Term, Vocabulary
+
+_COLON = re.compile(r"[:：]")
+_LONGEST_LABEL = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A pair ``label：value`` found in running text; ``key`` is the field, or None where the label is unknown."""
+
+    key: str | None
+    label: str
+    value: Snippet
+
+
+def inline_pairs(content: Passage, vocabulary: Vocabulary) -> Iterator[Inline]:
+    """Each ``label：value`` of a text; a value ends where the next label begins."""
+    text = content.text
+    starts: list[tuple[int, int, str | None]] = []
+    floor = 0
+    for colon in _COLON.finditer(text):
+        known = _known_label(text, floor, colon.start(), vocabulary)
+        if known is not None:
+            start, term = known
+            starts.append((start, colon.end(), term.key if term.group == "field" else None))
+            floor = colon.end()
+        else:
+            unknown = re.search(r"(?:^|[\s　])([^\s　:：]{2,12})$", text[floor : colon.start()])
+            if unknown:
+                starts.append((floor + unknown.start(1), colon.end(), None))
+                floor = colon.end()
+    for token in re.finditer(r"\S+", text):  # a label that a wide gap, not a colon, parts from its value
+        key = vocabulary.key(token.group(), "field") if len(token.group()) >= 3 else None
+        if key and token.end() < len(text) and not any(a <= token.start() <= b for a, b, _ in starts):
+            starts.append((token.start(), token.end() + 1, key))
+    starts.sort()
+    whole = Snippet.whole(content)
+    for i, (start, colon_end, key) in enumerate(starts):
+        end = starts[i + 1][0] if i + 1 < len(starts) else len(text)
+        yield Inline(key, text[start : colon_end - 1].strip(), whole.part(colon_end, end))
+
+
+def _known_label(text: str, floor: int, colon: int, vocabulary: Vocabulary) -> tuple[int, Term] | None:
+    """Where the label before a colon begins: at a boundary; within words only behind a value, and word for word.
+
+    组织方式 is not 方式, but the label in 填报人：张三联系电话：… is 联系电话.
+    """
+    for start in range(max(floor, colon - _LONGEST_LABEL), colon - 1):
+        if not text[start].isalpha():
+            continue
+        bounded = start == floor or not text[start - 1].isalnum()
+        label = text[start:colon]
+        if not bounded and not (floor and len(label) >= 3 and vocabulary.is_whole(label, "field")):
+            continue
+        term = vocabulary.match(label, "field", "row")
+        if term is not None:
+            return start, term
+    return None

@@ -1,0 +1,264 @@
+"""What the labels around a figure of the funding block say it is: measure, source, year, unit.
+
+Every figure takes its meaning from the labels beside and above it: the nearest that names a measure, a source, a year,
+or a rate, weight or score. Nothing depends on the order of rows or columns.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ...normalize import compact, is_placeholder, plain
+from ..layout import Cell
+from ..passage import Snippet
+from .board import FUNDING, Board, snippet
+from .money import YEAR, is_money_block, unit_of
+from .vocabulary import Term
+
+_PART = re.compile(r"^\s*(其\s*中|其中)")
+_DETAIL = {"central", "provincial", "central_provincial", "municipal", "county", "local", "transfer"}
+_LABEL_YEAR = re.compile(r"((?:19|20)\d{2})年")
+_PERCENT = re.compile(r"[（(]\s*[%％]\s*[）)]")
+_PURPOSE = re.compile(r"子项|名称|内容|用途|方向|科目|明细|事项")
+_INLINE = re.compile(r"(?P<label>[^:：\d]{2,20})[:：]\s*(?P<figure>[-+－−△(（]?[\d０-９].*)")
+FIGURE = re.compile(r"^[-+－−△(（¥￥]?[\d０-９]")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the labels around a figure say it is."""
+
+    column: str | None = None
+    measure: str | None = None
+    measure_cell: Cell | None = None
+    source: str | None = None
+    source_cell: Cell | None = None
+    year: Snippet | None = None
+    unit: str | None = None
+    percent: str | None = None
+    """``%`` where the label of a rate declares it: 执行率（%）."""
+    unknown: Cell | None = None
+    """A label beside or above the figure that no vocabulary knows: then the figure belongs to no known source."""
+
+
+class BlockLabels:
+    """The labels of one funding block, and what they make of its figures."""
+
+    def __init__(self, board: Board, block: list[int]) -> None:
+        self.board, self.block, self.first = board, block, block[0]
+        self.guesses: dict[int, Term] = {}
+        self._details: dict[int, str | None] = {}
+        self._guess()
+        self._parts()
+        labels = [c for r in block for c in board.starting(r) if self.term(c) is not None]
+        self._many_years = len({m.group(1) for c in labels if (m := _LABEL_YEAR.match(compact(c.text)))}) > 1
+        self._implied = self._budget_unnamed(labels)
+        sourced = any(t.group == "source" for c in labels if (t := self.term(c)))
+        unnamed = {r for r in block for c in board.starting(r) if c.text and self._names_row(c)}
+        self._whole = not sourced and len(unnamed) <= 1
+        """One row of figures in all: whatever it is called, it is the project's money."""
+
+    def term(self, cell: Cell) -> Term | None:
+        """What a label of the block means, one with its figure in the same cell (预算数：350) among them."""
+        return self.guesses.get(id(cell)) or label_of(self.board, cell)
+
+    def detailed_by(self, cell: Cell | None) -> str | None:
+        """The source that a row's source details: 其中：中央补助 below 当年财政拨款."""
+        return self._details.get(id(cell))
+
+    def names_something(self, cell: Cell) -> bool:
+        """Whether a cell is a label, though an unknown one: words, and neither a year nor a block's name."""
+        text = compact(cell.text)
+        return (
+            re.search(r"\d", re.sub(r"^\d{1,2}[.、．]", "", text)) is None
+            and not is_placeholder(text)
+            and self.term(cell) is None
+            and self.board.term(cell, "row", "field", "goal") is None
+            and not is_money_block(text)
+            and cell.end - cell.row == 1
+        )
+
+    def _names_row(self, cell: Cell) -> bool:
+        beside = self.board.beside(cell)
+        return self.names_something(cell) and beside is not None and FIGURE.match(beside.text) is not None
+
+    def _guess(self) -> None:
+        """Columns whose label no vocabulary knows, by the words in it, in a row that names two known ones."""
+        vocabulary = self.board.vocabulary
+        for row in self.block:
+            cells = [c for c in self.board.starting(row) if c.text]
+            known = [t.key for c in cells if (t := self.board.term(c, *FUNDING)) and t.group != "source"]
+            if len(known) < 2:
+                continue
+            for cell in cells:
+                if self.names_something(cell):
+                    cue = vocabulary.key(cell.text, "columncue")
+                    measure = vocabulary.key(cell.text, "measurecue")
+                    if cue in ("weight", "score", "rate") and cue not in known:
+                        self.guesses[id(cell)] = Term("amountcolumn", cue)
+                    elif measure is not None and measure not in known:
+                        self.guesses[id(cell)] = Term("measure", measure)
+
+    def _parts(self) -> None:
+        """Rows 其中：… below a source that is no total detail it; so do the levels of government that follow.
+
+        Sources run down each column of labels, or along a row that names several.
+        """
+        runs: dict[int, list[tuple[Cell, str]]] = {}
+        for row in self.block:
+            labels = [(c, t.key) for c in self.board.starting(row) if (t := self.term(c)) and t.group == "source"]
+            along = len({key for _, key in labels}) > 1
+            for cell, key in labels:
+                runs.setdefault(-row - 1 if along else round(cell.x0 / 8), []).append((cell, key))
+        for run in runs.values():
+            parent: str | None = None
+            last: str | None = None
+            for cell, source in run:
+                nested = _PART.match(cell.text) is not None
+                if nested and last not in (None, "total"):
+                    parent = last if parent is None else parent
+                elif parent is not None and source not in _DETAIL:
+                    parent = None
+                self._details[id(cell)] = parent if parent is not None and parent != source else None
+                if self._details[id(cell)] is None:
+                    last = source
+
+    def _budget_unnamed(self, labels: list[Cell]) -> bool:
+        """Sources along a header beside 执行数, with no measure of their own: what is arranged goes without saying."""
+        measures = {t.key for c in labels if (t := self.term(c)) and t.group == "measure"}
+        along = any(
+            sum(t is not None and t.group == "source" for t in map(self.term, self.board.starting(row))) >= 2
+            for row in self.block
+        )
+        return along and measures == {"spent"}
+
+    def meaning(self, cell: Cell) -> Meaning:
+        """What the labels beside and above a figure say it is."""
+        board = self.board
+        beside = [c for c in board.before(cell) if c.text]
+        over = self._over(cell)
+        if label_of(board, cell) is not None:  # 预算数：350 is its own label
+            beside = [cell, *beside]
+        direct = self.term(beside[0]) if beside else None
+        unit = next((u for c in [*beside, *over] if (u := unit_of(board, c)) is not None), None)
+        if direct is not None and direct.group in ("measure", "amountcolumn") and beside[0].x1 >= cell.x0 - 4:
+            header = self._nearest(over, ("measure", "amountcolumn"))
+            if header is None or (beside[0].row == cell.row and direct.group == "amountcolumn"):
+                over = []
+        column: str | None = None
+        measure: Cell | None = None
+        over_labels = [c for c in over if self.term(c) is not None]
+        for found in over:
+            term = self.term(found)
+            if term is not None and term.group in ("amountcolumn", "measure"):
+                if term.group == "amountcolumn":
+                    column = term.key
+                else:
+                    measure = found
+                break
+            if term is not None and term.group == "source":
+                break
+        if column is None and direct is not None and direct.group == "amountcolumn" and not over:
+            column = direct.key
+        at_left = self._nearest(beside, ("measure",))
+        if at_left is not None and (measure is None or not self._heads(over)):
+            measure = at_left
+        if measure is None and not over_labels and beside and direct is not None and direct.group == "source":
+            measure = self._nearest([c for c in board.above(beside[0], self.first) if c.text], ("measure",))
+        if measure is None:
+            measure = self._nearest(over, ("measure",))
+        source_cell = self._nearest(beside, ("source",)) or self._nearest(over, ("source",))
+        year = self._year_of([*over, *beside]) if self._many_years else None
+        if year is None:
+            year = next((snippet(c) for c in [*beside, *over] if YEAR.match(compact(c.text))), None)
+        named = self.term(source_cell) if source_cell else None
+        source = named.key if named else None
+        percent = "%" if any(_PERCENT.search(c.text) for c in [*over, *beside[:1]]) else None
+        told = self.term(measure) if measure is not None else None
+        key = told.key if told else "budget" if self._implied and column is None and source is not None else None
+        unknown = self._unknown(beside, over) if source is None or key is None else None
+        return Meaning(column, key, measure, source, source_cell, year, unit, percent, unknown)
+
+    def _over(self, cell: Cell) -> list[Cell]:
+        """Filled cells above, the nearest first, up to the top of its header; over that stand other lists."""
+        found: list[Cell] = []
+        headed = False
+        for above in self.board.above(cell, self.first):
+            figure = FIGURE.match(above.text) is not None and not YEAR.match(compact(above.text))
+            if headed and figure:
+                break
+            headed = headed or self.term(above) is not None
+            found += [above] if above.text else []
+        return found
+
+    def _unknown(self, beside: list[Cell], over: list[Cell]) -> Cell | None:
+        """The nearest label to the left, else above, if nobody knows it; none where all the money is in one row."""
+        for cells in (beside, over):
+            label = next((c for c in cells if not _no_label(c)), None)
+            if label is None or (cells is beside and self._whole):
+                continue
+            if self.names_something(label) or self.board.key(label, "row") == "known":
+                return label
+        return None
+
+    def said(self, cell: Cell) -> str:
+        """The labels of a figure's row and column, as printed."""
+        row = next((c for c in self.board.before(cell) if c.text and not _no_label(c)), None)
+        head = next((c for c in self.board.above(cell, self.first) if c.text and not _no_label(c)), None)
+        return "/".join(dict.fromkeys(plain(c.text) for c in (row, head) if c is not None))
+
+    def lists_parts(self, label: Cell) -> bool:
+        """Whether a label stands in a list of what was paid for: its column is headed 子项名称 or the like."""
+        above = next((c for c in self.board.above(label, self.first) if _PURPOSE.search(c.text)), None)
+        return above is not None and abs(above.x0 - label.x0) < 8
+
+    def _year_of(self, labels: list[Cell]) -> Snippet | None:
+        """The year that the nearest label of a measure bears: 2021年预算数 beside 2022年预算数."""
+        for cell in labels:
+            if self.term(cell) is not None and (found := _LABEL_YEAR.match(compact(cell.text))):
+                return Snippet(cell.content, *spread(cell.text, found.group(1)))
+        return None
+
+    def _heads(self, over: list[Cell]) -> bool:
+        """Whether the nearest label above names a measure itself."""
+        for cell in over:
+            term = self.term(cell)
+            if term is not None:
+                return term.group == "measure"
+        return False
+
+    def _nearest(self, cells: list[Cell], groups: tuple[str, ...]) -> Cell | None:
+        for cell in cells:
+            term = self.term(cell)
+            if term is not None and term.group in groups:
+                return cell
+        return None
+
+
+def label_of(board: Board, cell: Cell) -> Term | None:
+    """What a label of the funding block means; of a cell like 预算数：350, what the words before its colon mean."""
+    term = board.term(cell, *FUNDING)
+    if term is None and (inline := _INLINE.fullmatch(cell.text.strip())):
+        return board.vocabulary.match(inline["label"], "measure", "source")
+    return term
+
+
+def _no_label(cell: Cell) -> bool:
+    return FIGURE.match(cell.text) is not None or is_placeholder(cell.text)
+
+
+def figure_of(cell: Cell) -> Snippet:
+    """The figure of a cell: all of it, or what follows the label and colon in it."""
+    whole = snippet(cell)
+    inline = _INLINE.fullmatch(cell.text.strip())
+    if inline is None:
+        return whole
+    start = cell.text.find(inline["figure"], len(inline["label"]))
+    return whole.part(start, len(cell.text))
+
+
+def spread(text: str, figure: str) -> tuple[int, int]:
+    """Where a figure stands in a text."""
+    start = text.find(figure)
+    return (start, start + len(figure)) if start >= 0 else (0, len(text))
