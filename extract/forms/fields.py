@@ -176,7 +176,7 @@ class FieldReader:
         if pair.key is not None:
             self.draft.labelled.add(pair.key)
             self.fill(pair.key, value, pair.label)
-        elif not is_placeholder(value.text) and not _PROSE.search(value.text) and not _UNIT.fullmatch(compact(value.text)):
+        elif not (is_placeholder(value.text) or _PROSE.search(value.text) or _UNIT.fullmatch(compact(value.text))):
             self.draft.leave(plain(pair.label), value)
 
     # -- running text -----------------------------------------------------------------------------------------
