@@ -22,7 +22,7 @@ __all__ = ["__version__", "check", "read", "to_frames"]
 
 
 def read(path: str | Path, options: ReadOptions | None = None) -> list[Record]:
-    """The self-evaluations of one PDF or image, in the order of their first page, unchecked.
+    """The self-evaluations of one PDF, image, Word or Excel file, in the order of their first page, unchecked.
 
     Raises :class:`hecha.extract.errors.InputError` where the file cannot be read; a page that cannot be is warned of.
     For folders, limits in time and memory, and many files at once there is ``hecha run``.

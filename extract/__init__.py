@@ -9,7 +9,6 @@ from .document import Document
 from .forms.reader import read_forms
 from .forms.vocabulary import standard
 from .join import forms_of
-from .layout import lay_out
 from .options import Limits, ReadOptions
 from .result import FileResult, Problem
 
@@ -17,16 +16,16 @@ __all__ = ["FileResult", "Limits", "Problem", "ReadOptions", "read_file"]
 
 
 def read_file(path: Path, *, name: str | None = None, options: ReadOptions | None = None) -> FileResult:
-    """Read one PDF or image; ``name`` is how the file is called in the records (its own name by default).
+    """Read one PDF, image, Word or Excel file; ``name`` is how the records call it (its own name by default).
 
     Raises :class:`.errors.InputError` where nothing of the file can be read; pages that fail are among the problems.
     """
     options = options or ReadOptions()
     name = name or path.name
     document = Document(path, name, options)
-    pages = list(document.pages())
+    pages = list(document.layouts())
     vocabulary = standard()
-    forms = forms_of([lay_out(page) for page in pages], vocabulary)
+    forms = forms_of(pages, vocabulary)
     kinds = {page.number: page.kind for page in pages}
     source = Source(file=name, sha256=document.sha256, pages=(1, max(document.count, 1)), kind="digital")
     records = []

@@ -35,6 +35,8 @@ from .errors import (
     TooLarge,
     UnsupportedFormat,
 )
+from .layout import PageLayout, lay_out
+from .office.archive import Kind, kind_of
 from .options import ReadOptions
 from .page import PageContent
 from .pdfium import Renderer
@@ -73,6 +75,28 @@ class Document:
             raise NotAPdf()
         else:
             raise UnsupportedFormat(self.path.suffix)
+
+    def layouts(self) -> Iterator[PageLayout]:
+        """Every page that can be read as its tables and lines, whatever carries it."""
+        kind = self._office_kind()
+        if kind is None:
+            yield from (lay_out(page) for page in self.pages())
+            return
+        from .office.reader import read_office  # libraries that only such files need
+
+        for found in read_office(self.data, self.path.name, kind, self.options.limits, self._recognise):
+            if isinstance(found, PageLayout):
+                self.count = max(self.count, found.number)
+                yield found
+            else:
+                self.problems.append(Problem.of(self.name, found[1], found[0]))
+        if not self.count:
+            raise EmptyFile("没有内容")
+
+    def _office_kind(self) -> Kind | None:
+        if self.path.suffix.lower() in IMAGE_SUFFIXES or b"%PDF-" in self.data[:1024]:
+            return None
+        return kind_of(self.data, self.path.name)
 
     # -- PDF --------------------------------------------------------------------------------------------------
 

@@ -49,8 +49,8 @@ class UnsupportedFormat(InputError):
 
     cause = "不支持的文件格式"
     cause_en = "unsupported file format"
-    advice = "请转换为 PDF，或 PNG、JPEG、TIFF 图像后再处理。"
-    advice_en = "Convert it to PDF, or to a PNG, JPEG or TIFF image."
+    advice = "请转换为 PDF、Word（.docx）、Excel（.xlsx），或 PNG、JPEG、TIFF 图像后再处理。"
+    advice_en = "Convert it to PDF, .docx, .xlsx, or to a PNG, JPEG or TIFF image."
 
 
 class EmptyFile(InputError):
@@ -117,3 +117,60 @@ class OcrUnavailable(InputError):
     cause_en = "text recognition is not available"
     advice = "请核对 --ocr 与 --ocr-models 的设置；无图形界面的 Linux 服务器需先安装 libgl1。"
     advice_en = "Check --ocr and --ocr-models; a bare Linux server needs libgl1 installed."
+
+
+class DamagedOffice(InputError):
+    """A Word or Excel file that cannot be opened, or whose content does not match its name."""
+
+    cause = "文档已损坏或格式不符"
+    cause_en = "damaged document, or not what its name says"
+    advice = "请用 Word、Excel 或 WPS 打开并另存一份（.docx、.xlsx 或 PDF）再试；仍打不开的，请填报单位重新提交。"
+    advice_en = "Open it in Word, Excel or WPS and save a copy as .docx, .xlsx or PDF; else ask for it again."
+
+    def _is_jargon(self) -> bool:
+        return self.detail.isascii()
+
+
+class HostileFile(InputError):
+    """A file made to exhaust who opens it; ``detail`` says by what."""
+
+    cause = "文件内容异常，已拒绝打开"
+    cause_en = "refused: the file looks made to harm its reader"
+    advice = "该文件可能含有恶意内容，请勿打开，并与填报单位核实来源。"
+    advice_en = "It may be malicious: do not open it, and check its origin with the unit."
+
+
+class ConverterMissing(InputError):
+    """A format that takes an office program to read, and none on this machine; ``detail`` is the format."""
+
+    cause = "读取此格式需要 LibreOffice，本机未安装"
+    cause_en = "reading this format takes LibreOffice, which is not installed"
+    advice = "请安装 LibreOffice 后重试（Debian：apt install libreoffice），或将文件另存为 .docx、.xlsx 或 PDF。"
+    advice_en = "Install LibreOffice (on Debian: apt install libreoffice), or save the file as .docx, .xlsx or PDF."
+
+
+class ConversionFailed(InputError):
+    """LibreOffice was there and gave nothing; ``detail`` says why."""
+
+    cause = "LibreOffice 转换失败"
+    cause_en = "LibreOffice could not convert it"
+    advice = "请用 Word、Excel 或 WPS 打开该文件，另存为 .docx、.xlsx 或 PDF 后再处理。"
+    advice_en = "Open it in Word, Excel or WPS and save it as .docx, .xlsx or PDF."
+
+
+class OfdUnsupported(InputError):
+    """An OFD document (GB/T 33190), which is not read yet."""
+
+    cause = "暂不支持 OFD 版式文件"
+    cause_en = "OFD documents are not supported yet"
+    advice = "请用 OFD 阅读器或 WPS 打开该文件，导出或打印为 PDF 后再处理。"
+    advice_en = "Open it in an OFD reader or WPS and export or print it as PDF."
+
+
+class PartlyRead(InputError):
+    """Something on a page that was not read while the rest was; ``detail`` says what."""
+
+    cause = "部分内容未读取"
+    cause_en = "not everything on the page was read"
+    advice = "请打开原文件核对：取消隐藏、接受或拒绝修订、保存公式结果后另存，再重新处理。"
+    advice_en = "Check the original: unhide, accept or reject revisions, save formulas with results, and read it again."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from ..schema import Box
 from .grid import Frame, find_frames
@@ -73,11 +74,17 @@ class PageLayout:
     width: float
     height: float
     blocks: tuple[Block, ...] = field(default=())
+    kind: Literal["digital", "scanned"] = "digital"
 
 
 _FURNITURE = re.compile(
     r"^[\s\-–—―－─·•.]*(第\s*)?\d{1,3}(\s*页)?([,，\s/／]*(共|总)?\s*\d{1,3}\s*页?)?[\s\-–—―－─·•.]*$|^第.{1,4}页([,，\s/／]*共.{1,4}页)?$"
 )
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line at a page's edge only counts pages."""
+    return not text.strip() or _FURNITURE.match(text) is not None
 
 
 _PAGE_MARK = re.compile(r"^[\-–—―－─·•.]+\s*\d{1,3}\s*[\-–—―－─·•.]+$|^第\s*\d{1,3}\s*页.{0,12}$")
@@ -111,10 +118,10 @@ def lay_out(page: PageContent) -> PageLayout:
     for line in passage(page.number, outside).lines:
         box = _around(line[1])
         text = "".join(w.text for w in line[1])
-        if not (_at_edge(box, page.height) and _FURNITURE.match(text)):
+        if not (_at_edge(box, page.height) and is_furniture(text)):
             blocks.append(TextLine(page.number, box, Passage((line,))))
     blocks.sort(key=lambda b: (b.box.top + (min(b.box.bottom, b.box.top + 10) - b.box.top) / 2, b.box.x0))
-    return PageLayout(page.number, page.width, page.height, tuple(blocks))
+    return PageLayout(page.number, page.width, page.height, tuple(blocks), page.kind)
 
 
 def _at_edge(box: Box, height: float) -> bool:

@@ -12,11 +12,12 @@ MEGABYTE = 1024 * 1024
 class Limits:
     """Bounds on one file; over one of them it is refused before any work (:class:`.errors.TooLarge`).
 
-    ``max_objects`` bounds the objects of a PDF (a page of a form has some ten), ``max_pixels`` one page as rendered, or
-    one image as decoded: a 300 dpi A3 page has 17 million.
+    ``max_unpacked`` bounds an office file as unpacked, ``max_objects`` the objects of a PDF (a page of a form has some
+    ten), ``max_pixels`` one page as rendered, or one image as decoded: a 300 dpi A3 page has 17 million.
     """
 
     max_bytes: int = 500 * MEGABYTE
+    max_unpacked: int = 250 * MEGABYTE
     max_pages: int = 2000
     max_objects: int = 1_000_000
     max_pixels: int = 60_000_000

@@ -123,15 +123,16 @@ def _wanted(records: Sequence[Record], files: Mapping[str, Path], most: int) -> 
 
 def cut_file(task: Cutting) -> tuple[Picture | None, ...]:
     """The pictures of one file's strips, in their order; None for one that the file does not have."""
-    with task.path.open("rb") as file:
-        pdf = b"%PDF-" in file.read(1024)
-    return tuple(_of_pdf(task) if pdf else _of_image(task))
+    from ..extract.office.picture import pdf_of
+
+    pdf = pdf_of(task.path)
+    return tuple(_of_image(task) if pdf is None else _of_pdf(task, pdf))
 
 
-def _of_pdf(task: Cutting) -> Iterator[Picture | None]:
+def _of_pdf(task: Cutting, source: Path | bytes) -> Iterator[Picture | None]:
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(task.path)
+    document = pypdfium2.PdfDocument(source)
     for strip in task.strips:
         if not 1 <= strip.page <= len(document):
             yield None

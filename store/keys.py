@@ -13,7 +13,17 @@ from ..check import CheckConfig
 from ..extract.options import Limits, ReadOptions
 
 ROOT = Path(__file__).parents[1]
-READERS = ("pdfplumber", "pdfminer.six", "pypdfium2", "paddleocr", "rapidocr", "onnxruntime", "openvino")
+READERS = (
+    "pdfplumber",
+    "pdfminer.six",
+    "pypdfium2",
+    "paddleocr",
+    "rapidocr",
+    "onnxruntime",
+    "openvino",
+    "python-docx",
+    "openpyxl",
+)
 """Packages whose version decides what is read."""
 
 

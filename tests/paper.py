@@ -104,7 +104,7 @@ class Paper:
         assert all(len(row) == count for row in rows), "rows of unequal length"
         shares = widths or [1.0] * count
         xs = [x + width * sum(shares[:k]) / sum(shares) for k in range(count + 1)]
-        cells = list(_placed(rows))
+        cells = list(placed(rows))
         heights = [size * 1.3 + 2 * PADDING] * len(rows)
         wrapped = [_wrap(text, size, xs[right] - xs[left] - 2 * PADDING) for text, _, _, left, right in cells]
         for (_, first, last, _, _), lines in sorted(zip(cells, wrapped, strict=True), key=lambda c: c[0][2] - c[0][1]):
@@ -146,7 +146,7 @@ class Paper:
         return page
 
 
-def _placed(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, int, int, int, int]]:
+def placed(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, int, int, int, int]]:
     """Each cell's text, its first row and the row after it, its first column and the column after it."""
     owner: dict[tuple[int, int], tuple[int, int]] = {}
     for i, j in product(range(len(rows)), range(len(rows[0]))):

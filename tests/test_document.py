@@ -82,11 +82,11 @@ def test_a_text_named_pdf(tmp_path: Path) -> None:
 
 
 def test_a_format_that_is_not_read(tmp_path: Path) -> None:
-    path = tmp_path / "form.docx"
+    path = tmp_path / "form.pptx"
     path.write_bytes(b"PK\x03\x04 something else")
     error = refused(path)
     assert type(error) is UnsupportedFormat
-    assert ".docx" in error.message()
+    assert ".pptx" in error.message()
 
 
 def test_a_pdf_that_ends_within_its_first_object(tmp_path: Path) -> None:

@@ -12,8 +12,15 @@ from ...schema import Evidence, Quantity, ReviewItem, Unmapped
 from ..passage import Snippet
 
 T = TypeVar("T")
+UNREAD = "\ufffd"
+"""What stands where a file holds a text and does not tell it: a formula without its result, a glyph without meaning."""
 _RULE_ENDS = re.compile(r"^[-—–_|｜\s]+(?=[\u4e00-\u9fff])|(?<=[\w%％）)\u4e00-\u9fff])[-—–_|｜\s]+$")
 """Rests of rules that recognition puts before or behind a text; a sign before a figure stays."""
+
+
+def is_unread(text: str) -> bool:
+    """Whether a text stands for one that cannot be told."""
+    return bool(text) and not text.strip(UNREAD)
 
 
 class Draft:
@@ -36,6 +43,11 @@ class Draft:
     def read(self, pointer: str, snippet: Snippet, parse: Callable[[str], T | None]) -> T | None:
         """Parse a snippet for a pointer; keep where it stands, and put what cannot be read on the review list."""
         text = snippet.text
+        if is_unread(text):
+            self.witness(pointer, snippet)
+            reason, candidates = snippet.doubts() or ("无法识别的字符", ())
+            self.doubt(pointer, reason, tuple(c for c in candidates if not is_unread(c)))
+            return None
         if snippet.recognised and compact(text) in ("1", "l", "I", "|") and snippet.doubts():
             self.witness(pointer, snippet)  # a dash or the rest of a rule reads like this
             self.doubt(pointer, "可能是横线或表格线", (text, "—"))

@@ -16,6 +16,7 @@ from .money import YEAR, amount_as_read, is_money_block
 from .spending import SpendingList, read_spending, spending_lists
 
 _HEADER_WEIGHT = re.compile(r"[（(]\s*(?:权重|分值|满分)?\s*[:：]?\s*(\d+(?:\.\d+)?)\s*分")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 class FundingReader:
@@ -67,7 +68,8 @@ class FundingReader:
             budget, spent = amounts.get("budget") or amounts.get("initial_budget"), amounts.get("spent")
             if unread is None or not budget or spent is None:
                 continue
-            fitting = [c for c in unread.candidates if abs(Decimal(c) - spent / budget) < Decimal("0.005")]
+            numbers = [c for c in unread.candidates if _NUMBER.fullmatch(c)]  # a text that is none is its own candidate
+            fitting = [c for c in numbers if abs(Decimal(c) - spent / budget) < Decimal("0.005")]
             if len(fitting) == 1:
                 line["rate"] = Decimal(fitting[0])
                 draft.review.remove(unread)

@@ -22,7 +22,8 @@ _LABEL_YEAR = re.compile(r"((?:19|20)\d{2})年")
 _PERCENT = re.compile(r"[（(]\s*[%％]\s*[）)]")
 _PURPOSE = re.compile(r"子项|名称|内容|用途|方向|科目|明细|事项")
 _INLINE = re.compile(r"(?P<label>[^:：\d]{2,20})[:：]\s*(?P<figure>[-+－−△(（]?[\d０-９].*)")
-FIGURE = re.compile(r"^[-+－−△(（¥￥]?[\d０-９]")
+FIGURE = re.compile(r"^[-+－−△(（¥￥]?[\d０-９]|^\ufffd+$")
+"""How a figure begins; or a cell that holds one and does not tell it (:data:`.draft.UNREAD`)."""
 
 
 @dataclass(frozen=True, slots=True)
