@@ -63,6 +63,14 @@ def test_the_year_of_the_title_is_the_evaluation_year(paper: Paper) -> None:
     assert record.evaluation_year == 2022
 
 
+def test_what_a_field_cannot_read_is_to_be_looked_at(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.table("项目名称 | 河道清淤 | 评价年度 | 见附件\n项目资金（万元） | 年度资金总额 | 全年预算数 | 100")
+    (record,) = paper.records()
+    assert record.evaluation_year is None
+    assert [(item.pointer, item.candidates) for item in record.review] == [("/evaluation_year", ("见附件",))]
+
+
 def test_a_year_within_the_projects_name_is_not_the_evaluation_year(paper: Paper) -> None:
     paper.title("项目支出绩效自评表")
     paper.table("项目名称 | 2021年度城区道路维修 | 主管部门 | 市政局")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from ...normalize import Unreadable, compact
+from ...normalize import Unreadable, compact, is_placeholder
 from ...normalize import doubts as other_spellings
 from ...schema import Evidence, Quantity, ReviewItem, Unmapped
 from ..passage import Snippet
@@ -102,6 +102,9 @@ class Draft:
             if value is not None:
                 self.fields[name] = value
                 self._from[name] = self.form
+            elif not is_placeholder(snippet.text) and not any(item.pointer == f"/{name}" for item in self.review):
+                self.witness(f"/{name}", snippet)
+                self.doubt(f"/{name}", "不能识别", (snippet.text,))
             return
         try:
             value = parse(snippet.text)
