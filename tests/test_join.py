@@ -223,6 +223,76 @@ def test_records_come_in_the_order_of_their_pages(paper: Paper) -> None:
     assert [record.source.pages for record in records] == [(1, 1), (2, 2), (3, 3)]
 
 
+# ---- what is printed on every page ------------------------------------------------------------------------------
+
+
+def edges(paper: Paper, page: int) -> None:
+    """A running head that is worded as a title, and a foot."""
+    paper.text("某市预算绩效管理系统　2021年度项目支出绩效自评", x=50, top=24, size=8)
+    paper.text(f"打印时间：2024-03-05 10:2{page}　操作员：李四", x=50, top=815, size=8)
+    paper.top = 50
+
+
+def test_running_heads_and_feet_do_not_part_a_table(begun: Paper) -> None:
+    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}")
+    edges(begun, 1)
+    begun.turn()
+    edges(begun, 2)
+    begun.table(f"{THIRD.replace('^', '产出指标')}\n{BENEFIT}\n{TOTAL}")
+    record = begun.record()
+    assert read(record) == WHOLE
+    assert record.evaluation_year == 2023
+    assert record.total_score is not None
+
+
+def test_a_title_printed_again_over_the_rest_of_its_table(begun: Paper) -> None:
+    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}")
+    begun.turn()
+    begun.title("项目支出绩效自评表")
+    begun.text("（2023年度）", x=260)
+    begun.table(f"{THIRD.replace('^', '产出指标')}\n{BENEFIT}\n{TOTAL}")
+    assert read(begun.record()) == WHOLE
+
+
+@pytest.mark.parametrize("line", ["续表", "（接上页）", "附表2（续）"])
+def test_a_line_over_the_rest_of_a_table(begun: Paper, line: str) -> None:
+    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}")
+    begun.turn()
+    begun.text(line)
+    begun.table(f"{THIRD.replace('^', '产出指标')}\n{BENEFIT}\n{TOTAL}")
+    assert read(begun.record()) == WHOLE
+
+
+def test_titles_and_people_repeated_in_a_bundle_are_each_forms_own(paper: Paper) -> None:
+    for name in ("甲路维修", "乙路维修"):
+        form(paper, name)
+        paper.text("填报人：王芳　联系电话：0751-8877716", top=800)
+        paper.turn()
+    records = paper.records()
+    assert [(r.project_name, r.evaluation_year, r.filled_by) for r in records] == [
+        ("甲路维修", 2023, "王芳"),
+        ("乙路维修", 2023, "王芳"),
+    ]
+
+
+def test_a_report_goes_to_the_project_of_its_very_name(paper: Paper) -> None:
+    for name in ("道路维修项目", "道路维修"):
+        form(paper, name)
+        paper.turn()
+    paper.title("项目支出绩效自评报告")
+    for line in (
+        "项目名称：道路维修项目",
+        "一、项目基本情况",
+        "（一）概况",
+        "本项目对主次干道进行维修，绩效自评工作按要求开展。" * 2,
+    ):
+        paper.text(line, size=9)
+    paper.text("二、绩效自评结论")
+    paper.text("自评等级为优。")
+    first, second = paper.records()
+    assert [bool(first.narrative), bool(second.narrative)] == [True, False]
+
+
 # ---- no record --------------------------------------------------------------------------------------------------
 
 

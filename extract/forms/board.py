@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..join import Sheet
 from ..layout import Cell
 from ..passage import Snippet
+from ..stack import Sheet
 from .vocabulary import Term, Vocabulary
 
 FUNDING = ("amountcolumn", "measure", "source")

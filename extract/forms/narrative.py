@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ...normalize import Unreadable, compact, is_placeholder, plain, read_amount, read_grade, read_points
-from ..join import Form, Sheet
+from ..join import Form
 from ..passage import Passage, Snippet
+from ..stack import Sheet
 from .draft import Draft
 from .vocabulary import Vocabulary
 

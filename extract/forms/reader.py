@@ -9,6 +9,7 @@ from typing import Any
 from ...normalize import Unreadable, compact, read_year, same_name
 from ...schema import Record, Source
 from ..join import Form
+from ..layout import TextLine
 from ..passage import Passage, Snippet
 from .board import Board
 from .columns import find_header
@@ -28,7 +29,7 @@ _YEAR_BEFORE_TITLE = re.compile(
     r"完成|情况|基础|信息|报告|表|[（(）)\s])+$"
 )
 """A title that begins with its year and names no project; a year that belongs to a project's name is none."""
-_LONGEST_YEAR_LINE = 80
+_LONGEST_YEAR_LINE, _LONGEST_YEAR = 80, 12
 _IDENTITY = ("project_name", "reporting_unit", "supervising_department", "contact_name", "contact_phone")
 
 
@@ -122,9 +123,10 @@ def _grouped(forms: Sequence[Form], vocabulary: Vocabulary) -> list[list[Form]]:
         if kind == "report" or (kinds and kinds[-1] == ["report"]):
             wanted = "table" if kind == "report" else "report"
             free = [i for i, k in enumerate(kinds) if k == [wanted]]
-            home = next(
-                (i for i in reversed(free) if name and same_name(name, _name(groups[i][0], vocabulary) or "")), None
-            )
+            names = {i: _name(groups[i][0], vocabulary) or "" for i in reversed(free)} if name else {}
+            alike = [i for i, other in names.items() if same_name(name or "", other)]
+            exact = [i for i in alike if compact(names[i]) == compact(name or "")]
+            home = next(iter(exact or alike), None)
             if home is None and free and free[-1] == len(groups) - 1:
                 home = free[-1]
         if home is None:
@@ -212,7 +214,12 @@ def _year(form: Form) -> int | None:
 
 
 def _printed_year(form: Form) -> Snippet | None:
-    for line in form.titles:
+    """The year in a line of its own under the title, else in the title (of several, the one next to the table)."""
+    for line in form.lines[:6]:
+        found = _YEAR_ALONE.search(line.text)
+        if found and len(compact(line.text)) <= _LONGEST_YEAR and form.titles and _is_below(line, form.titles[-1]):
+            return _stretch(line.content, found)
+    for line in reversed(form.titles):
         for pattern in (_YEAR_IN_TITLE, _YEAR_BEFORE_TITLE):
             if found := pattern.search(line.text):
                 return _stretch(line.content, found)
@@ -221,6 +228,10 @@ def _printed_year(form: Form) -> Snippet | None:
         if found and len(line.text) <= _LONGEST_YEAR_LINE:
             return _stretch(line.content, found)
     return None
+
+
+def _is_below(line: TextLine, title: TextLine) -> bool:
+    return line.page == title.page and line.box.top > title.box.top
 
 
 def _stretch(content: Passage, found: re.Match[str]) -> Snippet:

@@ -1,0 +1,182 @@
+"""Tables one below another as one sheet: places across brought together, rows that a page break cut made whole."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from .forms.vocabulary import Vocabulary
+from .layout import Cell, Table
+
+ANY_LABEL = ("field", "goal", "measure", "source", "column", "amountcolumn", "row", "level")
+_FIGURE = re.compile(r"[-≥≤><=＞＜≧≦]?\s*\d")
+_ENDED = re.compile(r"[。；;！!？?]\s*$")
+_NUMBERED = re.compile(r"[（(]?\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*([)）、]|[.．](?!\d))")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Tables stacked in order: rows count on from one to the next, places across are those of the first."""
+
+    rows: int
+    cells: tuple[Cell, ...]
+    last_page: int
+
+    def row(self, number: int) -> list[Cell]:
+        """The cells that cover a row, from left to right."""
+        return sorted((c for c in self.cells if c.row <= number < c.end), key=lambda c: c.x0)
+
+
+def continues(above: Table, below: Table) -> bool:
+    """Whether a table on the next page has the width and the columns of the one before the break."""
+    if abs(above.box.x0 - below.box.x0) > 6 or abs(above.box.x1 - below.box.x1) > 6:
+        return False
+    wanted = _edges(above.cells, max(0, above.rows - 6), above.rows)
+    own = _edges(below.cells, 0, min(6, below.rows))
+    return len(own) >= 4 and min(_met(own, wanted), _met(wanted, own)) >= 0.7
+
+
+def _met(edges: Sequence[float], others: Sequence[float]) -> float:
+    """The share of edges that have one of the others at their place."""
+    return sum(any(abs(e - o) < 5 for o in others) for e in edges) / len(edges) if edges else 0.0
+
+
+def stack(tables: Sequence[Table], vocabulary: Vocabulary) -> Sheet:
+    """Tables one below another as one sheet, their widths brought to the first's, broken cells made whole."""
+    widest = max(tables, key=lambda t: t.box.x1 - t.box.x0)
+    cells: list[Cell] = []
+    rows = 0
+    previous: Table | None = None
+    for table in tables:
+        turned_page = previous is not None and table.page != previous.page
+        across = _across(table, widest, _edges(cells, max(0, rows - 6), rows) if turned_page else [])
+        placed = [replace(c, row=c.row + rows, end=c.end + rows, x0=across(c.x0), x1=across(c.x1)) for c in table.cells]
+        if turned_page:
+            cut = previous is not None and (previous.open_bottom or table.open_top)
+            placed = _mended(cells, placed, rows, vocabulary, cut)
+            if cut:
+                placed = _without_repeats(cells, placed, rows)
+        cells += placed
+        rows += table.rows
+        previous = table
+    return Sheet(rows, tuple(cells), tables[-1].page)
+
+
+def _across(table: Table, frame: Table, wanted: list[float]) -> Callable[[float], float]:
+    """How places across a table are brought to the first table's: by width; where a table that goes on over the page
+    has its columns elsewhere, edge by edge from the right, as the columns of values come last."""
+    width, full = table.box.x1 - table.box.x0, frame.box.x1 - frame.box.x0
+    if abs(width - full) >= 0.12 * full:
+        return lambda x: x
+    scale = full / width
+    shift = frame.box.x0 - table.box.x0 * scale
+
+    def by_width(x: float) -> float:
+        return x * scale + shift
+
+    own = _edges(table.cells, 0, table.rows)
+    near = sum(any(abs(by_width(e) - w) < 5 for w in wanted) for e in own)
+    if len(wanted) < 5 or len(own) < 5 or near >= 0.75 * len(own):
+        return by_width
+    count = min(len(own), len(wanted)) - 1
+    source, target = [table.box.x0, *own[-count:]], [frame.box.x0, *wanted[-count:]]
+
+    def by_edges(x: float) -> float:
+        k = min(max(bisect_right(source, x) - 1, 0), len(source) - 2)
+        share = (x - source[k]) / (source[k + 1] - source[k] or 1.0)
+        return target[k] + share * (target[k + 1] - target[k])
+
+    return by_edges
+
+
+def _edges(cells: Sequence[Cell], first: int, after: int) -> list[float]:
+    """The cell edges of the row with the most cells."""
+    best: list[Cell] = []
+    for row in range(first, after):
+        found = [c for c in cells if c.row <= row < c.end]
+        if len(found) > len(best):
+            best = found
+    return sorted({c.x0 for c in best} | {c.x1 for c in best[-1:]}) if best else []
+
+
+def _mended(above: list[Cell], below: list[Cell], seam: int, vocabulary: Vocabulary, cut: bool) -> list[Cell]:
+    """Give text that a page break cut off back to its cell; ``above`` is changed in place, the rest is returned.
+
+    ``cut`` says that no line is drawn at the break, so that a row goes on over it.
+    """
+    first = _after_header(below, seam, vocabulary)
+    pairs = [
+        (i, j)
+        for i, a in enumerate(above)
+        if a.end == seam
+        for j, b in enumerate(below)
+        if b.row == first and _aligned(a, b)
+    ]
+    filled = [j for j, b in enumerate(below) if b.row == first and b.text]
+    matched = {j: i for i, j in pairs}
+    parts = [(above[matched[j]].text, below[j].text) for j in filled if j in matched]
+    few = len(filled) <= max(1, sum(bool(above[i].text) for i, _ in pairs) // 2)
+    whole_row = (
+        bool(filled)
+        and len(parts) == len(filled)
+        and all(begun for begun, _ in parts)
+        and (few or _goes_on(parts, cut))
+        and not any(_stands_alone(rest, vocabulary) for _, rest in parts)
+        and any(above[i].text and not below[j].text for i, j in pairs)
+    )
+    merged: set[int] = set()
+    for i, j in pairs:
+        a, b = above[i], below[j]
+        if not b.text or not a.text:
+            continue
+        if whole_row or (_is_level(a.text + b.text, vocabulary) and not _is_level(b.text, vocabulary)):
+            above[i] = replace(a, content=a.content + b.content, end=max(a.end, b.end) if b.end - b.row > 1 else a.end)
+            merged.add(j)
+    return [replace(b, content=type(b.content)()) if j in merged else b for j, b in enumerate(below)]
+
+
+def _goes_on(parts: Sequence[tuple[str, str]], cut: bool) -> bool:
+    """Whether texts and their rests belong together: prose that stops in mid-sentence, or no line drawn between."""
+    if cut:
+        return not any(_FIGURE.match(begun) and _FIGURE.match(rest) for begun, rest in parts)
+    stopped = any(not _ENDED.search(begun) for begun, _ in parts)
+    return stopped and all(len(begun) > 12 and not _NUMBERED.match(rest) for begun, rest in parts)
+
+
+def _without_repeats(above: Sequence[Cell], below: list[Cell], seam: int) -> list[Cell]:
+    """A row that the page break cuts through is drawn on both pages by some producers: it counts once."""
+    last = {(round(c.x0), round(c.x1)): c.text for c in above if c.end == seam}
+    first = [c for c in below if c.row == seam and c.text]
+    same = [c for c in first if any(c.text == t and _near(k, c) for k, t in last.items())]
+    if len(first) < 3 or len(same) < len(first):
+        return below
+    return [replace(c, content=type(c.content)()) if c.row == seam else c for c in below]
+
+
+def _near(place: tuple[int, int], cell: Cell) -> bool:
+    return abs(place[0] - cell.x0) < 6 and abs(place[1] - cell.x1) < 6
+
+
+def _after_header(cells: Sequence[Cell], row: int, vocabulary: Vocabulary) -> int:
+    """The first row of a page's part of a table below the header that is printed again there."""
+    for _ in range(3):
+        columns = {vocabulary.key(c.text, "column") for c in cells if c.row == row and c.text}
+        if len(columns) < 2 or None in columns:
+            break
+        row += 1
+    return row
+
+
+def _aligned(a: Cell, b: Cell) -> bool:
+    return abs(a.x0 - b.x0) < 6 and abs(a.x1 - b.x1) < 6
+
+
+def _is_level(text: str, vocabulary: Vocabulary) -> bool:
+    return vocabulary.match(text, "level") is not None
+
+
+def _stands_alone(text: str, vocabulary: Vocabulary) -> bool:
+    """A label or a numbered goal begins something of its own; it is no rest of a broken cell."""
+    return vocabulary.match(text, *ANY_LABEL) is not None or re.match(r"目标\s*\d|\d{4}\s*年度?$", text) is not None
