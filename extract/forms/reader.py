@@ -214,19 +214,26 @@ def _year(form: Form) -> int | None:
 
 
 def _printed_year(form: Form) -> Snippet | None:
-    """The year in a line of its own under the title, else in the title (of several, the one next to the table)."""
-    for line in form.lines[:6]:
-        found = _YEAR_ALONE.search(line.text)
-        if found and len(compact(line.text)) <= _LONGEST_YEAR and form.titles and _is_below(line, form.titles[-1]):
-            return _stretch(line.content, found)
-    for line in reversed(form.titles):
-        for pattern in (_YEAR_IN_TITLE, _YEAR_BEFORE_TITLE):
-            if found := pattern.search(line.text):
-                return _stretch(line.content, found)
-    for line in [*form.titles, *form.lines[:6]]:
+    """The year of the title; where the line under the title names another, that one (the title is a running head)."""
+    titled = next(filter(None, map(_year_in_title, reversed(form.titles))), None)
+    for line in [] if titled else form.titles:
         found = _YEAR_ALONE.search(line.text)
         if found and len(line.text) <= _LONGEST_YEAR_LINE:
             return _stretch(line.content, found)
+    for line in form.lines[:6]:
+        found = _YEAR_ALONE.search(line.text)
+        if found and len(line.text) <= _LONGEST_YEAR_LINE:
+            own = len(compact(line.text)) <= _LONGEST_YEAR and form.titles and _is_below(line, form.titles[-1])
+            year = _stretch(line.content, found)
+            if titled is None or (own and not any(compact(year.text).strip("年") in t.text for t in form.titles)):
+                return year
+    return titled
+
+
+def _year_in_title(title: TextLine) -> Snippet | None:
+    for pattern in (_YEAR_IN_TITLE, _YEAR_BEFORE_TITLE):
+        if found := pattern.search(title.text):
+            return _stretch(title.content, found)
     return None
 
 
