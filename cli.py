@@ -199,6 +199,37 @@ def review(folder: Path, port: int | None, host: str, no_browser: bool, config: 
 
 
 @cli.command()
+@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--toml", is_flag=True, help="只输出可写入 hecha.toml 的内容 / only the lines for hecha.toml")
+@_config
+@_lang
+def labels(folder: Path, toml: bool, config: Path | None, lang: Lang) -> int:
+    """列出没有字段对应的标签：出现次数、取值示例和可能的含义。
+
+    Lists the labels in DIR that no field took: how often, with what values, and what they may stand for.
+    """
+    from rich.console import Console
+
+    from .extract.forms.vocabulary import standard
+    from .report import jsonl, terminal
+    from .report.labels import toml_lines, unknown_labels
+
+    settings = _settings(config)
+    records = folder / "records.jsonl"
+    if not records.is_file():
+        raise click.UsageError(f"{folder} 中没有 records.jsonl / no records.jsonl in it")
+    try:
+        found = unknown_labels(jsonl.read_jsonl(records), standard(settings.labels))
+    except jsonl.NotRecords as error:
+        raise click.UsageError(str(error)) from error
+    if not toml:
+        terminal.say_labels(found, Console(highlight=False), lang)
+    if found:
+        click.echo(toml_lines(found))
+    return PROCESSED
+
+
+@cli.command()
 @_lang
 def rules(lang: Lang) -> int:
     """列出全部规则：名称、级别、查什么。

@@ -24,7 +24,7 @@ def read_file(path: Path, *, name: str | None = None, options: ReadOptions | Non
     name = name or path.name
     document = Document(path, name, options)
     pages = list(document.layouts())
-    vocabulary = standard()
+    vocabulary = standard(options.labels)
     forms = forms_of(pages, vocabulary)
     kinds = {page.number: page.kind for page in pages}
     source = Source(file=name, sha256=document.sha256, pages=(1, max(document.count, 1)), kind="digital")

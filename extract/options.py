@@ -8,6 +8,10 @@ from pathlib import Path
 MEGABYTE = 1024 * 1024
 
 
+OwnLabel = tuple[str, str, str]
+"""A label of a user's own: group and key of the vocabulary, and the label as printed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Bounds on one file; over one of them it is refused before any work (:class:`.errors.TooLarge`).
@@ -25,8 +29,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """``ocr`` names the recognition engine; ``ocr_models`` is a folder of other weights, None for the built-in ones."""
+    """How to read. ``ocr`` names the recognition engine; ``ocr_models`` is a folder of other weights, None for the
+    built-in ones; ``labels`` are a user's own, beside those of the vocabulary.
+    """
 
     ocr: str = "paddleocr"
     ocr_models: Path | None = None
+    labels: tuple[OwnLabel, ...] = ()
     limits: Limits = field(default_factory=Limits)

@@ -9,11 +9,13 @@ from typing import TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
 from rich.text import Text
 
 from ..extract.result import Problem
 from ..schema import Record
 from . import wording
+from .labels import UnknownLabel
 from .places import pages_text
 from .tables import message
 from .wording import Lang
@@ -89,6 +91,26 @@ def say_findings(records: Iterable[Record], console: Console, lang: Lang = "zh")
             line.append(f" {finding.rule} ", style="dim")
             line.append(_safe(message(finding, lang)))
             console.print(line, soft_wrap=True)
+
+
+def say_labels(labels: Sequence[UnknownLabel], console: Console, lang: Lang = "zh") -> None:
+    """Unknown labels as a table: how often, values, where one of them stands, and the guess."""
+    if not labels:
+        console.print("没有未对应的标签。" if lang == "zh" else "No unknown labels.")
+        return
+    heads = ("份数", "标签", "取值示例", "出处", "可能是")
+    if lang == "en":
+        heads = ("records", "label", "values", "where", "guess")
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for head in heads:
+        table.add_column(head, justify="right" if head == heads[0] else "left", overflow="fold")
+    for entry in labels:
+        values = "；".join(_safe(value[:16]) for value in entry.examples)
+        page = "" if entry.page is None else f" 第 {entry.page} 页" if lang == "zh" else f" p. {entry.page}"
+        guess = f"{entry.guess.group}.{entry.guess.key}（{entry.guess.like}）" if entry.guess else "—"
+        table.add_row(str(entry.records), *map(Text, (_safe(entry.label), values, _safe(entry.file) + page, guess)))
+    console.print(table)
+    console.print()
 
 
 def _safe(text: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
 from ...normalize import fold, strip_brackets
+from ..options import OwnLabel
 
 LONGEST_LABEL = 40
 """Longer texts are no labels."""
@@ -29,7 +30,7 @@ class Term:
 class Vocabulary:
     """Labels by group and key; immutable once read."""
 
-    def __init__(self, groups: dict[str, dict[str, dict[str, list[str]]]]) -> None:
+    def __init__(self, groups: dict[str, dict[str, dict[str, list[str]]]], own: Iterable[OwnLabel] = ()) -> None:
         self._labels: dict[str, dict[str, str]] = {}
         self._patterns: dict[str, list[tuple[re.Pattern[str], str]]] = {}
         for group, entries in groups.items():
@@ -39,6 +40,11 @@ class Vocabulary:
                 for label in entry.get("labels", ()):
                     labels.setdefault(folded(label), key)
                 patterns += [(re.compile(p), key) for p in entry.get("patterns", ())]
+        for group, key, label in own:
+            if group == "title":  # a title is known by what it contains
+                self._patterns[group].insert(0, (re.compile(f".*{re.escape(folded(label))}.*"), key))
+            else:
+                self._labels[group][folded(label)] = key
         self._look_up = lru_cache(maxsize=20_000)(self._find)
 
     def match(self, text: str, *groups: str, likeness: bool = False) -> Term | None:
@@ -52,6 +58,10 @@ class Vocabulary:
         """The key within one group, or None."""
         term = self.match(text, group, likeness=likeness)
         return term.key if term else None
+
+    def labels(self, group: str) -> Mapping[str, str]:
+        """The labels of a group, folded, with their keys."""
+        return self._labels[group]
 
     def is_whole(self, text: str, group: str) -> bool:
         """Whether the text is a label of the group word for word, patterns aside."""
@@ -122,14 +132,17 @@ def _distance(a: str, b: str, limit: int) -> int:
 
 
 @cache
-def standard(extra: Iterable[str] = ()) -> Vocabulary:
-    """The vocabulary that comes with hecha, and TOML files of the user's own after it."""
-    groups: dict[str, dict[str, dict[str, list[str]]]] = {}
-    texts = [resources.files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8"), *extra]
-    for text in texts:
-        for group, entries in tomllib.loads(text).items():
-            for key, entry in entries.items():
-                held = groups.setdefault(group, {}).setdefault(key, {})
-                for kind, values in entry.items():
-                    held.setdefault(kind, []).extend(values)
-    return Vocabulary(groups)
+def standard(own: tuple[OwnLabel, ...] = ()) -> Vocabulary:
+    """The vocabulary that comes with hecha, with a user's own labels, which go before it."""
+    return Vocabulary(_shipped(), own)
+
+
+def keys() -> dict[str, tuple[str, ...]]:
+    """What a label can stand for: the keys of each group that takes labels."""
+    return {group: tuple(entries) for group, entries in _shipped().items() if not group.endswith("cue")}
+
+
+@cache
+def _shipped() -> dict[str, dict[str, dict[str, list[str]]]]:
+    text = resources.files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
