@@ -7,7 +7,7 @@ over telephone numbers is no date.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Literal
@@ -154,12 +154,18 @@ def kind_of(value: str) -> Kind:
     return "prose" if len(text) > 30 else "text"
 
 
+_READERS: dict[str, Callable[[str], object]] = {
+    "rate": read_rate,
+    "date": read_date,
+    "number": lambda text: read_amount(text, "元"),
+}
+
+
 def _reads(text: str, kind: str) -> bool:
     try:
-        value = {"rate": read_rate, "date": read_date}.get(kind, lambda t: read_amount(t, "元"))(text)
+        return _READERS[kind](text) is not None
     except Unreadable:
         return False
-    return value is not None
 
 
 def toml_lines(labels: Iterable[UnknownLabel]) -> str:

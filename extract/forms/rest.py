@@ -77,6 +77,8 @@ def _list(board: Board, draft: Draft, row: int) -> int | None:
         cells = [board.at(end, c.middle) for c in free]
         if not all(c is not None and c.row == end and _under(c, h) for c, h in zip(cells, free, strict=True)):
             break
+        if any(c is not None and board.is_label(c) for c in cells):  # rows of labels with their values side by side
+            break
         end += 1
     if end == at:
         return None
