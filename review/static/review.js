@@ -166,8 +166,9 @@ function showCrop(fact) {
   const crop = byId("crop");
   crop.replaceChildren();
   const figure = fact.place && document.querySelector(`.page[data-page="${fact.place[0]}"]`);
-  crop.toggleAttribute("hidden", !figure);
-  if (!figure) return;
+  const shown = figure && figure.querySelector("img");
+  crop.toggleAttribute("hidden", !shown);
+  if (!shown) return;
   const [, x0, top, x1, bottom] = fact.place;
   const width = Number(figure.dataset.width), height = Number(figure.dataset.height);
   const ratio = crop.clientWidth / crop.clientHeight || 5;
@@ -178,7 +179,7 @@ function showCrop(fact) {
   const above = bottom - top + 16 > tall ? top - 8 : (top + bottom - tall) / 2;
   crop.setAttribute("viewBox", `${left} ${above} ${wide} ${tall}`);
   const image = document.createElementNS(SVG, "image");
-  image.setAttribute("href", figure.querySelector("img").getAttribute("src"));
+  image.setAttribute("href", shown.getAttribute("src"));
   image.setAttribute("width", width);
   image.setAttribute("height", height);
   image.setAttribute("preserveAspectRatio", "none");
@@ -337,7 +338,7 @@ function zoom(by) {
   for (const figure of document.querySelectorAll(".page")) {
     figure.style.width = ZOOMS[zoomed] + "%";
     const image = figure.querySelector("img");
-    if (ZOOMS[zoomed] > 130 && !image.src.includes("w=")) image.src += "?w=2400";
+    if (image && ZOOMS[zoomed] > 130 && !image.src.includes("w=")) image.src += "?w=2400";
   }
   if (chosen) toBox(chosen);
 }
@@ -368,6 +369,7 @@ for (const image of document.querySelectorAll(".page img")) {
     said.className = "broken";
     said.textContent = answer && answer.status === 404 ? await answer.text() : "此页无法显示";
     image.replaceWith(said);
+    byId("crop").toggleAttribute("hidden", true);
   });
 }
 
