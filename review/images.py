@@ -11,6 +11,7 @@ import io
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Generic, TypeVar
@@ -133,10 +134,11 @@ def paint(task: PageTask) -> bytes | None:
     """A page as WebP; None where the file has no such page, or one beyond any size."""
     from PIL import Image
 
-    if _is_pdf(task.path):
+    source = _source(task.path, task.path.stat().st_mtime_ns)
+    if source is not None:
         import pypdfium2
 
-        document = pypdfium2.PdfDocument(task.path)
+        document = pypdfium2.PdfDocument(source)
         try:
             if not 1 <= task.page <= len(document):
                 return None
@@ -165,10 +167,11 @@ def paint(task: PageTask) -> bytes | None:
 
 def measure(path: Path) -> tuple[Size, ...]:
     """The sizes of a file's pages in points, as displayed."""
-    if _is_pdf(path):
+    source = _source(path, path.stat().st_mtime_ns)
+    if source is not None:
         import pypdfium2
 
-        document = pypdfium2.PdfDocument(path)
+        document = pypdfium2.PdfDocument(source)
         try:
             return tuple(document.get_page_size(i) for i in range(min(len(document), MOST_PAGES)))
         finally:
@@ -181,6 +184,9 @@ def measure(path: Path) -> tuple[Size, ...]:
         return tuple(size_in_points(frame) for frame in frames(picture))
 
 
-def _is_pdf(path: Path) -> bool:
-    with path.open("rb") as file:
-        return b"%PDF-" in file.read(1024)
+@lru_cache(maxsize=4)
+def _source(path: Path, mtime_ns: int) -> Path | bytes | None:
+    """The file's pages as a PDF, None for an image: an office file is laid out once, not for each of its pages."""
+    from ..extract.office.picture import pdf_of
+
+    return pdf_of(path)
