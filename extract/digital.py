@@ -113,7 +113,9 @@ def _apart(left: Glyph, right: Glyph, edges: list[float]) -> bool:
     """A wide gap, or a ruling that passes between the two (text that overflows its cell is cut by none)."""
     if right.x0 - left.x1 > 0.6 * max(left.height, right.height):
         return True
-    first, last = min(left.x1, right.x0) - 0.15 * left.height, max(left.x1, right.x0) + 0.15 * right.height
+    set_solid = abs(right.x0 - left.x1) < 0.03 * left.height  # of one text: a ruling near it crosses a character
+    reach = 0.05 if set_solid else 0.15
+    first, last = min(left.x1, right.x0) - reach * left.height, max(left.x1, right.x0) + reach * right.height
     k = bisect_left(edges, first)
     return k < len(edges) and edges[k] <= last
 

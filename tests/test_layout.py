@@ -45,6 +45,14 @@ def test_text_that_runs_up_to_a_ruling_ends_there(paper: Paper) -> None:
     assert words(paper) == ["项目名称", "道路维修工程"]
 
 
+def test_a_ruling_through_the_last_digit_of_a_figure_too_wide_for_its_cell_does_not_cut_it(paper: Paper) -> None:
+    """Centred text that overflows on both sides: its last digit must not become the first one of the next cell."""
+    paper.text("874867.99", x=100, top=100, size=10)  # digits are 5 points wide: the last from 140 to 145
+    paper.line(141, 90, 141, 130)
+    paper.text("866644.22", x=150, top=100, size=10)
+    assert words(paper) == ["874867.99", "866644.22"]
+
+
 def test_a_ruling_that_passes_above_does_not_part_a_word(paper: Paper) -> None:
     paper.text("项目名称道路维修工程", x=50, top=100)
     paper.line(90, 40, 90, 90)
