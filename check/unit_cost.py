@@ -21,6 +21,7 @@ _AVERAGE = re.compile(
     r"平均|均价|均成本|人均|户均|亩均|单位成本|单位造价|单价|每[^,;。]{1,8}(?:成本|造价|费用|支出)|单位[^,;。]{1,12}成本"
 )
 _BARE = re.compile(r"^(?:项目)?(?:单位|平均|[人户亩班生]均)(?:成本|造价|费用|支出)(?:控制数?|标准)?(?:\(.*\))?$")
+_EACH = r"每一?个?{0}|{0}(?:平均|均)"
 _COST_WORDS = re.compile(r"(?:的)?(?:平均|单位|人均|户均|每.)?(?:成本|造价|单价|费用|均价)(?:控制数?|标准|\(.*\))?$")
 _COUNT_WORDS = re.compile(r"(?:的)?(?:总)?(?:数量|人数|户数|个数|次数|面积|里程|规模|数)$")
 _COST = re.compile(r"成本|单价|造价|费用|均价")
@@ -113,6 +114,10 @@ def _counted(record: Record, cost: Measured, per: str) -> list[Measured]:
         return by_formula
     stem = _COST_WORDS.sub("", name)
     by_name = [n for n in numbers if len(stem) >= 2 and _noun(n) == stem]
+    units = [(n, re.escape(fold(n.actual.unit))) for n in numbers if n.actual.unit]
+    by_unit = [n for n, unit in units if re.search(_EACH.format(unit), name)]
+    if not by_name and len(by_unit) == 1:  # 批次平均检验成本, of what is counted in 批次
+        return by_unit
     if by_name or not per or not _AVERAGE.search(name):
         return by_name
     return [n for n in numbers if _quantity_level(n.indicator) and _same_unit(n.actual.unit, per)]

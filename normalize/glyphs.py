@@ -25,8 +25,8 @@ _RENAMED: Final = {
 }  # fmt: skip
 _SYMBOL_LESS: Final = re.compile(r"\uf0a3(?=\s*[0-9０-９])")
 DASHES: Final = "-‐‑‒–—―─━ー﹘﹣－−⁻"
-_OPENING: Final = "（(〔［[【﹝{｛〖﹙﹛"
-_CLOSING: Final = "）)〕］]】﹞}｝〗﹚﹜"
+_OPENING: Final = "（(〔［[【﹝{｛〖﹙﹛︵"
+_CLOSING: Final = "）)〕］]】﹞}｝〗﹚﹜︶"
 
 _ALIKE: Final = (
     {ord(c): "-" for c in DASHES}

@@ -74,8 +74,12 @@ def _guessed(columns: list[Column], board: Board) -> list[Column]:
 
 
 def _settled(columns: list[Column]) -> list[Column]:
-    """One column a role: an adjusted target before the original, remarks as reason where there is no other."""
+    """One column a role: an adjusted target before the original, remarks as reason where there is no other, of several
+    weights the one behind the indicator's name (those before it are the levels')."""
     roles = [c.role for c in columns]
+    name = next((c for c in columns if c.role == "name"), None)
+    weights = [c for c in columns if c.role == "weight"]
+    own = next((c for c in weights if name is not None and c.x0 >= name.x1 - 2), weights[0] if weights else None)
     result: list[Column] = []
     for column in columns:
         role = column.role
@@ -85,6 +89,10 @@ def _settled(columns: list[Column]) -> list[Column]:
             role = "original"
         elif role == "note" and "reason" not in roles:
             role = "reason"
+        elif role == "weight" and column is not own:
+            role = "extra"
+        elif role == "levels" and "level1" in roles and "level2" not in roles and name is not None:
+            role = "level2"
         elif "name" not in roles and (role == "levels" or (role == "level2" and "levels" not in roles)):
             role = "name"
         if role not in ("extra", "levels") and any(c.role == role for c in result):

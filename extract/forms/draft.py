@@ -114,7 +114,7 @@ class Draft:
             return
         if self._from[name] == self.form:
             self.leave(label.strip() or name, snippet)
-        else:
+        elif not any((c.label, c.value) == (name, str(value)) for c in self.conflicts):
             self.conflicts.append(Unmapped(label=name, value=str(value), evidence=snippet.evidence()))
 
     def row(self, name: str) -> tuple[dict[str, Any], str]:

@@ -31,11 +31,12 @@ from .vocabulary import Vocabulary
 
 _MONEY = re.compile(r"资金|预算|金额|执行|支出|投入|经费|单位[:：]")
 _DECLARED = re.compile(r"单\s*位\s*[:：]?\s*(?:人民币)?\s*(亿\s*元|万\s*元|元)")
-_IN_BRACKETS = re.compile(r"[（(]\s*(?:单\s*位\s*[:：])?\s*(亿\s*元|万\s*元|元)\s*[）)]")
+_IN_BRACKETS = re.compile(r"[（(︵]\s*(?:单\s*位\s*[:：])?\s*(亿\s*元|万\s*元|元)\s*[）)︶]")
 _COLON = re.compile(r"[:：]")
 _LONGEST_INLINE = 160
 _PROSE = re.compile(r"[。，；]|.{60}")
 _UNIT = re.compile(r"(人民币)?[百千万亿]{0,2}元")
+_WHOLE_YEAR = re.compile(r"(\d{4})年度?|(\d{4})年0?1月(0?1日)?[-—至到~～]+(\d{4}年)?12月(31日)?")
 _E_MAIL = re.compile(r"[A-Za-z0-9._-]+@[A-Za-z0-9._-]+")
 _PHONE = re.compile(r"[（(+]?\d[\d\s\-－—()（）]{5,}\d")
 _PHONE_END = re.compile(r"(?<=\d)\s*(?P<label>[\u4e00-\u9fff]{2,6})\s*[:：](?P<value>.*)$")
@@ -208,6 +209,18 @@ class FieldReader:
             for name, date in (("start_date", start), ("end_date", end)):
                 if date is not None and name not in draft.fields:
                     draft.put(name, value, lambda _, d=date: d)  # type: ignore[misc]
+            return
+        if key == "evaluation_time":  # the year that is evaluated, or the day of the evaluation
+            if _WHOLE_YEAR.fullmatch(compact(value.text)):
+                draft.put("evaluation_year", value, read_year, label)
+            else:
+                draft.leave(label, value)
+            return
+        if key == "leader":
+            found = _PHONE.search(value.text)
+            if found:
+                draft.put("contact_phone", value.part(found.start(), found.end()), _tight, label)
+            draft.leave(plain(label), value)
             return
         if key in ("contact", "filler"):
             self._contact("filled_by" if key == "filler" else "contact_name", value, label)

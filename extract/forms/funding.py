@@ -81,7 +81,11 @@ class FundingReader:
         spending = any(self.board.key(c, "row") == "spending" for c in cells)
         rated = any(t is not None and t.key == "rate" for t in terms)
         return (
-            spending or rated or "measure" in kinds or "source" in kinds or any(is_money_block(c.text) for c in cells)
+            spending
+            or rated
+            or "measure" in kinds
+            or "source" in kinds
+            or any(is_money_block(c.text) and not self.board.term(c, "field") for c in cells)
         )
 
     # -- figures ----------------------------------------------------------------------------------------------
@@ -105,7 +109,9 @@ class FundingReader:
                     continue
                 meaning = labels.meaning(cell)
                 if meaning.column == "year" or YEAR.match(compact(cell.text)):
-                    board.take(cell)
+                    named = next((c for c in board.before(cell)), None)
+                    if named is None or not board.term(named, "field"):  # 评价年度 | 2021年 is a field beside its value
+                        board.take(cell)
                 elif meaning.column == "reason":
                     board.take(cell)
                     self.draft.leave(labels.said(cell), snippet(cell))

@@ -6,11 +6,9 @@ import re
 from functools import partial
 
 from ...normalize import (
-    Unreadable,
     compact,
     is_placeholder,
     plain,
-    read_grade,
     read_points,
     read_quantity,
     strip_brackets,
@@ -19,9 +17,9 @@ from ..layout import Cell
 from .board import Board, snippet
 from .columns import Column, find_header
 from .draft import Draft
+from .totals import Totals
 
 _NO_DIVISION = re.compile(r"^[^÷/／]*[×xX*]\s*100\s*[%％]$")
-_TOTAL_WORD = re.compile(r"[^\u4e00-\u9fff]{0,2}(总\s*分|合\s*计|总\s*计)")
 _EMPTY_ROW = re.compile(r"^(指标\s*\d*\s*[:：]?|[.…·]+|\.{2,})?$")
 
 
@@ -48,12 +46,14 @@ class _Reader:
         self._use(columns)
         self.levels: dict[str, str | None] = {"level1": None, "level2": None}
         self.level_cells: dict[str, Cell] = {}
+        self.banded = False
+        """Whether the first level stands in bands across the table."""
 
     def _use(self, columns: list[Column]) -> None:
         """Read by these columns from here on: the header's first printing, or the one after a page break."""
         self.columns = columns
-        self.by_role = {c.role: c for c in columns if c.role not in ("extra", "levels")}
-        self.name = self.by_role.get("name")
+        self.totals = Totals(self.board, self.draft, columns)
+        self.by_role, self.name = self.totals.by_role, self.totals.name
 
     def read(self, first: int) -> int:
         """Read rows from ``first``, the one below the header; returns the row after the table's last."""
@@ -68,8 +68,8 @@ class _Reader:
                 self.board.take(*self.board.starting(row))
                 row += 1
                 continue
-            if self._is_total(row):
-                self._total(row)
+            if self.totals.is_total(row):
+                self.totals.read(row)
                 row += 1
                 continue
             if self._is_subtotal(row):
@@ -79,7 +79,11 @@ class _Reader:
                     self.board.take(cell)
                 row += 1
                 continue
+            if self._band(row):
+                row += 1
+                continue
             if self._is_end(row):
+                self._total_below(row)
                 return row
             self._indicator(row)
             row += 1
@@ -94,45 +98,36 @@ class _Reader:
         smudged = any(snippet(c).recognised for c in cells)
         return len(cells) >= 2 and (known == len(cells) or (smudged and known >= 3 and known >= 0.5 * len(cells)))
 
-    def _is_total(self, row: int) -> bool:
-        """A label for the total with a figure to its right, or across more than one column."""
-        label = self._total_label(row)
-        if label is None:
-            return False
-        right = [c.text for c in self.board.starting(row) if c.x0 >= label.x1 - 2]
-        return any(re.search(r"\d", t) for t in right) or (self._beyond(label) and self._names_total(label))
-
-    def _total_label(self, row: int) -> Cell | None:
-        cells = self.board.starting(row)
-        named = next((c for c in cells if self._names_total(c)), None)
-        return named or next((c for c in cells if c.text and self._spans_all(c)), None)
-
-    def _names_total(self, cell: Cell) -> bool:
-        """A label for the total; on a scan, one with a seal over it still begins with the word."""
-        if self.board.key(cell, "row") == "total":
-            return True
-        return snippet(cell).recognised and len(cell.text) <= 8 and _TOTAL_WORD.match(cell.text) is not None
-
-    def _spans_all(self, cell: Cell) -> bool:
-        """One cell from the first level to the names: only the total's label is so wide, whatever a seal left of it."""
-        first = self.by_role.get("level1")
-        return (
-            first is not None
-            and self.name is not None
-            and cell.x0 <= first.middle
-            and cell.x1 >= self.name.middle
-            and len(cell.text) <= 12
-            and "score" in self.by_role
-        )
-
     def _is_subtotal(self, row: int) -> bool:
         return any(self.board.key(c, "row") == "subtotal" for c in self.board.starting(row))
 
-    def _beyond(self, cell: Cell) -> bool:
-        """Whether a cell covers the middle of two columns or more, as no cell of an indicator does."""
-        return (
-            sum(c.x0 - 2 <= cell.x0 <= c.middle <= cell.x1 or cell.x0 <= c.middle <= cell.x1 for c in self.columns) >= 2
-        )
+    def _band(self, row: int) -> bool:
+        """A level across the whole table, above its indicators: 一、产出指标（50分）."""
+        cells = [c for c in self.board.starting(row) if c.text]
+        if len(cells) != 1 or not self.totals.beyond(cells[0]) or "level1" in self.by_role:
+            return False
+        level = self.board.key(cells[0], "level")
+        text = compact(_level_text(cells[0].text))
+        if level is None or not text or (level == "second" and "level2" in self.by_role):
+            return False
+        name = "level2" if level == "second" and self.levels["level1"] else "level1"
+        self.levels[name], self.level_cells[name] = text, cells[0]
+        if name == "level1":
+            self.levels["level2"] = None
+            self.level_cells.pop("level2", None)
+        self.banded = True
+        self.board.take(cells[0])
+        return True
+
+    def _total_below(self, row: int) -> None:
+        """The total row may stand below rows of another part: remarks, or the funding block."""
+        for later in range(row, self.board.rows):
+            if find_header(self.board, later) is not None:
+                return
+            if self.totals.closes(later):
+                self.totals.read(later)
+                self.board.take(*self.board.starting(later))
+                return
 
     def _is_end(self, row: int) -> bool:
         """A label with one wide value, a band across the table, or a label of another part ends the table."""
@@ -140,62 +135,17 @@ class _Reader:
         if not cells:
             return False
         first, beside = cells[0], self.board.beside(cells[0])
+        if sum(self.board.key(c, "measure") is not None for c in cells) >= 2:  # the header of a funding block
+            return True
         if beside is None:
-            return self._beyond(first)
-        if self._beyond(beside) and not (
+            return self.totals.beyond(first)
+        if self.totals.beyond(beside) and not (
             self.name and beside.x0 <= self.name.x0 + 2 and first.x0 < beside.x0 and len(cells) > 2
         ):
             return True
         if self.name and first.x0 >= self.name.x0 - 2:  # an indicator may be worded like a field: 项目完成时间
             return False
         return self.board.term(first, "field") is not None and self.board.term(first, "level") is None
-
-    def _total(self, row: int) -> None:
-        board, draft = self.board, self.draft
-        label = self._total_label(row)
-        assert label is not None
-        board.take(label)
-        values = [c for c in board.starting(row) if c.x0 >= label.x1 - 2 and c.text]
-        if self.name and not self._beyond(label) and label.x0 > self.board.left + 5 and not values:
-            return
-        weight, score = self.by_role.get("weight"), self.by_role.get("score")
-        numbers: list[Cell] = []
-        for cell in values:
-            board.take(cell)
-            if is_placeholder(cell.text):
-                continue
-            try:
-                is_number = read_points(re.sub(r"[优良中差]$", "", compact(cell.text))) is not None
-            except Unreadable:
-                is_number = bool(re.search(r"\d", cell.text))
-            if is_number:
-                numbers.append(cell)
-            elif len(cell.text) <= 4 and _is_grade(cell.text):
-                draft.put("grade", snippet(cell), read_grade)
-            else:
-                draft.leave(label.text, snippet(cell))
-        for cell in numbers:
-            here = [c for c in (weight, score) if c and cell.x0 - 2 <= c.middle <= cell.x1 + 2]
-            if weight in here and score not in here and weight is not None:
-                self._points("total_weight", cell)
-            elif score in here or len(numbers) == 1:
-                self._points("total_score", cell)
-            elif len(numbers) >= 2 and cell is numbers[0] and weight is not None:
-                self._points("total_weight", cell)
-            elif "total_score" not in draft.fields:
-                self._points("total_score", cell)
-
-    def _points(self, field: str, cell: Cell) -> None:
-        text = compact(cell.text)
-        graded = re.fullmatch(r"(.*\d分?)[（(]?(优秀?|良好?|中|差)[)）]?", text)
-        whole = snippet(cell)
-        if graded:
-            cut = re.search(r"[（(]?(优|良|中|差)", whole.text)
-            assert cut is not None
-            self.draft.put("grade", whole.part(cut.start(), len(whole.text)), lambda t: read_grade(t.strip("（()） ")))
-            whole = whole.part(0, cut.start())
-        if field not in self.draft.fields:
-            self.draft.put(field, whole, read_points)
 
     # -- indicators -------------------------------------------------------------------------------------------
 
@@ -205,7 +155,7 @@ class _Reader:
         cells: dict[str, Cell] = {}
         for role, column in self.by_role.items():
             cell = board.at(row, column.middle)
-            if cell is not None and cell.row == row and not (self._beyond(cell) and role != "name"):
+            if cell is not None and cell.row == row and not (self.totals.beyond(cell) and role != "name"):
                 cells[role] = cell
         name, target, actual = (self._text(cells.get(r)) for r in ("name", "target", "actual"))
         name = "" if name and _EMPTY_ROW.match(name) else name
@@ -283,7 +233,7 @@ class _Reader:
         for column in self.columns:
             if column.role in ("extra", "note", "recheck", "evidence", "core", "rate", "original"):
                 cell = self.board.at(row, column.middle)
-                if cell is not None and cell.row == row and not self._beyond(cell) and self.board.free(cell):
+                if cell is not None and cell.row == row and not self.totals.beyond(cell) and self.board.free(cell):
                     if filled and cell.text and not is_placeholder(cell.text):
                         self.draft.leave(column.label, snippet(cell))
                     self.board.take(cell)
@@ -312,7 +262,7 @@ class _Reader:
 
     def level_outside(self, row: int) -> bool:
         """Where no column holds the first level, a block label in its place (after a page break) hides it."""
-        if "level1" in self.by_role:
+        if "level1" in self.by_role or self.banded:
             return False
         edge = self.name.x0 if self.name else self.board.right
         cells = [c for c in self.board.row(row) if c.x1 <= edge + 2 and c.text]
@@ -379,10 +329,3 @@ def _reason(text: str) -> str | None:
     if re.fullmatch(r"[^\u4e00-\u9fff]{1,2}|一", compact(value)):  # a dash or a rest of a rule
         return None
     return value if compact(value) == "无" else None if is_placeholder(value) else value
-
-
-def _is_grade(text: str) -> bool:
-    try:
-        return read_grade(text) is not None
-    except Unreadable:
-        return False

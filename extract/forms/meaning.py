@@ -51,6 +51,7 @@ class BlockLabels:
         self.guesses: dict[int, Term] = {}
         self._details: dict[int, str | None] = {}
         self._guess()
+        self._adjusted()
         self._parts()
         labels = [c for r in block for c in board.starting(r) if self.term(c) is not None]
         self._many_years = len({m.group(1) for c in labels if (m := _LABEL_YEAR.match(compact(c.text)))}) > 1
@@ -101,6 +102,16 @@ class BlockLabels:
                     elif measure is not None and measure not in known:
                         self.guesses[id(cell)] = Term("measure", measure)
 
+    def _adjusted(self) -> None:
+        """A bare 预算数 beside 调整后预算数 is the budget before it was adjusted."""
+        for row in self.block:
+            budgets = [c for c in self.board.starting(row) if (t := self.term(c)) and t.key == "budget"]
+            keys = {t.key for c in self.board.starting(row) if (t := self.term(c))}
+            adjusted = [c for c in budgets if "调整" in c.text]
+            if len(budgets) == 2 and len(adjusted) == 1 and "initial_budget" not in keys:
+                bare = next(c for c in budgets if c is not adjusted[0])
+                self.guesses[id(bare)] = Term("measure", "initial_budget")
+
     def _parts(self) -> None:
         """Rows 其中：… below a source that is no total detail it; so do the levels of government that follow.
 
@@ -126,13 +137,9 @@ class BlockLabels:
                     last = source
 
     def _budget_unnamed(self, labels: list[Cell]) -> bool:
-        """Sources along a header beside 执行数, with no measure of their own: what is arranged goes without saying."""
+        """Sources without a measure of their own beside 执行数 or 到位数: what is arranged goes without saying."""
         measures = {t.key for c in labels if (t := self.term(c)) and t.group == "measure"}
-        along = any(
-            sum(t is not None and t.group == "source" for t in map(self.term, self.board.starting(row))) >= 2
-            for row in self.block
-        )
-        return along and measures == {"spent"}
+        return bool(measures & {"spent", "received"}) and not measures & {"budget", "initial_budget"}
 
     def meaning(self, cell: Cell) -> Meaning:
         """What the labels beside and above a figure say it is."""
@@ -177,7 +184,9 @@ class BlockLabels:
         source = named.key if named else None
         percent = "%" if any(_PERCENT.search(c.text) for c in [*over, *beside[:1]]) else None
         told = self.term(measure) if measure is not None else None
-        key = told.key if told else "budget" if self._implied and column is None and source is not None else None
+        key = told.key if told else None
+        if key is None and column is None and source is not None and self._implied and not self._unknown([], over):
+            key = "budget"
         unknown = self._unknown(beside, over) if source is None or key is None else None
         return Meaning(column, key, measure, source, source_cell, year, unit, percent, unknown)
 

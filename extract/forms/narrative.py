@@ -19,6 +19,8 @@ _HEADING = re.compile(
 )
 _SUBHEADING = re.compile(r"^\s*[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）]")
 _ITEM = re.compile(r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*)?([\u4e00-\u9fff（）()]{2,14})[：:]")
+_NUMBERED_ITEM = re.compile(r"\s*[（(]?\d{1,2}[)）.．、]\s*([\u4e00-\u9fff（）()]{2,14})。")
+_INTRODUCES = re.compile(r"如下$|得分情况$|评分情况$|^(?:逐项|具体|各项)(?:分析|说明)$|^其中$")
 _ITEM_SCORE = re.compile(r"自\s*评\s*(?:得)?\s*分?\s*(?:为|：|:)?\s*(\d+(?:\s*\.\s*\d+)?)\s*分")
 _NEW_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]\s*\S{2}")
 _MEASURED = re.compile(
@@ -30,6 +32,7 @@ _MEASURED = re.compile(
 _TOLD = re.compile(
     r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*)?(?P<label>[\u4e00-\u9fff]{4,10})\s*[：:]\s*(?P<value>[^。；;：:]{2,60}?)\s*(?=[。；;]|$)"
 )
+_TOLD_PHONE = re.compile(r"联系(?:人)?电话\s*(?:为|[:：])\s*(\d[\d\s－-]{6,}\d)")
 _TOLD_FIELDS = ("project_name", "reporting_unit", "supervising_department")
 _TITLED = re.compile(
     r"\s*(?:关于)?\s*(?:(?:19|20)\d{2}\s*年度)?\s*(?P<name>\S.{2,60}?)\s*(?:支出|资金使用)?\s*(?:的)?\s*绩效(?:自评|自我评价|评价)(?:情况)?(?:的)?报告\s*$"
@@ -72,20 +75,25 @@ class Claim:
     measured: Snippet
 
 
-def read_narrative(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
-    """Sections, scored items, grade and total, and claims of a report, laid out in a table or in paragraphs."""
-    texts = list(_texts(form))
-    _sections(form, draft)
+def read_narrative(form: Form, draft: Draft, vocabulary: Vocabulary, *, tables: bool = True) -> None:
+    """Sections, scored items, grade and total, and claims of a report, laid out in a table or in paragraphs.
+
+    Without ``tables`` only the paragraphs around tables that other readers read.
+    """
+    texts = list(_texts(form, tables=tables))
+    _sections(form, draft, tables=tables)
     _told_fields(texts, draft, vocabulary)
     _items(texts, draft, vocabulary)
     _grade_and_total(texts, draft)
     read_claims(texts, draft)
 
 
-def _texts(form: Form) -> Iterable[Passage]:
+def _texts(form: Form, *, tables: bool) -> Iterable[Passage]:
     """The running text: each cell whole, and all lines outside tables together."""
     loose = Passage()
     for part in form.parts:
+        if isinstance(part, Sheet) and not tables:
+            continue
         if isinstance(part, Sheet):
             yield from (c.content for c in sorted(part.cells, key=lambda c: (c.row, c.x0)) if c.text)
         else:
@@ -94,7 +102,7 @@ def _texts(form: Form) -> Iterable[Passage]:
         yield loose
 
 
-def _sections(form: Form, draft: Draft) -> None:
+def _sections(form: Form, draft: Draft, *, tables: bool) -> None:
     heading, body = Passage(), Passage()
     bottom_level = False
 
@@ -108,6 +116,8 @@ def _sections(form: Form, draft: Draft) -> None:
         body = Passage()
 
     for part in form.parts:
+        if isinstance(part, Sheet) and not tables:
+            continue
         if isinstance(part, Sheet):
             close()
             for row in range(part.rows):
@@ -143,6 +153,8 @@ def _told_fields(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary)
             if found and field in _TOLD_FIELDS and field not in draft.fields:
                 value = Snippet(passage, found.start("value"), found.end("value"))
                 draft.put(field, value, lambda t: None if is_placeholder(t) else plain(t))
+        for phone in _TOLD_PHONE.finditer(passage.text):
+            draft.put("contact_phone", Snippet(passage, phone.start(1), phone.end(1)), compact, "联系电话")
 
 
 def name_in_title(form: Form, draft: Draft) -> None:
@@ -161,7 +173,7 @@ def _items(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -> No
     for passage in texts:
         text = passage.text
         heads = _heads(passage)
-        names = [m for start in heads if (m := _ITEM.match(text, start)) and not vocabulary.key(m.group(1), "field")]
+        names = [m for start in heads if (m := _item_at(text, start)) and not vocabulary.key(m.group(1), "field")]
         ends = [*sorted({*heads} & {m.start() for m in _NEW_SECTION.finditer(text)}), len(text)]
         found: list[tuple[int, Snippet, Snippet]] = []
         for name, end in zip(names, [*(m.start() for m in names[1:]), len(text)], strict=False):
@@ -178,6 +190,14 @@ def _items(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -> No
             item, pointer = draft.row("score_items")
             item["name"] = draft.read(f"{pointer}/name", name_said, plain)
             item["score"] = draft.read(f"{pointer}/score", score_said, read_points)
+
+
+def _item_at(text: str, start: int) -> re.Match[str] | None:
+    """The name of an item at the head of a sentence; 逐项分析如下：论证充分性：… names the latter."""
+    found = _ITEM.match(text, start) or _NUMBERED_ITEM.match(text, start)
+    if found is not None and (following := _ITEM.match(text, found.end())) is not None:
+        return following
+    return None if found is not None and _INTRODUCES.search(found.group(1)) else found
 
 
 def _heads(passage: Passage) -> list[int]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...normalize import Unreadable, compact, read_year, same_name
-from ...schema import Record, Source
+from ...schema import Evidence, Record, Source
 from ..join import Form
 from ..layout import TextLine
 from ..passage import Passage, Snippet
@@ -24,12 +24,17 @@ from .vocabulary import Vocabulary
 _Y = r"(?:(?:19|20)\s*\d\s*\d|二\s*[〇○零OＯ](?:\s*[〇○零一二三四五六七八九OＯ]){2})"
 _YEAR_ALONE = re.compile(rf"^\s*(?:[（(]\s*({_Y}\s*年?)\s*度?\s*[)）]|({_Y}\s*年)\s*度?(?=\s|$))(?!\s*\d)")
 _YEAR_IN_TITLE = re.compile(rf"[（(]\s*({_Y}\s*年)\s*度?\s*[)）]|({_Y}\s*年)\s*度")
+_YEAR_FIRST = re.compile(rf"^\s*({_Y}\s*年)(?!\s*\d)")
 _YEAR_BEFORE_TITLE = re.compile(
     rf"^\s*({_Y}\s*年)\s*(?:度)?(?:[省市县区级本]|财政|部门|单位|预算|项目|专项|资金|支出|整体|转移支付|区域|绩效|目标|自评|评价|自我|"
     r"完成|情况|基础|信息|报告|表|[（(）)\s])+$"
 )
 """A title that begins with its year and names no project; a year that belongs to a project's name is none."""
 _LONGEST_YEAR_LINE, _LONGEST_YEAR = 80, 12
+_NUMBERED = re.compile(r"\s*([一二三四五六七]、|[（(][一二三四五六七][)）])")
+_UNIT_BEHIND = re.compile(r"[万亿]?元$")
+_DECLARED_ONLY = re.compile(r"目标(申报|批复|审核|设定)表|申报表$|运行监控|事前")
+"""Titles of forms for goals that are yet to be reached."""
 _IDENTITY = ("project_name", "reporting_unit", "supervising_department", "contact_name", "contact_phone")
 
 
@@ -57,6 +62,8 @@ def _kind(form: Form, vocabulary: Vocabulary) -> str | None:
     if has_indicators:
         return "table"
     if any(_is_list(b) for b in boards):
+        return None
+    if _DECLARED_ONLY.search(compact("".join(t.text for t in form.titles))):
         return None
     if key == "report" or (key is not None and not boards):
         return (
@@ -104,8 +111,33 @@ def _has_prose(form: Form) -> bool:
 def _numbered_prose(form: Form) -> bool:
     """A report without its title: a project's name, and sections numbered 一、（一）."""
     texts = [line.text for line in form.lines] + [c.text for s in form.sheets for c in s.cells]
-    headings = sum(re.match(r"\s*([一二三四五]、|[（(][一二三四五][)）])", t) is not None for t in texts)
+    headings = sum(_NUMBERED.match(t) is not None for t in texts)
     return headings >= 3 and _has_prose(form) and any("项目名称" in compact(t) for t in texts[:6])
+
+
+def _has_sections(form: Form) -> bool:
+    """Whether prose in numbered sections stands around the tables."""
+    headings = sum(_NUMBERED.match(line.text) is not None for line in form.lines)
+    return headings >= 2 and sum(len(line.text) > 25 for line in form.lines) >= 2
+
+
+def _unit_as_printed(draft: Draft) -> None:
+    """The unit of a form that declares none, but prints one and the same behind each of its amounts."""
+    if "amount_unit" in draft.fields:
+        return
+    printed: list[tuple[str, Evidence]] = []
+    for i, _ in enumerate(draft.lists.get("funding", [])):
+        evidence = draft.evidence.get(f"/funding/{i}/amount")
+        found = _UNIT_BEHIND.search(evidence.text) if evidence else None
+        if evidence is None or found is None:
+            return
+        printed.append((found.group(), evidence))
+    for i, claim in enumerate(draft.lists.get("claims", [])):
+        evidence = draft.evidence.get(f"/claims/{i}/value")
+        if evidence is not None and claim["unit"] in ("元", "万元", "亿元"):
+            printed.append((claim["unit"], evidence))
+    if printed and len({unit for unit, _ in printed}) == 1:
+        draft.fields["amount_unit"], draft.evidence["/amount_unit"] = printed[0]
 
 
 def _grouped(forms: Sequence[Form], vocabulary: Vocabulary) -> list[list[Form]]:
@@ -171,6 +203,7 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
             FundingReader(board, draft, unit).read([])
         read_narrative(form, draft, vocabulary)
         name_in_title(form, draft)
+        _unit_as_printed(draft)
         _title_year(form, draft)
         return
     year = _year(form)
@@ -181,7 +214,10 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
         header_weight(board, draft)
         fields.read_board(board, [])
     _read_lines(form, fields, draft, report=False)
+    if _has_sections(form):
+        read_narrative(form, draft, vocabulary, tables=False)
     read_claims([b.content for b in fields.told], draft)
+    _unit_as_printed(draft)
     _title_year(form, draft)
 
 
@@ -198,8 +234,15 @@ def _read_lines(form: Form, fields: FieldReader, draft: Draft, *, report: bool) 
 
 
 def _title_year(form: Form, draft: Draft) -> None:
-    """The year of the title or of the line below it, where no field of the form names one."""
+    """The year of the title or of the line below it, where no field of the form names one.
+
+    A year at the head of a title counts unless the project's own name begins with it.
+    """
     year = _printed_year(form)
+    if year is None and (found := next((f for t in form.titles if (f := _YEAR_FIRST.match(t.text))), None)):
+        line = next(t for t in form.titles if _YEAR_FIRST.match(t.text))
+        if not str(draft.fields.get("project_name", "")).startswith(compact(found.group(1))[:4]):
+            year = _stretch(line.content, found)
     if year is not None and "evaluation_year" not in draft.fields:
         draft.put("evaluation_year", year, read_year)
 
@@ -262,7 +305,7 @@ def _family(group: Sequence[Form], vocabulary: Vocabulary) -> str:
     cells = (c.text for form in group for s in form.sheets for c in s.cells if c.row < 6)
     if "transfer" in keys or any(re.match(r"转移支付.*名称|中央主管部门", compact(c)) for c in cells):
         return "transfer_payment_table"
-    if "basic" in keys or prose:
+    if "basic" in keys or prose or ("report" in keys and "table" not in keys):
         return "basic_info"
     return "self_evaluation_table"
 

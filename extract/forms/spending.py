@@ -33,7 +33,8 @@ def spending_lists(board: Board, block: list[int]) -> list[SpendingList]:
     """The lists under a header 资金使用方向 | 支出额度 in a block of rows."""
     found: list[SpendingList] = []
     for row in block:
-        header = next((c for c in board.starting(row) if board.key(c, "row") == "spending"), None)
+        named = [c for c in board.starting(row) if board.key(c, "row") == "spending"]
+        header = named[-1] if named else None  # a block may bear the name of its column
         if header is None or any(row in one.rows for one in found):
             continue
         amounts = [

@@ -1,0 +1,118 @@
+"""The total row of an indicator table: weights and scores summed up, and the grade beside them."""
+
+from __future__ import annotations
+
+import re
+
+from ...normalize import Unreadable, compact, is_placeholder, read_grade, read_points
+from ..layout import Cell
+from .board import Board, snippet
+from .columns import Column
+from .draft import Draft
+
+_TOTAL_WORD = re.compile(r"[^\u4e00-\u9fff]{0,2}(总\s*分|合\s*计|总\s*计)")
+_GRADED = re.compile(r"[（(]?\s*(?:自评|评价)?(?:结果|等级|等次)?\s*(?:为|[:：])?\s*(优秀?|良好?|中|差)\s*[)）]?")
+
+
+class Totals:
+    """Finds and reads the rows that sum up a table with these columns."""
+
+    def __init__(self, board: Board, draft: Draft, columns: list[Column]) -> None:
+        self.board, self.draft, self.columns = board, draft, columns
+        self.by_role = {c.role: c for c in columns if c.role not in ("extra", "levels")}
+        self.name = self.by_role.get("name")
+
+    def is_total(self, row: int) -> bool:
+        """A label for the total with a figure to its right, or across more than one column."""
+        label = self._total_label(row)
+        if label is None:
+            return False
+        right = [c.text for c in self.board.starting(row) if c.x0 >= label.x1 - 2]
+        return any(re.search(r"\d", t) for t in right) or (self.beyond(label) and self._names_total(label))
+
+    def _total_label(self, row: int) -> Cell | None:
+        cells = self.board.starting(row)
+        named = next((c for c in cells if self._names_total(c)), None)
+        return named or next((c for c in cells if c.text and self._spans_all(c)), None)
+
+    def _names_total(self, cell: Cell) -> bool:
+        """A label for the total; on a scan, one with a seal over it still begins with the word."""
+        if self.board.key(cell, "row") == "total":
+            return True
+        return snippet(cell).recognised and len(cell.text) <= 8 and _TOTAL_WORD.match(cell.text) is not None
+
+    def _spans_all(self, cell: Cell) -> bool:
+        """One cell from the first level to the names: only the total's label is so wide, whatever a seal left of it."""
+        first = self.by_role.get("level1")
+        return (
+            first is not None
+            and self.name is not None
+            and cell.x0 <= first.middle
+            and cell.x1 >= self.name.middle
+            and len(cell.text) <= 12
+            and "score" in self.by_role
+        )
+
+    def beyond(self, cell: Cell) -> bool:
+        """Whether a cell covers the middle of two columns or more, as no cell of an indicator does."""
+        return (
+            sum(c.x0 - 2 <= cell.x0 <= c.middle <= cell.x1 or cell.x0 <= c.middle <= cell.x1 for c in self.columns) >= 2
+        )
+
+    def closes(self, row: int) -> bool:
+        """A total row below rows that are no indicators: figures under the weights and scores, and nowhere else."""
+        label = self._total_label(row)
+        if label is None or not self._names_total(label):
+            return False
+        ends = [c for role in ("weight", "score") if (c := self.by_role.get(role)) is not None]
+        figures = [c for c in self.board.starting(row) if c.x0 >= label.x1 - 2 and re.match(r"\s*\d", c.text)]
+        return bool(figures) and all(any(c.x0 - 2 <= end.middle <= c.x1 + 2 for end in ends) for c in figures)
+
+    def read(self, row: int) -> None:
+        """Read weight, score and grade of a total row."""
+        board, draft = self.board, self.draft
+        label = self._total_label(row)
+        assert label is not None
+        board.take(label)
+        values = [c for c in board.starting(row) if c.x0 >= label.x1 - 2 and c.text]
+        if self.name and not self.beyond(label) and label.x0 > self.board.left + 5 and not values:
+            return
+        weight, score = self.by_role.get("weight"), self.by_role.get("score")
+        numbers: list[Cell] = []
+        for cell in values:
+            board.take(cell)
+            if is_placeholder(cell.text):
+                continue
+            try:
+                is_number = read_points(re.sub(r"[优良中差]$", "", compact(cell.text))) is not None
+            except Unreadable:
+                is_number = bool(re.search(r"\d", cell.text))
+            if is_number:
+                numbers.append(cell)
+            elif (graded := _GRADED.fullmatch(cell.text.strip())) is not None:
+                start = cell.text.find(graded.group(1))
+                draft.put("grade", snippet(cell).part(start, start + len(graded.group(1))), read_grade)
+            else:
+                draft.leave(label.text, snippet(cell))
+        for cell in numbers:
+            here = [c for c in (weight, score) if c and cell.x0 - 2 <= c.middle <= cell.x1 + 2]
+            if weight in here and score not in here and weight is not None:
+                self._points("total_weight", cell)
+            elif score in here or len(numbers) == 1:
+                self._points("total_score", cell)
+            elif len(numbers) >= 2 and cell is numbers[0] and weight is not None:
+                self._points("total_weight", cell)
+            elif "total_score" not in draft.fields:
+                self._points("total_score", cell)
+
+    def _points(self, field: str, cell: Cell) -> None:
+        text = compact(cell.text)
+        graded = re.fullmatch(r"(.*\d分?)[（(]?(优秀?|良好?|中|差)[)）]?", text)
+        whole = snippet(cell)
+        if graded:
+            cut = re.search(r"[（(]?(优|良|中|差)", whole.text)
+            assert cut is not None
+            self.draft.put("grade", whole.part(cut.start(), len(whole.text)), lambda t: read_grade(t.strip("（()） ")))
+            whole = whole.part(0, cut.start())
+        if field not in self.draft.fields:
+            self.draft.put(field, whole, read_points)
