@@ -182,7 +182,8 @@ ROWS = """
 def national(paper: Paper, *tables: str, title: str = "项目支出绩效自评表") -> Record:
     """The record of a form with the given tables between its first rows and a small indicator table."""
     paper.title(title)
-    paper.text("（2023年度）", x=260)
+    if "年度" not in title:
+        paper.text("（2023年度）", x=260)
     paper.table("项目名称 | 城区道路维修 | < | <\n主管部门 | 市政局 | 实施单位 | 养护中心")
     for table in (*tables, HEADER + ROWS):
         paper.table(table)
