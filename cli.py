@@ -9,39 +9,36 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+
+from .cli_options import (
+    LEVELS,
+    config_option,
+    elsewhere_option,
+    fail_on_option,
+    formats_option,
+    lang_option,
+    reading_options,
+    workspace_argument,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from .check.registry import RuleInfo
-    from .extract.result import Problem
+    from .report.export import Format
+    from .report.session import Session
     from .report.wording import Lang
+    from .run.ingest import Carrier, Tally
+    from .run.reading import RunOptions
     from .run.settings import Settings
-    from .schema import Record
+    from .store import Workspace
 
 PROCESSED, FOUND, UNPROCESSED, USAGE, INTERRUPTED = 0, 1, 2, 3, 130
-LEVELS = ("error", "warning", "info")
-
-_lang = click.option(
-    "--lang", type=click.Choice(["zh", "en"]), default="zh", help="表头与报告的语言 / language of headers and report"
-)
-_fail_on = click.option(
-    "--fail-on",
-    type=click.Choice([*LEVELS, "never"]),
-    default="never",
-    help="有此级别及以上的问题时退出码为 1 / exit with 1 on findings of this level or above [默认 never]",
-)
-_config = click.option(
-    "--config",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="配置文件 hecha.toml / configuration: limits, rules, thresholds",
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -54,114 +51,103 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("inputs", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="结果文件夹 / folder for the results"
-)
-@click.option("--workers", type=click.IntRange(1, 256), help="工作进程数 / worker processes [默认：CPU 核数]")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(1),
-    metavar="SECONDS",
-    help="每个文件的时限（秒）/ wall-clock limit of one file [默认：随文件大小]",
-)
-@click.option(
-    "--ocr",
-    default="paddleocr",
-    metavar="ENGINE",
-    help="识别引擎 / recognition engine: paddleocr, rapidocr, openvino, paddle",
-)
-@click.option(
-    "--ocr-models",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="识别模型文件夹 / folder with other recognition weights",
-)
-@_config
-@_fail_on
-@_lang
-def run(
-    inputs: tuple[Path, ...],
-    out: Path,
-    workers: int | None,
-    timeout: float | None,
-    ocr: str,
-    ocr_models: Path | None,
-    config: Path | None,
-    fail_on: str,
-    lang: Lang,
-) -> int:
-    """读取文件或文件夹（PDF、PNG、JPEG、TIFF），核查并写出表格与报告。
+@reading_options
+@formats_option
+@fail_on_option
+def run(out: Path, formats: tuple[Format, ...], fail_on: str, lang: Lang, **reading: Any) -> int:
+    """读取文件或文件夹（PDF、PNG、JPEG、TIFF），核查并写出表格与报告；再次运行只处理新增部分。
 
-    Reads files or folders, checks them, and writes tables and a report to OUT.
+    Reads files or folders, checks them, and writes tables and a report to OUT: ingest, check, export and report in one.
+    Run again, it does only what is new.
     """
-    from .extract.options import ReadOptions
-    from .report import crops, results, terminal
-    from .run.plan import make_plan
-    from .run.reading import RunOptions, read_files
+    from .report import terminal
 
-    settings = _settings(config)
-    plan = make_plan(inputs)
-    if not plan.files:
-        raise click.UsageError("没有找到可处理的文件 / no files to read")
-    options = settings.applied_to(
-        RunOptions(
-            workers=workers or os.cpu_count() or 1, seconds=timeout, read=ReadOptions(ocr=ocr, ocr_models=ocr_models)
-        )
-    )
-    console = _console()
-    records: list[Record] = []
-    problems: list[Problem] = []
-    with closing(read_files(plan, options)) as outcomes:
-        for _, result in terminal.watched(outcomes, len(plan.files), console, lang):
-            records.extend(result.records)
-            problems.extend(result.problems)
-            terminal.say_problems(result.problems, console, lang)
-    checked = _checked(records, settings)
-    pictures = crops.cut(checked, {file.name: file.path for file in plan.files}, workers=options.workers)
-    results.write_results(
-        out,
-        checked,
-        problems,
-        files=len(plan.files),
-        rules=_rule_infos(),
-        pictures=pictures,
-        lang=lang,
-        version=_version(),
-    )
-    if console.is_terminal:
-        terminal.say_outcome(checked, len(plan.files), plan.passed_over, len(problems), out, console, lang)
-    return UNPROCESSED if problems else _verdict(checked, fail_on)
+    with _session(out, reading["config"], lang, create=True) as session:
+        options = _run_options(reading)
+        tally = _read(session, options, reading)
+        session.write(out, formats, report=True, workers=options.workers, memory_mb=options.memory_mb)
+        problems = session.workspace.count_problems()
+        if session.console.is_terminal or problems > tally.failed:
+            terminal.say_outcome(session.workspace, tally, problems, out, session.console, lang)
+        return UNPROCESSED if problems else _verdict(session.workspace, fail_on)
 
 
 @cli.command()
-@click.argument("records", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@reading_options
+def ingest(out: Path, lang: Lang, **reading: Any) -> int:
+    """读取文件或文件夹，存入工作区，不写出表格。
+
+    Reads files or folders into the workspace OUT, and writes no tables yet.
+    """
+    with _session(out, reading["config"], lang, create=True) as session:
+        _read(session, _run_options(reading), reading)
+        return UNPROCESSED if session.workspace.count_problems() else PROCESSED
+
+
+@cli.command()
+@click.argument("records", type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     help="另将表格与报告写入此文件夹 / write tables and report, too",
 )
-@_config
-@_fail_on
-@_lang
+@config_option
+@fail_on_option
+@lang_option
 def check(records: Path, out: Path | None, config: Path | None, fail_on: str, lang: Lang) -> int:
-    """对 hecha run 写出的 records.jsonl 重新核查，列出问题。
+    """对工作区，或 hecha run 写出的 records.jsonl 重新核查，列出问题。
 
-    Applies the rules again to RECORDS, for instance with other thresholds, and lists the findings.
+    Applies the rules again to RECORDS, a workspace or a records.jsonl, for instance with other thresholds, and lists
+    the findings.
     """
     from rich.console import Console
 
-    from .report import jsonl, results, terminal
+    from .report import jsonl, terminal
 
-    settings = _settings(config)
-    try:
-        checked = _checked(list(jsonl.read_jsonl(records)), settings)
-    except jsonl.NotRecords as error:
-        raise click.UsageError(str(error)) from error
-    terminal.say_findings(checked, Console(highlight=False), lang)
-    if out:
-        files = len({record.source.file for record in checked})
-        results.write_results(out, checked, (), files=files, rules=_rule_infos(), lang=lang, version=_version())
-    return _verdict(checked, fail_on)
+    with _session(records if records.is_dir() else None, config, lang, create=not records.is_dir()) as session:
+        workspace = session.workspace
+        if not records.is_dir():
+            try:
+                jsonl.restore(workspace, records)
+            except jsonl.NotRecords as error:
+                raise click.UsageError(str(error)) from error
+        session.check()
+        told = (record for _, record in workspace.records(evidence=False))
+        terminal.say_findings(told, Console(highlight=False), lang)
+        if out:
+            session.write(out, ("csv", "jsonl"), report=True)
+        return _verdict(workspace, fail_on)
+
+
+@cli.command()
+@workspace_argument
+@elsewhere_option
+@formats_option
+@config_option
+@lang_option
+def export(workspace: Path, out: Path | None, formats: tuple[Format, ...], config: Path | None, lang: Lang) -> int:
+    """将工作区写成表格：CSV、Excel、JSONL、Parquet。
+
+    Writes the tables of a workspace: CSV, Excel, JSONL, Parquet.
+    """
+    with _session(workspace, config, lang) as session:
+        session.write(out or workspace, formats, report=False)
+    return PROCESSED
+
+
+@cli.command()
+@workspace_argument
+@elsewhere_option
+@config_option
+@lang_option
+def report(workspace: Path, out: Path | None, config: Path | None, lang: Lang) -> int:
+    """将工作区写成报告 report.html。
+
+    Writes the report of a workspace, report.html.
+    """
+    with _session(workspace, config, lang) as session:
+        session.write(out or workspace, (), report=True, workers=os.cpu_count() or 1)
+    return PROCESSED
 
 
 @cli.command()
@@ -174,14 +160,14 @@ def check(records: Path, out: Path | None, config: Path | None, fail_on: str, la
     help="监听地址；非本机地址须凭启动时显示的完整网址打开 / address to listen at; from elsewhere a token is asked for",
 )
 @click.option("--no-browser", is_flag=True, help="不打开浏览器 / do not open a browser")
-@_config
+@config_option
 def review(folder: Path, port: int | None, host: str, no_browser: bool, config: Path | None) -> int:
     """在浏览器中对照原件复核：页面图像与读数并列，确认、更正、认定或排除问题。
 
     Opens the workspace in DIR on a local web page: the pages of the originals beside what was read from them.
     """
     from .review.server import NoPort, serve
-    from .store import NoWorkspace
+    from .store import NoWorkspace, installed
 
     try:
         serve(
@@ -190,7 +176,7 @@ def review(folder: Path, port: int | None, host: str, no_browser: bool, config: 
             port=port,
             browser=not no_browser,
             config=_settings(config).check,
-            version=_version(),
+            version=installed("hecha"),
             say=click.echo,
         )
     except (NoWorkspace, NoPort) as error:
@@ -201,8 +187,8 @@ def review(folder: Path, port: int | None, host: str, no_browser: bool, config: 
 @cli.command()
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--toml", is_flag=True, help="只输出可写入 hecha.toml 的内容 / only the lines for hecha.toml")
-@_config
-@_lang
+@config_option
+@lang_option
 def labels(folder: Path, toml: bool, config: Path | None, lang: Lang) -> int:
     """列出没有字段对应的标签：出现次数、取值示例和可能的含义。
 
@@ -230,7 +216,7 @@ def labels(folder: Path, toml: bool, config: Path | None, lang: Lang) -> int:
 
 
 @cli.command()
-@_lang
+@lang_option
 def rules(lang: Lang) -> int:
     """列出全部规则：名称、级别、查什么。
 
@@ -248,7 +234,7 @@ def rules(lang: Lang) -> int:
 
 @cli.command()
 @click.argument("rule")
-@_lang
+@lang_option
 def explain(rule: str, lang: Lang) -> int:
     """说明一条规则：查什么、依据、示例、例外。
 
@@ -284,16 +270,46 @@ def _settings(path: Path | None) -> Settings:
         raise click.UsageError(str(error)) from error
 
 
-def _checked(records: list[Record], settings: Settings) -> list[Record]:
-    from .check import check_all
+@contextmanager
+def _session(folder: Path | None, config: Path | None, lang: Lang, *, create: bool = False) -> Iterator[Session]:
+    """The workspace of a folder (None: one in memory) under a configuration (None: the one it was made with)."""
+    from .report.session import Session
+    from .store import NoWorkspace, Workspace
 
-    return check_all(records, settings.check)
+    settings = _settings(config)
+    try:
+        workspace = Workspace(folder, create=create)
+    except NoWorkspace as error:
+        raise click.UsageError(str(error)) from error
+    with workspace:
+        yield Session(workspace, settings.check if config or create else None, _console(), lang)
 
 
-def _rule_infos() -> dict[str, RuleInfo]:
-    from .check import catalogue
+def _run_options(reading: dict[str, Any]) -> RunOptions:
+    from .extract.options import ReadOptions
+    from .run.reading import RunOptions
 
-    return {info.name: info for info in catalogue()}
+    read = ReadOptions(ocr=reading["ocr"], ocr_models=reading["ocr_models"])
+    options = RunOptions(workers=reading["workers"] or os.cpu_count() or 1, seconds=reading["timeout"], read=read)
+    return _settings(reading["config"]).applied_to(options)
+
+
+def _read(session: Session, options: RunOptions, reading: dict[str, Any]) -> Tally:
+    from .run.ingest import NothingToRead, in_processes
+    from .store import WorkspaceInUse
+
+    carrier: Carrier = in_processes
+    if reading["cluster"]:
+        from .run.cluster import ClusterMissing, on_cluster
+
+        try:
+            carrier = on_cluster(reading["cluster"], options)
+        except ClusterMissing as error:
+            raise click.UsageError(str(error)) from error
+    try:
+        return session.read(reading["inputs"], options, retry_failed=reading["retry_failed"], carrier=carrier)
+    except (NothingToRead, WorkspaceInUse) as error:
+        raise click.UsageError(str(error)) from error
 
 
 def _console() -> Console:
@@ -303,16 +319,10 @@ def _console() -> Console:
     return Console(stderr=True, highlight=False)
 
 
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("hecha")
-
-
-def _verdict(records: Sequence[Record], fail_on: str) -> int:
+def _verdict(workspace: Workspace, fail_on: str) -> int:
     """The exit code that the findings give at the chosen level."""
     levels = LEVELS[: LEVELS.index(fail_on) + 1] if fail_on in LEVELS else ()
-    return FOUND if any(finding.severity in levels for record in records for finding in record.findings) else PROCESSED
+    return FOUND if any(severity in levels for _, severity, _ in workspace.fired()) else PROCESSED
 
 
 def main() -> NoReturn:
@@ -325,7 +335,7 @@ def main() -> NoReturn:
         error.show()
         code = USAGE
     except (KeyboardInterrupt, click.Abort):
-        click.echo("已中断，未写出结果 / interrupted, nothing written", err=True)
+        click.echo("已中断 / interrupted", err=True)
         code = INTERRUPTED
     except PoolError as error:
         click.echo(str(error), err=True)

@@ -43,6 +43,8 @@ from .pdfium import Renderer
 from .result import Problem
 
 IMAGE_SUFFIXES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"}
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM")
+"""How images begin, whatever their files are called: the same bytes are read in the same way under any name."""
 _POINTS = 72.0
 _LETTER = (0, 0, 612, 792)
 _COARSEST, _FINEST, _USUAL = 150.0, 300.0, 200.0
@@ -67,10 +69,12 @@ class Document:
 
     def pages(self) -> Iterator[PageContent]:
         """Every page that can be read, in order; what cannot be read is noted in ``problems``."""
-        if self.path.suffix.lower() in IMAGE_SUFFIXES:
+        if self.data.startswith(_IMAGES):
             yield from self._images()
         elif b"%PDF-" in self.data[:1024]:
             yield from self._pdf()
+        elif self.path.suffix.lower() in IMAGE_SUFFIXES:
+            yield from self._images()
         elif self.path.suffix.lower() == ".pdf":
             raise NotAPdf()
         else:

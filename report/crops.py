@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..run.pool import Lost, run_ordered
 from ..schema import Box, Finding, Record
@@ -82,16 +82,22 @@ def strips_of(record: Record, finding: Finding) -> tuple[Strip, ...]:
 
 
 def cut(
-    records: Sequence[Record], files: Mapping[str, Path], *, most: int = 400, workers: int = 1, memory_mb: int = 4096
+    records: Sequence[Record],
+    files: Mapping[str, Path],
+    *,
+    told: Iterable[int] | None = None,
+    most: int = 400,
+    workers: int = 1,
+    memory_mb: int = 4096,
 ) -> dict[Key, tuple[Picture, ...]]:
-    """Pictures for the gravest findings, ``most`` strips at most; a file that cannot be shown goes without.
+    """Pictures for the gravest findings of the records at the positions ``told`` (None: all), ``most`` strips at most.
 
-    ``files`` maps the name that records give their file to where it lies.
+    ``files`` maps the name that records give their file to where it lies; one that cannot be shown goes without.
     """
-    wanted = list(_wanted(records, files, most))
+    wanted = _wanted(records, range(len(records)) if told is None else told, files, most)
     pictures: dict[Key, tuple[Picture, ...]] = {}
-    by_file = [(name, list(group)) for name, group in groupby(wanted, lambda entry: records[entry[0][0]].source.file)]
-    tasks = [Cutting(files[name], tuple(strip for _, strips in group for strip in strips)) for name, group in by_file]
+    by_file = [(name, list(group)) for name, group in groupby(wanted, lambda entry: entry.file)]
+    tasks = [Cutting(files[name], tuple(strip for entry in group for strip in entry.strips)) for name, group in by_file]
     if not tasks:
         return {}
     outcomes = run_ordered(
@@ -101,24 +107,42 @@ def cut(
         if isinstance(outcome, Lost):
             continue
         made = iter(outcome)
-        for key, strips in group:
-            pictures[key] = tuple(picture for _ in strips if (picture := next(made)))
+        for entry in group:
+            pictures[entry.key] = tuple(picture for _ in entry.strips if (picture := next(made)))
     return pictures
 
 
-def _wanted(records: Sequence[Record], files: Mapping[str, Path], most: int) -> Iterable[tuple[Key, tuple[Strip, ...]]]:
+class _Wanted(NamedTuple):
+    """The strips of one finding."""
+
+    key: Key
+    file: str
+    strips: tuple[Strip, ...]
+
+
+def _wanted(records: Sequence[Record], told: Iterable[int], files: Mapping[str, Path], most: int) -> list[_Wanted]:
     """What to show, errors before warnings until ``most`` is reached, in the order of the records."""
-    chosen: list[tuple[Key, tuple[Strip, ...]]] = []
-    left = most
-    for severity in ("error", "warning"):
-        for i, record in enumerate(records):
-            if record.source.file not in files:
-                continue
-            for j, finding in enumerate(record.findings):
-                if finding.severity == severity and left > 0 and (strips := strips_of(record, finding)[:left]):
-                    chosen.append(((i, j), strips))
-                    left -= len(strips)
-    return sorted(chosen, key=lambda entry: entry[0])
+    found: dict[str, list[_Wanted]] = {"error": [], "warning": []}
+    room = dict.fromkeys(found, most)
+    for i in told:
+        record = records[i]
+        if record.source.file not in files:
+            continue
+        for j, finding in enumerate(record.findings):
+            left = room.get(finding.severity, 0)
+            if left > 0 and (strips := strips_of(record, finding)[:left]):
+                found[finding.severity].append(_Wanted((i, j), record.source.file, strips))
+                room[finding.severity] -= len(strips)
+        if room["error"] <= 0:
+            break  # warnings would find no room
+    chosen = found["error"]
+    left = room["error"]
+    for entry in found["warning"]:
+        if left <= 0:
+            break
+        chosen.append(entry._replace(strips=entry.strips[:left]))
+        left -= len(entry.strips)
+    return sorted(chosen, key=lambda entry: entry.key)
 
 
 def cut_file(task: Cutting) -> tuple[Picture | None, ...]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from ..schema import Record
+from ..store import FileRow, Submission, Workspace, encode
 
 EXTRAS = ("title", "notes", "conflicts", "absent")
 """What a record carries beyond the contract, so that its rules can be applied again: written last."""
@@ -45,6 +47,23 @@ def read_jsonl(path: Path) -> Iterator[Record]:
                     yield _record(path, number, line)
         except UnicodeDecodeError as error:
             raise NotRecords(f"{path}：不是 UTF-8 文本，也就不是 hecha run 写出的 records.jsonl") from error
+
+
+def restore(workspace: Workspace, path: Path) -> None:
+    """Put records written by :func:`write_jsonl` into a workspace, to be checked again; raises :class:`NotRecords`."""
+    seen: set[str] = set()
+    for name, group in groupby(read_jsonl(path), key=lambda record: record.source.file):
+        records = list(group)
+        content = records[0].source.sha256 or f"path:{name}"
+        if content in seen:  # one content under two names: told twice, as it was
+            content += f":{len(seen)}"
+        seen.add(content)
+        file = FileRow(name, path.parent / f"{len(seen)}", content=content)
+        workspace.list_files([file], [])
+        workspace.identify(file)
+        pages = max(record.source.pages[1] for record in records)
+        read = Submission("read", pages, None, reading="", limits="", version="", engine="", seconds=0)
+        workspace.save(content, read, [encode(record) for record in records], ())
 
 
 def _record(path: Path, number: int, line: str) -> Record:

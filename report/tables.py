@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from ..schema import Evidence, Finding, FundingAmount, Indicator, Quantity, Record, plain_decimal
+from ..store.summary import rate, total
 from . import wording
 from .places import evidence_at, on_review
 from .wording import Lang, in_unit, name_of
@@ -73,12 +74,6 @@ class Table(Generic[T]):
                 yield [column.read(row, lang) for column in self.columns]
 
 
-def total(record: Record, measure: str) -> Decimal | None:
-    """The stated total of one measure in yuan, over all years of the form; None where the form states none."""
-    amounts = [row.amount for row in record.funding if row.measure == measure and row.source == "total"]
-    return sum(amounts, Decimal(0)) if amounts else None
-
-
 def _coded(words: dict[str, tuple[str, str]], key: str | None, lang: Lang) -> str | None:
     return key if key is None or lang == "en" else wording.say(words, key, "zh")
 
@@ -98,12 +93,6 @@ def _amounts(key: str, zh: str, read: Callable[[Record], Decimal | None]) -> tup
         Column(key, f"{zh}（表内单位）", declared, "Float64"),
         Column(f"{key}_yuan", f"{zh}（元）", lambda row, lang: read(row.item), "Float64"),
     )
-
-
-def _rate(record: Record) -> Decimal | None:
-    """Spent over budget as a fraction to four places, from the stated totals."""
-    spent, budget = total(record, "spent"), total(record, "budget")
-    return (spent / budget).quantize(Decimal("0.0001")) if spent is not None and budget else None
 
 
 def _found(severity: str) -> Callable[[Row[Record], Lang], int]:
@@ -127,7 +116,7 @@ PROJECTS: Table[Record] = Table(
         *_amounts("initial_budget", "年初预算数", lambda record: total(record, "initial_budget")),
         *_amounts("budget", "预算数", lambda record: total(record, "budget")),
         *_amounts("spent", "支出数", lambda record: total(record, "spent")),
-        Column("execution_rate", "支出÷预算", lambda row, lang: _rate(row.item), "Float64"),
+        Column("execution_rate", "支出÷预算", lambda row, lang: rate(row.item), "Float64"),
         _field("total_score", "Float64"),
         _field("total_weight", "Float64"),
         _field("grade"),

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
 from ..extract.result import Problem
+from ..run.ingest import Tally
 from ..schema import Record
+from ..store import Workspace
 from . import wording
 from .labels import UnknownLabel
 from .places import pages_text
@@ -25,17 +29,42 @@ _STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 _ORDER = ("error", "warning", "info")
 
 
-def watched(items: Iterable[T], total: int, console: Console, lang: Lang = "zh") -> Iterator[T]:
-    """Pass items on, with a progress bar where the console is a terminal."""
+def watched(steps: Iterable[T], tally: Tally, console: Console, lang: Lang = "zh") -> Iterator[T]:
+    """Pass steps of an ingest on, with progress where the console is a terminal: files, pages, rate, time, failures."""
     columns = (
         TextColumn("读取" if lang == "zh" else "reading"),
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[figures]}"),
         TimeElapsedColumn(),
-        TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        yield from progress.track(items, total=total)
+        task = progress.add_task("", total=None, figures="")
+        for step in steps:
+            progress.update(task, total=tally.files, completed=tally.done, figures=_figures(tally, lang))
+            yield step
+
+
+def _figures(tally: Tally, lang: Lang) -> str:
+    """``1,204 页 · 83 件/分 · 约剩 21 分 · 未处理 2``."""
+    seconds = max(time.monotonic() - tally.begun, 0.001)
+    left = (tally.files - tally.done) * seconds / max(tally.read, 1)
+    remaining = f"{left / 3600:.1f} h" if left >= 5400 else f"{left / 60:.0f} min" if left >= 90 else f"{left:.0f} s"
+    rate = tally.read * 60 / seconds
+    if lang == "en":
+        return f"{tally.pages:,} pages · {rate:.0f} files/min · {remaining} left · {tally.failed} not processed"
+    remaining = remaining.replace("min", "分").replace("h", "小时").replace("s", "秒")
+    return f"{tally.pages:,} 页 · {rate:.0f} 件/分 · 约剩 {remaining} · 未处理 {tally.failed}"
+
+
+@contextmanager
+def busy(zh: str, en: str, console: Console, lang: Lang = "zh") -> Iterator[None]:
+    """Say what is under way where the console is a terminal."""
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(zh if lang == "zh" else en):
+        yield
 
 
 def say_problems(problems: Iterable[Problem], console: Console, lang: Lang = "zh") -> None:
@@ -52,28 +81,53 @@ def say_problems(problems: Iterable[Problem], console: Console, lang: Lang = "zh
         console.print(line, soft_wrap=True)
 
 
-def say_outcome(
-    records: Sequence[Record], files: int, passed_over: int, problems: int, folder: Path, console: Console, lang: Lang
-) -> None:
-    """The run in two or three lines."""
-    levels = Counter(finding.severity for record in records for finding in record.findings)
-    review = sum(len(record.review) for record in records)
-    if lang == "zh":
-        console.print(
-            f"{files} 个文件，{len(records)} 份自评表：错误 {levels['error']}，警告 {levels['warning']}，"
-            f"提示 {levels['info']}；待复核读数 {review} 个，未处理 {problems} 处。"
-        )
-        if passed_over:
-            console.print(f"文件夹中另有 {passed_over} 个非申报文件（隐藏文件、文本、表格数据等）未读取。")
-        console.print(f"报告：{folder / 'report.html'}", soft_wrap=True)
-        return
+def say_outcome(workspace: Workspace, tally: Tally, problems: int, folder: Path, console: Console, lang: Lang) -> None:
+    """The run in a few lines."""
+    levels: Counter[str] = Counter()
+    for _, severity, count in workspace.fired():
+        levels[severity] += count
+    projects, review = workspace.reviewable()
+    files, duplicates = workspace.tally()
+    zh = lang == "zh"
     console.print(
-        f"{files} files, {len(records)} self-evaluations: {levels['error']} errors, {levels['warning']} warnings, "
+        f"{files} 个文件，{projects} 份自评表：错误 {levels['error']}，警告 {levels['warning']}，"
+        f"提示 {levels['info']}；待复核读数 {review} 个，未处理 {problems} 处。"
+        if zh
+        else f"{files} files, {projects} self-evaluations: {levels['error']} errors, {levels['warning']} warnings, "
         f"{levels['info']} notes; {review} readings to review, {problems} not processed."
     )
-    if passed_over:
-        console.print(f"{passed_over} other files in the folders (hidden, text, data) were passed over.")
-    console.print(f"Report: {folder / 'report.html'}", soft_wrap=True)
+    if tally.known:
+        console.print(f"其中 {tally.known} 个文件此前已读取。" if zh else f"{tally.known} files had been read before.")
+    if duplicates:
+        console.print(
+            f"{duplicates} 个文件与另一个文件内容相同，只处理一次，见 files.csv。"
+            if zh
+            else f"{duplicates} files are copies of another one and were read once: see files.csv."
+        )
+    if tally.gone:
+        console.print(
+            f"{tally.gone} 个文件已不在文件夹中，不再列出。"
+            if zh
+            else f"{tally.gone} files are no longer in the folders and are told no more."
+        )
+    if tally.passed_over:
+        console.print(
+            f"文件夹中另有 {tally.passed_over} 个非申报文件（隐藏文件、文本、表格数据等）未读取。"
+            if zh
+            else f"{tally.passed_over} other files in the folders (hidden, text, data) were passed over."
+        )
+    if (folder / "report.html").exists():
+        console.print(f"{'报告：' if zh else 'Report: '}{folder / 'report.html'}", soft_wrap=True)
+
+
+def say_how_to_go_on(read: int, folder: Path, console: Console) -> None:
+    """After an interruption: what is kept, and how to go on."""
+    console.print(
+        f"已中断。本次读取的 {read} 个文件已保存在 {folder}；用同一命令再次运行即可继续，已读取的不会重读。\n"
+        f"interrupted: the {read} files read are kept in {folder}; run the same command again to go on from there",
+        soft_wrap=True,
+        markup=False,
+    )
 
 
 def say_findings(records: Iterable[Record], console: Console, lang: Lang = "zh") -> None:

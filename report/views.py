@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import get_args
 
 from ..schema import PERSON, Finding, Judgement, Record, Severity
+from ..store.summary import total
 from . import wording
 from .crops import Key, Picture
 from .places import evidence_at, on_review, pages_text
-from .tables import message, page_of, total
+from .tables import message, page_of
 from .wording import Lang, name_of, percent, value_of
 
 LEVELS: tuple[Severity, ...] = get_args(Severity)

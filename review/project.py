@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..report.tables import message, total
+from ..report.tables import message
 from ..report.views import passage_view
 from ..report.wording import money, percent
 from ..schema import Finding, Record
 from ..store import Reviewed
+from ..store.summary import total
 from .desk import Desk
 from .sheet import Entry, facts_of, sheet_of, told
 

@@ -42,6 +42,15 @@ class UnexpectedError(InputError):
     advice_en = "Open it in a PDF reader and save a copy; if that fails, report it with the file."
 
 
+class Unreadable(InputError):
+    """The system does not let the file be opened."""
+
+    cause = "文件无法打开"
+    cause_en = "the file cannot be opened"
+    advice = "文件可能已被移走、被占用或没有读取权限，处理后重新运行。"
+    advice_en = "It may have been moved, be in use, or lack permission to read; mend that and run again."
+
+
 _ERRORS: dict[str, type[InputError]] = {
     "timeout": TimedOut,
     "memory": OutOfMemory,

@@ -7,10 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from ..store import FILE_NAME
+
 BESIDE = frozenset(
     {".json", ".jsonl", ".csv", ".txt", ".md", ".html", ".htm", ".toml", ".log", ".db", ".ini", ".sqlite", ".sha256"}
 )
 """What lies beside submissions and is none: in a folder it is passed over and counted."""
+WORKBOOK = "tables.xlsx"
+"""The name of the workbook that an export writes."""
 _SYSTEM = ("~$", "Thumbs.db", "desktop.ini", "__MACOSX")
 
 
@@ -35,14 +39,14 @@ def make_plan(inputs: Iterable[Path]) -> Plan:
 
     Folders are followed through symbolic links, each once; a file that several inputs reach is taken once. In a
     folder every file is taken whose kind is not known to lie beside submissions, so that a wrong format is reported
-    rather than skipped.
+    rather than skipped. What an earlier run wrote there is passed over.
     """
     found: list[tuple[Path, Path]] = []  # (input's own folder, file)
     passed_over = 0
     for given in inputs:
         if given.is_dir():
             for path in _walk(given):
-                if _is_submission(path):
+                if _is_submission(path) and not _is_output(path, given):
                     found.append((given, path))
                 else:
                     passed_over += 1
@@ -73,6 +77,16 @@ def _hidden(name: str) -> bool:
 
 def _is_submission(path: Path) -> bool:
     return not _hidden(path.name) and path.suffix.lower() not in BESIDE and (path.is_file() or path.is_symlink())
+
+
+def _is_output(path: Path, given: Path) -> bool:
+    """Whether hecha wrote the file: a workspace below the input, or its own files where it lies beside submissions."""
+    folders = [path.parent, *path.parent.parents]
+    below = folders[: folders.index(given)] if given in folders else []
+    if any((folder / FILE_NAME).is_file() for folder in below):
+        return True
+    own = path.name.startswith(FILE_NAME) or path.name == WORKBOOK or path.suffix in (".parquet", ".part")
+    return own and (path.parent / FILE_NAME).is_file()
 
 
 def _named(found: list[tuple[Path, Path]]) -> Iterator[tuple[Path, str]]:

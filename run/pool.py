@@ -12,7 +12,7 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
@@ -66,33 +66,46 @@ def run_ordered(
     workers: int,
     seconds: Callable[[A], float],
     memory_mb: int,
-) -> Iterator[tuple[A, R | Lost]]:
+) -> Generator[tuple[A, R | Lost], None, None]:
     """Apply ``work`` to each task in one of ``workers`` processes; yield (task, result) in the order of the tasks.
 
     ``work`` and its results are pickled. ``seconds`` gives each task's wall-clock limit, ``memory_mb`` each worker's
     memory limit (Linux). Tasks are taken from the iterable as they are needed. Closing the iterator stops all workers.
     Raises :class:`PoolError` when workers do not come up.
     """
-    source: Iterator[tuple[int, A]] = enumerate(tasks)
+    pool: _Pool[A, R] = _Pool(work, tasks, workers, seconds, memory_mb)
     pending: deque[tuple[int, A]] = deque()  # given out and not yet yielded, in order
     done: dict[int, R | Lost] = {}
-    pool: _Pool[A, R] = _Pool(work, workers, seconds, memory_mb)
     try:
         while True:
-            while pool.more and len(pending) < AHEAD * workers and (worker := pool.idle()):
-                following = next(source, None)
-                if following is None:
-                    pool.more = False
-                elif pool.give(worker, *following):
-                    pending.append(following)
-                else:
-                    source = chain([following], source)
+            pool.feed(pending, AHEAD * workers)
             while pending and pending[0][0] in done:
                 number, task = pending.popleft()
                 yield task, done.pop(number)
             if not pool.more and not pending:
                 return
-            done.update(pool.collect())
+            done.update((number, result) for number, _, result in pool.collect())
+    finally:
+        pool.stop()
+
+
+def run_as_done(
+    work: Callable[[A], R],
+    tasks: Iterable[A],
+    *,
+    workers: int,
+    seconds: Callable[[A], float],
+    memory_mb: int,
+) -> Generator[tuple[A, R | Lost], None, None]:
+    """The same in the order in which tasks end: nothing waits for a slower one before it."""
+    pool: _Pool[A, R] = _Pool(work, tasks, workers, seconds, memory_mb)
+    try:
+        while True:
+            pool.feed(deque(), workers)
+            if not pool.more and not pool.at_work:
+                return
+            for _, task, result in pool.collect():
+                yield task, result
     finally:
         pool.stop()
 
@@ -100,17 +113,35 @@ def run_ordered(
 class _Pool(Generic[A, R]):
     """The workers. ``more`` tells whether tasks are left to give, and so whether a lost worker is worth replacing."""
 
-    def __init__(self, work: Callable[[A], R], workers: int, seconds: Callable[[A], float], memory_mb: int) -> None:
+    def __init__(
+        self, work: Callable[[A], R], tasks: Iterable[A], workers: int, seconds: Callable[[A], float], memory_mb: int
+    ) -> None:
         self.more = True
+        self._tasks: Iterator[tuple[int, A]] = enumerate(tasks)
         self._work, self._seconds, self._memory_mb = work, seconds, memory_mb
         self._workers: list[_Worker[A]] = []
         for _ in range(workers):
             self._start()
 
-    def idle(self) -> _Worker[A] | None:
-        return next((worker for worker in self._workers if worker.idle), None)
+    @property
+    def at_work(self) -> bool:
+        return any(worker.number is not None for worker in self._workers)
 
-    def give(self, worker: _Worker[A], number: int, task: A) -> bool:
+    def feed(self, pending: deque[tuple[int, A]], most: int) -> None:
+        """Give idle workers tasks, ``most`` pending ones at most; each is appended to ``pending``."""
+        while self.more and len(pending) < most:
+            worker = next((worker for worker in self._workers if worker.idle), None)
+            if worker is None:
+                return
+            following = next(self._tasks, None)
+            if following is None:
+                self.more = False
+            elif self._give(worker, *following):
+                pending.append(following)
+            else:
+                self._tasks = chain([following], self._tasks)
+
+    def _give(self, worker: _Worker[A], number: int, task: A) -> bool:
         """Have the worker start on a task; False when it died while idle (another takes its place)."""
         try:
             worker.connection.send(task)
@@ -121,9 +152,9 @@ class _Pool(Generic[A, R]):
         worker.deadline = time.monotonic() + self._seconds(task)
         return True
 
-    def collect(self) -> dict[int, R | Lost]:
-        """Wait until a worker says something, dies or runs out of time; the results of the tasks that ended."""
-        ended: dict[int, R | Lost] = {}
+    def collect(self) -> list[tuple[int, A, R | Lost]]:
+        """Wait until a worker says something, dies or runs out of time; the tasks that ended with their results."""
+        ended: list[tuple[int, A, R | Lost]] = []
         busy = [worker for worker in self._workers if not worker.idle]
         patience = min(worker.deadline for worker in busy) - time.monotonic()
         signalled = wait([worker.connection for worker in busy], timeout=max(0.0, patience))
@@ -159,7 +190,7 @@ class _Pool(Generic[A, R]):
         if self.more:
             self._start()
 
-    def _hear(self, worker: _Worker[A], ended: dict[int, R | Lost]) -> None:
+    def _hear(self, worker: _Worker[A], ended: list[tuple[int, A, R | Lost]]) -> None:
         try:
             result = worker.connection.recv()
         except (EOFError, OSError):
@@ -169,20 +200,20 @@ class _Pool(Generic[A, R]):
         if not worker.ready:
             worker.ready = True
             return
-        if worker.number is not None:
-            ended[worker.number] = result
+        if worker.number is not None and worker.task is not None:
+            ended.append((worker.number, worker.task, result))
         worker.number = worker.task = None
         if isinstance(result, Lost) and result.cause == "memory":
             self._replace(worker)  # what it allocated before it gave up is best freed with the process
 
-    def _expire(self, worker: _Worker[A], ended: dict[int, R | Lost]) -> None:
+    def _expire(self, worker: _Worker[A], ended: list[tuple[int, A, R | Lost]]) -> None:
         seconds = self._seconds(worker.task) if worker.task is not None else STARTUP_SECONDS
         self._lose(worker, ended, Lost("timeout", f"{seconds:.0f} 秒"))
 
-    def _lose(self, worker: _Worker[A], ended: dict[int, R | Lost], lost: Lost) -> None:
-        if worker.number is None:
+    def _lose(self, worker: _Worker[A], ended: list[tuple[int, A, R | Lost]], lost: Lost) -> None:
+        if worker.number is None or worker.task is None:
             raise PoolError(f"工作进程无法启动：{lost.detail}")
-        ended[worker.number] = lost
+        ended.append((worker.number, worker.task, lost))
         self._replace(worker)
 
 

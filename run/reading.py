@@ -1,17 +1,20 @@
-"""Reads the files of a plan in worker processes, and gives every file an outcome."""
+"""Reads one file in a worker: to records with the findings of the rules over each, ready to be stored."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
+from ..check import CheckConfig
 from ..extract.errors import InputError
-from ..extract.options import ReadOptions
+from ..extract.options import Limits, ReadOptions
 from ..extract.result import FileResult, Problem
+from ..store import Outcome, Stored, check_key, limits_key
 from .errors import error_of
-from .plan import InputFile, Plan
-from .pool import Lost, run_ordered
+from .pool import Lost
 
 MEGABYTE = 1024 * 1024
 LEAST_SECONDS, SECONDS_PER_MEGABYTE, MOST_SECONDS = 45.0, 120.0, 3600.0
@@ -30,41 +33,80 @@ class RunOptions:
     memory_mb: int = 4096
     read: ReadOptions = field(default_factory=ReadOptions)
 
+    def limits(self) -> str:
+        """The key of the limits: what failed under some may succeed under others."""
+        limits: Limits = self.read.limits
+        return limits_key(self.seconds, self.memory_mb, limits)
 
-def read_files(plan: Plan, options: RunOptions) -> Generator[tuple[InputFile, FileResult], None, None]:
-    """Each file of the plan with what reading it gave, in the plan's order, as soon as it is known.
-
-    A file that could not be read has a result with no records and one problem for the whole file. Closing the
-    iterator ends the workers.
-    """
-    outcomes = run_ordered(
-        partial(read_one, options=options.read),
-        plan.files,
-        workers=max(1, min(options.workers, len(plan.files))),
-        seconds=lambda file: _seconds(file, options),
-        memory_mb=options.memory_mb,
-    )
-    for file, outcome in outcomes:
-        if isinstance(outcome, Lost):
-            outcome = FileResult((), (Problem.of(file.name, error_of(outcome)),))
-        yield file, outcome
+    def seconds_for(self, size: int) -> float:
+        """The wall-clock limit of a file of so many bytes."""
+        if self.seconds is not None:
+            return self.seconds
+        return min(MOST_SECONDS, LEAST_SECONDS + SECONDS_PER_MEGABYTE * size / MEGABYTE)
 
 
-def read_one(file: InputFile, options: ReadOptions) -> FileResult:
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One file to read; ``content`` is what it is stored under."""
+
+    name: str
+    path: Path
+    size: int
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading one file gave; ``sha256`` is that of the bytes that were read, "" where none were."""
+
+    outcome: Outcome
+    pages: int
+    sha256: str
+    records: tuple[Stored, ...]
+    problems: tuple[Problem, ...]
+    seconds: float
+
+
+Worker = Callable[[Task], Reading]
+
+
+def worker_for(options: RunOptions, config: CheckConfig) -> Worker:
+    """The function that workers run; it can be pickled."""
+    return partial(read_task, options=options.read, config=config, key=check_key(config))
+
+
+def read_task(task: Task, options: ReadOptions, config: CheckConfig, key: str) -> Reading:
     """Read one file; what is wrong with it becomes its problem, not an exception."""
     from ..extract import read_file  # loads the parsers, which only workers need
 
+    begun = time.monotonic()
     try:
-        return read_file(file.path, name=file.name, options=options)
+        result = read_file(task.path, name=task.name, options=options)
     except InputError as error:
-        return FileResult((), (Problem.of(file.name, error),))
+        return failed(task.name, error, time.monotonic() - begun)
+    return _reading(result, config, key, begun)
 
 
-def _seconds(file: InputFile, options: RunOptions) -> float:
-    if options.seconds is not None:
-        return options.seconds
-    try:
-        size = file.path.stat().st_size
-    except OSError:  # gone since the plan was made: the reader will say so
-        size = 0
-    return min(MOST_SECONDS, LEAST_SECONDS + SECONDS_PER_MEGABYTE * size / MEGABYTE)
+def _reading(result: FileResult, config: CheckConfig, key: str, begun: float) -> Reading:
+    from ..check import check_record, digest_record
+    from ..store import encode
+
+    records = tuple(
+        encode(check_record(record, config), digest=digest_record(record, config).to_text(), checked=key)
+        for record in result.records
+    )
+    outcome: Outcome = "partly" if result.problems else "read" if records else "empty"
+    if result.problems and len(result.problems) >= result.pages:
+        outcome = "failed"  # no page could be read
+    seconds = time.monotonic() - begun
+    return Reading(outcome, result.pages, result.sha256, records, result.problems, seconds)
+
+
+def failed(name: str, error: InputError, seconds: float = 0.0) -> Reading:
+    """The reading of a file that could not be read at all."""
+    return Reading("failed", 0, "", (), (Problem.of(name, error),), seconds)
+
+
+def lost(task: Task, why: Lost, seconds: float) -> Reading:
+    """The reading of a file whose worker gave none."""
+    return failed(task.name, error_of(why), seconds)

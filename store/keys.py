@@ -53,6 +53,11 @@ def check_key(config: CheckConfig) -> str:
     return _short(repr(sorted(asdict(config).items())) + _sources("check", "schema"))
 
 
+def program_key() -> str:
+    """What a report rests on beside its workspace: the program that writes it."""
+    return _short(installed("hecha") + _sources("check", "report", "schema", "store"))
+
+
 def installed(name: str) -> str:
     """The version of an installed package, "" where it is not installed."""
     try:
@@ -72,7 +77,7 @@ def _sources(*rooms: str) -> str:
 
 def _files(folder: Path) -> Iterator[Path]:
     found = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return iter(sorted(path for path in found if path.suffix in (".py", ".toml")))
+    return iter(sorted(path for path in found if path.suffix in (".py", ".toml", ".html", ".css")))
 
 
 def _contents(path: Path) -> str:

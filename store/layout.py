@@ -14,7 +14,7 @@ CREATE TABLE files (
 CREATE INDEX files_name ON files (name);
 CREATE INDEX files_content ON files (content, name);
 
--- What became of each distinct content: its SHA-256, or ``name:NAME`` for a file whose bytes could not be read.
+-- What became of each distinct content: its SHA-256, or ``path:PATH`` for a file whose bytes were not read.
 CREATE TABLE submissions (
     content TEXT PRIMARY KEY, bytes INTEGER, pages INTEGER NOT NULL, outcome TEXT NOT NULL,
     reading TEXT NOT NULL, limits TEXT NOT NULL, version TEXT NOT NULL, engine TEXT NOT NULL,

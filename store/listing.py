@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from ..extract.result import Problem
+from .database import Database
 
 Sort = Literal["file", "name", "unit", "department", "year", "budget", "spent", "rate", "score", "findings", "review"]
 
@@ -91,10 +91,8 @@ class FileOutcome:
     duplicate_of: str | None
 
 
-class Listing:
+class Listing(Database):
     """The reading side of a workspace (see :class:`.workspace.Workspace`)."""
-
-    _db: sqlite3.Connection
 
     def projects(
         self, query: ProjectQuery | None = None, *, offset: int = 0, limit: int = -1
@@ -143,6 +141,11 @@ class Listing:
             " WHERE dismissed = 0 GROUP BY 1, 2 ORDER BY 1, 2"
         ).fetchall()
 
+    def count_problems(self) -> int:
+        """How many files and pages could not be processed."""
+        query = "SELECT COUNT(*) FROM problems JOIN files USING (content)"
+        return int(self._db.execute(query).fetchone()[0])
+
     def problems(self) -> Iterator[Problem]:
         """What could not be processed, by file and page; under each name that the content has."""
         rows = self._db.execute(
@@ -161,6 +164,31 @@ class Listing:
         for name, content, outcome, pages, records, first in rows:
             yield FileOutcome(name, content, outcome, pages, records, first if first not in (name, None) else None)
 
+    def counts(self) -> dict[int, tuple[int, int, int]]:
+        """Errors, warnings and notes of every record."""
+        rows = self._db.execute("SELECT record_id, errors, warnings, infos FROM projects")
+        return {record_id: (errors, warnings, infos) for record_id, errors, warnings, infos in rows}
+
+    def reviewable(self) -> tuple[int, int]:
+        """How many projects are told, and how many of their readings are to be reviewed."""
+        projects, review = self._db.execute(f"SELECT COUNT(*), COALESCE(SUM(p.review), 0) FROM {_FROM}").fetchone()
+        return projects, review
+
+    def tally(self) -> tuple[int, int]:
+        """How many files there are, and how many of them have the content of another one."""
+        files, contents = self._db.execute("SELECT COUNT(*), COUNT(DISTINCT content) FROM files").fetchone()
+        (unread,) = self._db.execute("SELECT COUNT(*) FROM files WHERE content IS NULL").fetchone()
+        return files, files - unread - contents
+
+    def paths(self) -> Paths:
+        """Where the files lie, by name."""
+        return Paths(self)
+
+    def path_named(self, name: str) -> Path | None:
+        """Where the file of a name lies."""
+        row = self._db.execute("SELECT path FROM files WHERE name = ?", (name,)).fetchone()
+        return None if row is None else Path(os.fsdecode(row[0]))
+
     def path_of(self, record_id: int) -> Path | None:
         """Where the file of a record lies (the first of its names); None where there is no such record."""
         row = self._db.execute(
@@ -168,6 +196,24 @@ class Listing:
             (record_id,),
         ).fetchone()
         return None if row is None else Path(os.fsdecode(row[0]))
+
+
+class Paths(Mapping[str, Path]):
+    """The files of a workspace by name, each looked up when asked for; those that lie there no longer are left out."""
+
+    def __init__(self, listing: Listing) -> None:
+        self._listing = listing
+
+    def __getitem__(self, name: str) -> Path:
+        if (path := self._listing.path_named(name)) is None or not path.is_file():
+            raise KeyError(name)
+        return path
+
+    def __iter__(self) -> Iterator[str]:
+        return (file.name for file in self._listing.outcomes())
+
+    def __len__(self) -> int:
+        return self._listing.tally()[0]
 
 
 def _project(row: tuple[Any, ...]) -> ProjectRow:

@@ -34,6 +34,21 @@ def test_hidden_and_companion_files_are_passed_over_and_counted(tmp_path: Path) 
     assert plan.passed_over == 4
 
 
+def test_what_an_earlier_run_wrote_is_passed_over(tmp_path: Path) -> None:
+    touch(
+        tmp_path,
+        "a.pdf",
+        "hecha.db",
+        "hecha.db-wal",
+        "tables.xlsx",
+        "b/hecha.db",
+        "b/c.docx",
+        "b/d/e.pdf",
+        "f/tables.xlsx",
+    )
+    assert names(tmp_path) == ["a.pdf", "f/tables.xlsx"]
+
+
 def test_a_submission_in_a_wrong_format_is_not_skipped(tmp_path: Path) -> None:
     touch(tmp_path, "a.docx", "b.pdf", "没有扩展名", "c.ofd")
     assert names(tmp_path) == sorted(["a.docx", "b.pdf", "没有扩展名", "c.ofd"])
