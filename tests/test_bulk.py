@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -66,8 +65,13 @@ def test_a_run_does_only_what_is_new(folder: Path, tmp_path: Path) -> None:
     assert hecha("run", folder, "--out", out).returncode == 2
     assert log_of(out) == ["5 read", "0 known", "1 duplicates"]
     assert outcomes(out) == {
-        "0.pdf": "已处理", "1.pdf": "已处理", "2.pdf": "未见自评表", "3.pdf": "已处理", "副本.pdf": "重复文件", "断.pdf": "未处理",
-    }  # fmt: skip
+        "0.pdf": "已处理",
+        "1.pdf": "已处理",
+        "2.pdf": "未见自评表",
+        "3.pdf": "已处理",
+        "副本.pdf": "重复文件",
+        "断.pdf": "未处理",
+    }
     assert [row["与此文件内容相同"] for row in table(out / "files.csv")] == ["", "", "", "", "1.pdf", ""]
     assert len(table(out / "projects.csv")) == 3
     before = {path: path.stat().st_mtime_ns for path in out.iterdir() if not path.name.startswith("hecha.")}
@@ -158,12 +162,12 @@ def test_killed_at_any_point_the_next_run_ends_as_if_nothing_had_happened(
 
 
 @pytest.fixture
-def several(tmp_path: Path) -> Iterator[Path]:
+def several(tmp_path: Path) -> Path:
     place = tmp_path / "several"
     place.mkdir()
     for number in range(12):
         (place / f"{number}.pdf").write_bytes(form(number))
-    yield place
+    return place
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
