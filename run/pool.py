@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -120,8 +121,12 @@ class _Pool(Generic[A, R]):
         self._tasks: Iterator[tuple[int, A]] = enumerate(tasks)
         self._work, self._seconds, self._memory_mb = work, seconds, memory_mb
         self._workers: list[_Worker[A]] = []
-        for _ in range(workers):
-            self._start()
+        try:
+            for _ in range(workers):
+                self._start()
+        except BaseException:
+            self.stop()
+            raise
 
     @property
     def at_work(self) -> bool:
@@ -251,11 +256,18 @@ def _interrupts_held() -> Iterator[None]:
         yield
         return
     resource_tracker.ensure_running()  # it releases held signals when it starts
-    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    came: list[int] = []
+    ours = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number)) if ours else None
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # handed down to the process
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, held)
+        if ours:
+            signal.signal(signal.SIGINT, before)
+        if came:  # to another thread, such as a library's
+            signal.raise_signal(signal.SIGINT)
 
 
 def _silence() -> None:
