@@ -70,7 +70,7 @@ def run(folder: Path, out: Path, clock: Clock) -> None:
             check_workspace(workspace, CheckConfig())
             deliver(workspace, out, formats=("csv", "jsonl", "xlsx"), report=False)
     finally:
-        sqlite3.connect, os.replace = connect, replace  # type: ignore[assignment]
+        sqlite3.connect, os.replace = connect, replace
 
 
 def forked(folder: Path, out: Path, last: int) -> bool:

@@ -14,8 +14,9 @@ import hostile
 import pytest
 
 from hecha.extract import FileResult, Limits, Problem, ReadOptions
-from hecha.run.plan import InputFile, Plan
-from hecha.run.reading import RunOptions, read_files
+from hecha.run.ingest import ingest
+from hecha.run.reading import RunOptions
+from hecha.store import Workspace
 
 ROOT = Path(__file__).parents[1]
 HARMFUL: dict[str, Callable[[], bytes]] = {
@@ -33,10 +34,15 @@ SECONDS = 30.0
 
 def outcomes(paths: Iterable[Path], *, workers: int = 2, limits: Limits | None = None) -> dict[str, FileResult]:
     """What became of each file, read in worker processes as a run does."""
-    files = tuple(InputFile(path, path.name) for path in paths)
     read = ReadOptions(limits=limits or Limits())
     options = RunOptions(workers=workers, seconds=SECONDS, memory_mb=1500, read=read)
-    return {file.name: result for file, result in read_files(Plan(files, 0), options)}
+    with Workspace(None) as workspace:
+        steps = list(ingest(workspace, list(paths), options))
+        records = [record for _, record in workspace.records()]
+    return {
+        step.name: FileResult(tuple(r for r in records if r.source.file == step.name), step.problems, step.pages)
+        for step in steps
+    }
 
 
 @pytest.fixture(scope="module")

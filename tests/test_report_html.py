@@ -15,7 +15,8 @@ from hecha.check.registry import RuleInfo
 from hecha.extract.errors import EncryptedPdf
 from hecha.extract.result import Problem
 from hecha.report.crops import Picture, Strip, cut, strips_of
-from hecha.report.html import overview, write_report
+from hecha.report.html import write_report
+from hecha.report.overview import overview
 from hecha.report.results import write_results
 from hecha.schema import (
     Box,

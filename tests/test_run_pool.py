@@ -109,7 +109,7 @@ def test_a_slow_task_does_not_let_results_pile_up() -> None:
     results = run_ordered(work, tasks(), workers=2, seconds=lambda task: 20.0, memory_mb=1024)
     next(results)
     assert taken <= 2 * AHEAD + 1
-    results.close()  # type: ignore[attr-defined]
+    results.close()
 
 
 def test_closing_ends_all_workers_at_once() -> None:
@@ -118,7 +118,7 @@ def test_closing_ends_all_workers_at_once() -> None:
     results = run_ordered(work, ["a", "hang", "hang"], workers=2, seconds=lambda task: 60.0, memory_mb=1024)
     next(results)
     begun = time.monotonic()
-    results.close()  # type: ignore[attr-defined]
+    results.close()
     assert time.monotonic() - begun < 5
     assert not multiprocessing.active_children()
 
