@@ -248,6 +248,42 @@ def test_items_scored_in_the_report(report: Record) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("得分情况如下：", "1．立项规范性。手续齐备，自评得4分。", "2．资金到位率。到位率为100%，自评得5分。"),
+        ("（一）决策（9分）。立项规范性（4分）：应得4分，手续齐备，得4分；资金到位率（5分）：足额到位，得5分；",),
+        ("逐项分析如下：立项规范性：手续齐备，自评得4分。资金到位率：足额到位，自评5分。",),
+    ],
+)
+def test_scored_items_in_the_ways_reports_write_them(paper: Paper, lines: tuple[str, ...]) -> None:
+    paper.title("道路维修项目绩效自评报告")
+    for line in (
+        "一、项目概况",
+        "项目名称：道路维修",
+        "2023年预算100万元，实际支出98万元。",
+        "二、自评得分情况",
+        *lines,
+    ):
+        paper.text(line)
+    record = paper.record()
+    assert [(item.name, item.score) for item in record.score_items] == [("立项规范性", 4), ("资金到位率", 5)]
+    assert (record.project_name, record.amount_unit) == ("道路维修", "万元")
+
+
+def test_the_prose_around_tables_is_read_as_a_reports(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.table("项目名称 | 道路维修 | 主管部门 | 市政局\n项目资金（万元） | 年度资金总额 | 全年预算数 | 100")
+    for line in ("一、完成情况", "全年实际支出98万元，预算执行率为98%，群众满意度不低于90%的目标已经实现。",
+                 "二、自评结论", "项目自评等级为优，分数为98.2。"):  # fmt: skip
+        paper.text(line)
+    record = paper.record()
+    assert (record.grade, record.total_score) == ("优", Decimal("98.2"))
+    assert {(c.metric, c.value) for c in record.claims} == {
+        ("spent", Decimal(980_000)), ("execution_rate", Decimal("0.98"))
+    }  # fmt: skip
+
+
 def test_figures_that_the_report_states_are_claims(report: Record) -> None:
     claims = {(c.metric, c.value, c.unit) for c in report.claims}
     assert claims == {

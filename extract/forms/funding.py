@@ -41,6 +41,12 @@ class FundingReader:
             read_spending(self.board, self.draft, one, self.unit)
         self._decide_rates()
 
+    def _is_field(self, cell: Cell) -> bool:
+        """Whether the value belongs to a field whose row names money, too: 评价年度 | 2023 | 评价金额（万元） | 560."""
+        beside = next(iter(self.board.before(cell)), None)
+        term = self.board.term(beside, *FUNDING, "field") if beside is not None else None
+        return term is not None and term.group == "field"
+
     def _begins_with_year(self, row: int) -> bool:
         """A row of amounts with no label but its year."""
         first = next((c for c in self.board.starting(row) if c.text), None)
@@ -106,6 +112,8 @@ class FundingReader:
                 if label is not None:
                     if label.group in (*FUNDING, "row"):
                         board.take(cell)
+                    continue
+                if self._is_field(cell):
                     continue
                 meaning = labels.meaning(cell)
                 if meaning.column == "year" or YEAR.match(compact(cell.text)):

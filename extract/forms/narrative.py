@@ -18,10 +18,16 @@ _HEADING = re.compile(
     r"^\s*([一二三四五六七八九十]{1,3}\s*[、.．]|[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）])\s*\S{2,}"
 )
 _SUBHEADING = re.compile(r"^\s*[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）]")
-_ITEM = re.compile(r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*)?([\u4e00-\u9fff（）()]{2,14})[：:]")
-_NUMBERED_ITEM = re.compile(r"\s*[（(]?\d{1,2}[)）.．、]\s*([\u4e00-\u9fff（）()]{2,14})。")
+_NUMBER = r"(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*)"
+_ITEM = re.compile(
+    rf"\s*(?P<number>{_NUMBER})?(?P<name>[\u4e00-\u9fff（）()]{{2,14}}?)"
+    r"(?P<weight>\s*[（(]\s*(?:满分|分值|权重|标准分)?\s*[:：]?\s*\d+(?:\.\d+)?\s*分\s*[)）])?\s*(?P<end>[：:。])"
+)
+"""The head of a scored item: 论证充分性：, 立项依据充分性（5分）：, or 1．项目立项规范性。 where it is numbered."""
 _INTRODUCES = re.compile(r"如下$|得分情况$|评分情况$|^(?:逐项|具体|各项)(?:分析|说明)$|^其中$")
-_ITEM_SCORE = re.compile(r"自\s*评\s*(?:得)?\s*分?\s*(?:为|：|:)?\s*(\d+(?:\s*\.\s*\d+)?)\s*分")
+_ITEM_SCORE = re.compile(
+    r"(?:自\s*评|(?<![应可满不获取])(?:实\s*)?得)\s*得?\s*分?\s*(?:为|：|:)?\s*(\d+(?:\s*\.\s*\d+)?)\s*分(?!值)"
+)
 _NEW_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]\s*\S{2}")
 _MEASURED = re.compile(
     r"(?:^|(?<=[。；;：:\s]))(?:[（(]?\d{1,2}[)）.．、]\s*)?(?P<name>[\u4e00-\u9fffA-Za-z（）()“”]{2,30})[，,：:]\s*"
@@ -47,7 +53,7 @@ _GRADE = re.compile(
 _TOTAL = re.compile(
     r"(?:分数|得分|总分|评分|自评分|自评)\s*(?:合计|共计)?(?:为|是|：|:|达到?)?\s*(\d{2,3}(?:\.\d+)?)\s*分?"
 )
-_SAYS = r"(?:[\u4e00-\u9fff]{0,4}?)(?:达到了?|达|为|是|：|:|约)?\s*"
+_SAYS = r"(?:(?:(?!低于|不足|少于|小于|高于|超过|大于)[\u4e00-\u9fff]){0,4}?)(?:达到了?|达|为|是|：|:|约)?\s*"
 _PERCENT = r"(\d+(?:\.\d+)?)\s*[%％]"
 _FIGURE = r"(?:共计|合计|为|共)?\s*(\d[\d,，]*(?:\.\d+)?)\s*(万元|亿元|元)"
 _MONEY = r"(?:了)?(?:项目|专项|财政|预算)?(?:资金|经费|预算)?(?:总额|额度|金额|数)?"
@@ -147,8 +153,9 @@ def _ends_scored_list(text: str) -> bool:
 def _told_fields(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -> None:
     """Sentences of the report that are a label and its value: 项目名称：某工程。"""
     for passage in texts:
-        for start in _heads(passage):
-            found = _TOLD.match(passage.text, start)
+        heads = _heads(passage)
+        for start, end in zip(heads, [*heads[1:], len(passage.text)], strict=True):
+            found = _TOLD.match(passage.text, start, end)
             field = vocabulary.key(found["label"], "field") if found else None
             if found and field in _TOLD_FIELDS and field not in draft.fields:
                 value = Snippet(passage, found.start("value"), found.end("value"))
@@ -173,15 +180,15 @@ def _items(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -> No
     for passage in texts:
         text = passage.text
         heads = _heads(passage)
-        names = [m for start in heads if (m := _item_at(text, start)) and not vocabulary.key(m.group(1), "field")]
+        names = [m for start in heads if (m := _item_at(text, start)) and not vocabulary.key(m["name"], "field")]
         ends = [*sorted({*heads} & {m.start() for m in _NEW_SECTION.finditer(text)}), len(text)]
         found: list[tuple[int, Snippet, Snippet]] = []
         for name, end in zip(names, [*(m.start() for m in names[1:]), len(text)], strict=False):
             end = min(end, next(e for e in ends if e > name.start() or e == len(text)))
             score = _ITEM_SCORE.search(text, name.end(), end)
             if score:
-                said = Snippet(passage, name.start(1), name.end(1)), Snippet(passage, score.start(1), score.end(1))
-                found.append((name.start(1), *said))
+                named = Snippet(passage, name.start("name"), name.end("name"))
+                found.append((name.start("name"), named, Snippet(passage, score.start(1), score.end(1))))
         for m in _MEASURED.finditer(text):
             said = Snippet(passage, m.start("name"), m.end("name")), Snippet(passage, m.start("score"), m.end("score"))
             found = [f for f in found if not (f[1].start <= m.start("score") and f[2].start == m.start("score"))]
@@ -193,11 +200,16 @@ def _items(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -> No
 
 
 def _item_at(text: str, start: int) -> re.Match[str] | None:
-    """The name of an item at the head of a sentence; 逐项分析如下：论证充分性：… names the latter."""
-    found = _ITEM.match(text, start) or _NUMBERED_ITEM.match(text, start)
-    if found is not None and (following := _ITEM.match(text, found.end())) is not None:
+    """The name of an item at the head of a sentence; 逐项分析如下：论证充分性：… names the latter.
+
+    Without a colon it is one only where it is numbered.
+    """
+    found = _ITEM.match(text, start)
+    if found is None or (found["end"] == "。" and (found["number"] is None or found["weight"] is not None)):
+        return None
+    if found["end"] != "。" and (following := _ITEM.match(text, found.end())) is not None and following["end"] != "。":
         return following
-    return None if found is not None and _INTRODUCES.search(found.group(1)) else found
+    return None if _INTRODUCES.search(found["name"]) else found
 
 
 def _heads(passage: Passage) -> list[int]:

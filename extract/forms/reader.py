@@ -117,8 +117,9 @@ def _numbered_prose(form: Form) -> bool:
 
 def _has_sections(form: Form) -> bool:
     """Whether prose in numbered sections stands around the tables."""
-    headings = sum(_NUMBERED.match(line.text) is not None for line in form.lines)
-    return headings >= 2 and sum(len(line.text) > 25 for line in form.lines) >= 2
+    headings = [i for i, line in enumerate(form.lines) if _NUMBERED.match(line.text)]
+    told = "".join(line.text for line in form.lines[headings[0] :] if not is_footnote(line.text)) if headings else ""
+    return re.search(r"[\u4e00-\u9fff][^。]{8,}。", told) is not None
 
 
 def _unit_as_printed(draft: Draft) -> None:
