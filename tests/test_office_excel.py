@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -242,3 +243,14 @@ def test_blank_ruled_cells_to_the_right_are_blank_fields(tmp_path: Path) -> None
         sheet["B1"].border = sheet["B2"].border = ALL_ROUND
 
     assert told(excel(tmp_path / "blank.xlsx", build)) == ["联系人|", "李四|"]
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_a_workbook_that_openpyxl_refuses_is_read_through_libreoffice_and_said_to_be(tmp_path: Path) -> None:
+    """A data validation of a kind that the standard does not have: Excel and WPS open it, openpyxl does not."""
+    odd = b'<dataValidations count="1"><dataValidation type="odd" sqref="A1"/></dataValidations><pageMargins'
+    path = excel(tmp_path / "form.xlsx", form)
+    with_part(path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b"<pageMargins", odd))
+    found = result(path)
+    assert [r.project_name for r in found.records] == ["城区道路维修"]
+    assert any("LibreOffice" in problem.cause for problem in found.problems)

@@ -117,6 +117,18 @@ def formulas_without_result(data: bytes) -> dict[str, frozenset[str]]:
     return found
 
 
+def is_whole(data: bytes) -> bool:
+    """Whether every part of the archive that is XML can be parsed to its end: nothing of it is cut off or garbled."""
+    with ZipFile(BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if name.lower().endswith((".xml", ".rels")):
+                try:
+                    etree.fromstring(archive.read(name), _parser())
+                except etree.XMLSyntaxError:
+                    return False
+    return True
+
+
 def _parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True)
 

@@ -20,6 +20,7 @@ from ..errors import ConversionFailed, ConverterMissing
 
 SECONDS = 40.0
 """Less than the least time of a file, so that the reader can say what went wrong."""
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _USUAL = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     "C:/Program Files/LibreOffice/program/soffice.exe",
@@ -62,7 +63,9 @@ def convert(data: bytes, suffix: str, kind: Literal["text", "sheet"], seconds: f
     with tempfile.TemporaryDirectory(prefix="hecha-") as folder:
         place = Path(folder)
         # WPS writes Microsoft's formats under names of its own, which LibreOffice takes for other programs'
-        renamed = {".wps": ".doc", ".wpt": ".doc", ".et": ".xls", ".ett": ".xls", ".docx": ".doc", ".xlsx": ".xls"}
+        renamed = {".wps": ".doc", ".wpt": ".doc", ".et": ".xls", ".ett": ".xls"}
+        if data.startswith(_COMPOUND):  # the older format under the newer name
+            renamed |= {".docx": ".doc", ".xlsx": ".xls"}
         source = place / f"form{renamed.get(suffix, suffix) or ('.doc' if kind == 'text' else '.xls')}"
         source.write_bytes(data)
         user = place / "profile" / "user"

@@ -14,8 +14,8 @@ from ..errors import DamagedOffice, InputError, OfdUnsupported, PartlyRead, TooL
 from ..layout import PageLayout, lay_out
 from ..options import Limits
 from ..page import PageContent
-from .archive import Kind, check
-from .convert import convert
+from .archive import Kind, check, is_whole
+from .convert import convert, office
 from .paper import lay
 from .word import Notice, Picture, WordFile
 from .workbook import Workbook
@@ -38,9 +38,19 @@ def read_office(
         data = convert(data, PurePath(name).suffix.lower(), "text" if kind == "text" else "sheet")
         kind = "docx" if kind == "text" else "xlsx"
     check(data, limits)
-    with _typed_errors():
-        file = WordFile(data) if kind == "docx" else Workbook(data)
-        pages = file.pages()
+    try:
+        file = _opened(data, kind)
+    except DamagedOffice as damage:  # what our libraries refuse, an office program may well open
+        if office() is None or not is_whole(data):
+            raise
+        try:
+            data = convert(data, f".{kind}", "text" if kind == "docx" else "sheet")
+        except InputError:
+            raise damage from None
+        check(data, limits)
+        file = _opened(data, kind)
+        file.notices.append((1, "文件不合规范，经 LibreOffice 转换后读取，请与原件核对"))
+    pages = file.pages()
     count = 0
     while True:
         with _typed_errors():
@@ -56,6 +66,11 @@ def read_office(
         else:
             yield lay(page)
     yield from (_problem(notice) for notice in file.notices)
+
+
+def _opened(data: bytes, kind: Kind) -> WordFile | Workbook:
+    with _typed_errors():
+        return WordFile(data) if kind == "docx" else Workbook(data)
 
 
 def _problem(notice: Notice) -> tuple[int, InputError]:
