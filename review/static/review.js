@@ -172,7 +172,7 @@ function showCrop(fact) {
   const [, x0, top, x1, bottom] = fact.place;
   const width = Number(figure.dataset.width), height = Number(figure.dataset.height);
   const ratio = crop.clientWidth / crop.clientHeight || 5;
-  let tall = Math.max(34, Math.min(bottom - top + 22, 90));
+  let tall = Math.max(48, Math.min(bottom - top + 22, 90));
   let wide = Math.max(tall * ratio, Math.min(x1 - x0 + 40, width));
   tall = wide / ratio;
   const left = Math.max(0, Math.min((x0 + x1 - wide) / 2, width - wide));
