@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from ..schema import Evidence, Finding, FundingAmount, Indicator, Quantity, Record, plain_decimal
+from ..schema import PERSON, Evidence, Finding, FundingAmount, Indicator, Quantity, Record, plain_decimal
 from ..store.summary import rate, total
 from . import wording
 from .places import evidence_at, on_review
@@ -96,7 +96,9 @@ def _amounts(key: str, zh: str, read: Callable[[Record], Decimal | None]) -> tup
 
 
 def _found(severity: str) -> Callable[[Row[Record], Lang], int]:
-    return lambda row, lang: sum(finding.severity == severity for finding in row.item.findings)
+    return lambda row, lang: sum(
+        finding.severity == severity and not finding.dismissed for finding in row.item.findings
+    )
 
 
 PROJECTS: Table[Record] = Table(
@@ -127,6 +129,7 @@ PROJECTS: Table[Record] = Table(
         Column("unchecked", "未能检查的规则", lambda row, lang: len(row.item.unchecked), "Int64"),
         Column("review", "待复核", lambda row, lang: len(row.item.review), "Int64"),
         Column("review_fields", "待复核内容", lambda row, lang: _review_names(row.item, lang)),
+        Column("corrected_fields", "人工更正内容", lambda row, lang: _corrected_names(row.item, lang)),
         _field("contact_name"),
         _field("contact_phone"),
         _field("contact_email"),
@@ -147,6 +150,10 @@ PROJECTS: Table[Record] = Table(
 
 def _review_names(record: Record, lang: Lang) -> str:
     return "；".join(dict.fromkeys(name_of(record, item.pointer, lang) for item in record.review))
+
+
+def _corrected_names(record: Record, lang: Lang) -> str:
+    return "；".join(name_of(record, key, lang) for key, place in record.evidence.items() if place.engine == PERSON)
 
 
 def _belongs() -> tuple[Column[T], ...]:
@@ -194,6 +201,16 @@ def _doubtful_parts(row: Row[Indicator], lang: Lang) -> str | None:
     return "；".join(wording.say(wording.PARTS, part, lang) for part in parts) or None
 
 
+def _corrected_parts(row: Row[Indicator], lang: Lang) -> str | None:
+    parts = [part for part in Indicator.model_fields if _is_corrected(row.record, f"{row.pointer}/{part}")]
+    return "；".join(wording.say(wording.PARTS, part, lang) for part in parts) or None
+
+
+def _is_corrected(record: Record, pointer: str) -> bool:
+    """Whether a person's value stands at a pointer."""
+    return pointer in record.evidence and record.evidence[pointer].engine == PERSON
+
+
 INDICATORS: Table[Indicator] = Table(
     "indicators",
     (
@@ -210,6 +227,7 @@ INDICATORS: Table[Indicator] = Table(
         Column("score", "得分", lambda row, lang: row.item.score, "Float64"),
         Column("reason", "未完成原因", lambda row, lang: row.item.reason),
         Column("review", "待复核", _doubtful_parts),
+        Column("corrected", "人工更正", _corrected_parts),
     ),
     lambda record: (Row(record, item, f"/indicators/{i}") for i, item in enumerate(record.indicators)),
 )
@@ -230,6 +248,9 @@ FUNDING: Table[FundingAmount] = Table(
         Column("amount_yuan", "金额（元）", lambda row, lang: row.item.amount, "Float64"),
         Column("raw", "原文", lambda row, lang: row.raw("/amount")),
         Column("review", "待复核", lambda row, lang: on_review(row.record, row.pointer), "boolean"),
+        Column(
+            "corrected", "人工更正", lambda row, lang: _is_corrected(row.record, f"{row.pointer}/amount"), "boolean"
+        ),
     ),
     lambda record: (Row(record, item, f"/funding/{i}") for i, item in enumerate(record.funding)),
 )
@@ -237,6 +258,10 @@ FUNDING: Table[FundingAmount] = Table(
 
 def _subject(row: Row[Finding], lang: Lang) -> str | None:
     return name_of(row.record, row.pointer, lang) if row.pointer else None
+
+
+def _verdict(row: Row[Finding], lang: Lang) -> str | None:
+    return wording.say(wording.VERDICTS, row.item.judged.verdict, lang) if row.item.judged else None
 
 
 FINDINGS: Table[Finding] = Table(
@@ -254,6 +279,9 @@ FINDINGS: Table[Finding] = Table(
         Column("page", "页", lambda row, lang: page_of(row.record, row.item), "Int64"),
         Column("raw", "原文", lambda row, lang: row.raw() if row.pointer else None),
         Column("tentative", "所依据的值待复核", lambda row, lang: row.item.tentative, "boolean"),
+        Column("judged", "核实", _verdict),
+        Column("judged_reason", "核实说明", lambda row, lang: row.item.judged.reason if row.item.judged else None),
+        Column("judged_by", "核实人", lambda row, lang: row.item.judged.who if row.item.judged else None),
         Column("pointers", "字段路径", lambda row, lang: " ".join(row.item.subjects)),
     ),
     lambda record: (Row(record, item, item.subjects[0] if item.subjects else "") for item in record.findings),

@@ -125,6 +125,12 @@ SEVERITIES: dict[str, tuple[str, str]] = {
 }
 
 
+VERDICTS: dict[str, tuple[str, str]] = {
+    "confirmed": ("认定属实", "upheld"),
+    "dismissed": ("不作为问题", "dismissed"),
+}
+
+
 def say(words: dict[str, tuple[str, str]], key: str, lang: Lang = "zh") -> str:
     """The name of ``key`` in the wanted language; an unknown key stands for itself."""
     pair = words.get(key)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
+from typing import Any, TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -16,9 +17,10 @@ from ..check.registry import RuleInfo
 from ..report import wording
 from ..report.html import large
 from ..report.wording import percent, say
+from ..store import Workspace
 from .images import PageImages
-from .survey import Survey
 
+T = TypeVar("T")
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -31,8 +33,20 @@ class Desk:
     version: str = ""
     secret: str = ""
     images: PageImages = field(default_factory=PageImages)
-    surveyed: tuple[int, Survey] | None = None
-    lock: Lock = field(default_factory=Lock)
+    _held: dict[str, tuple[int, Any]] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def known(self, workspace: Workspace, name: str, make: Callable[[Workspace], T]) -> T:
+        """What ``make`` says of a workspace, made again only when that has changed."""
+        revision = workspace.revision
+        with self._lock:
+            held = self._held.get(name)
+        if held is None or held[0] != revision:
+            held = (revision, make(workspace))
+            with self._lock:
+                self._held[name] = held
+        found: T = held[1]
+        return found
 
     @cached_property
     def rules(self) -> Mapping[str, RuleInfo]:

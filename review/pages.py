@@ -45,14 +45,13 @@ def rendered(request: Request, template: str, **context: object) -> HTMLResponse
 def overview(request: Request) -> Response:
     desk = desk_of(request)
     with Workspace(desk.folder) as workspace:
-        revision = workspace.revision
-        with desk.lock:
-            held = desk.surveyed
-        if held is None or held[0] != revision:
-            held = (revision, survey(workspace))
-            with desk.lock:
-                desk.surveyed = held
-    return rendered(request, "overview.html", survey=held[1])
+        found = desk.known(workspace, "survey", survey)
+    return rendered(request, "overview.html", survey=found)
+
+
+def choices(workspace: Workspace) -> tuple[list[tuple[str, int]], list[tuple[int, int]], list[str]]:
+    """What a list can be filtered by: departments, years and rules."""
+    return workspace.departments(), workspace.years(), sorted({rule for rule, _, _ in workspace.fired()})
 
 
 def query_of(parameters: Mapping[str, str]) -> tuple[ProjectQuery, dict[str, str]]:
@@ -90,7 +89,7 @@ def projects(request: Request) -> Response:
     page = max(1, int(number)) if number.isascii() and number.isdecimal() and len(number) < 7 else 1
     with Workspace(desk.folder) as workspace:
         rows, count = workspace.projects(query, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
-        departments, years, fired = workspace.departments(), workspace.years(), workspace.fired()
+        departments, years, fired = desk.known(workspace, "choices", choices)
     return rendered(
         request,
         "projects.html",
@@ -104,7 +103,7 @@ def projects(request: Request) -> Response:
         with_=lambda **changes: urlencode({k: v for k, v in {**told, **changes}.items() if v != ""}),
         departments=departments,
         years=years,
-        fired=sorted({rule for rule, _, _ in fired}),
+        fired=fired,
     )
 
 

@@ -101,23 +101,28 @@ class Listing(Database):
         query = query or ProjectQuery()
         where, values = _conditions(query)
         (count,) = self._db.execute(f"SELECT COUNT(*) FROM {_FROM} WHERE {where}", values).fetchone()
-        down = " DESC" if query.descending else ""
-        order = ", ".join([f"{term}{down}" for term in _ORDER[query.sort]] + ["file", "first_page", "ordinal"])
         rows = self._db.execute(
-            f"SELECT {_COLUMNS} FROM {_FROM} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?", (*values, limit, offset)
+            f"SELECT {_COLUMNS} FROM {_FROM} WHERE {where} ORDER BY {_ordered(query)} LIMIT ? OFFSET ?",
+            (*values, limit, offset),
         )
         return [_project(row) for row in rows], count
 
     def neighbours(self, record_id: int, query: ProjectQuery | None = None) -> tuple[int | None, int | None]:
         """The projects before and after one in a list."""
-        ids = [row.record_id for row in self.projects(query)[0]]
+        ids = [found for found, _ in self._in_order(query or ProjectQuery())]
         at = ids.index(record_id) if record_id in ids else -1
         return (ids[at - 1] if at > 0 else None), (ids[at + 1] if -1 < at < len(ids) - 1 else None)
 
+    def _in_order(self, query: ProjectQuery) -> list[tuple[int, int]]:
+        """Number and values to review of all projects that a query asks for, in its order."""
+        where, values = _conditions(query)
+        return self._db.execute(
+            f"SELECT p.record_id, p.review FROM {_FROM} WHERE {where} ORDER BY {_ordered(query)}", values
+        ).fetchall()
+
     def next_to_review(self, record_id: int, query: ProjectQuery | None = None) -> int | None:
         """The next project after one in a list that has values to review; from the start where there is none after."""
-        query = replace(query or ProjectQuery(), needs_review=False)
-        ids = [(row.record_id, row.review) for row in self.projects(query)[0]]
+        ids = self._in_order(replace(query or ProjectQuery(), needs_review=False))
         at = next((i for i, (found, _) in enumerate(ids) if found == record_id), -1)
         return next((found for found, review in ids[at + 1 :] + ids[: max(at, 0)] if review), None)
 
@@ -219,6 +224,12 @@ class Paths(Mapping[str, Path]):
 def _project(row: tuple[Any, ...]) -> ProjectRow:
     values = dict(zip(ProjectRow.__slots__, row, strict=True))
     return ProjectRow(**values | {"sure": bool(values["sure"])})
+
+
+def _ordered(query: ProjectQuery) -> str:
+    """What SQL orders the projects of a query by."""
+    down = " DESC" if query.descending else ""
+    return ", ".join([f"{term}{down}" for term in _ORDER[query.sort]] + ["file", "first_page", "ordinal"])
 
 
 def _conditions(query: ProjectQuery) -> tuple[str, list[object]]:

@@ -139,3 +139,26 @@ def test_an_office_opens_a_paper(tmp_path: Path) -> None:
     subprocess.run(["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path),
                     str(tmp_path / "p.docx")], check=True, capture_output=True, timeout=120)  # fmt: skip
     assert (tmp_path / "p.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_tables_mark_what_a_person_corrected_and_judged() -> None:
+    from hecha.report.tables import FINDINGS, FUNDING, PROJECTS
+
+    record = overspent()
+    judged = Judgement(verdict="dismissed", reason="见批复", who="王芳", when="2024-05-06T01:02:03Z")
+    place = record.evidence["/funding/1/amount"].model_copy(update={"engine": PERSON})
+    told = record.model_copy(
+        update={
+            "findings": tuple(f.model_copy(update={"judged": judged}) for f in record.findings),
+            "evidence": record.evidence | {"/funding/1/amount": place},
+        }
+    )
+    (project,) = (dict(zip(PROJECTS.header("en"), row, strict=True)) for row in PROJECTS.cells([told], "en"))
+    assert project["corrected_fields"] == "total spent"
+    assert project["errors"] == 0
+    funding = [dict(zip(FUNDING.header("en"), row, strict=True)) for row in FUNDING.cells([told], "en")]
+    assert [row["corrected"] for row in funding] == [False, True]
+    findings = [dict(zip(FINDINGS.header("en"), row, strict=True)) for row in FINDINGS.cells([told], "en")]
+    assert {(row["judged"], row["judged_reason"], row["judged_by"]) for row in findings} == {
+        ("dismissed", "见批复", "王芳")
+    }
