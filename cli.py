@@ -175,7 +175,7 @@ def review(folder: Path, port: int | None, host: str, no_browser: bool, config: 
             host=host,
             port=port,
             browser=not no_browser,
-            config=_settings(config).check,
+            config=_settings(config).check if config else None,
             version=installed("hecha"),
             say=click.echo,
         )

@@ -32,7 +32,7 @@ class Session:
 
     def __init__(self, workspace: Workspace, config: CheckConfig | None, console: Console, lang: Lang = "zh") -> None:
         self.workspace, self.console, self.lang = workspace, console, lang
-        self.config = config if config is not None else _remembered(workspace)
+        self.config = config if config is not None else remembered(workspace)
 
     def read(
         self,
@@ -92,7 +92,8 @@ def _remember(workspace: Workspace, config: CheckConfig) -> None:
         workspace.note("config", text)
 
 
-def _remembered(workspace: Workspace) -> CheckConfig:
+def remembered(workspace: Workspace) -> CheckConfig:
+    """The configuration of the rules that a workspace was last checked with."""
     text = workspace.noted("config")
     if text is None:
         return CheckConfig()
@@ -119,4 +120,4 @@ def _logging(path: Path) -> Iterator[None]:
         handler.close()
 
 
-__all__ = ["LOG", "Session"]
+__all__ = ["LOG", "Session", "remembered"]

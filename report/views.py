@@ -69,7 +69,8 @@ class ProjectView:
     unchecked: tuple[tuple[str, str], ...]
 
     def count(self, level: Severity) -> int:
-        return sum(finding.level == level for finding in self.findings)
+        """How many findings of a level there are, without those that a person dismissed."""
+        return sum(f.level == level and not (f.judged and f.judged.verdict == "dismissed") for f in self.findings)
 
 
 def project_view(

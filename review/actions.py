@@ -59,6 +59,7 @@ def _answer(request: Request, body: Body, decide: Any) -> Response:
             raise HTTPException(404) from error
         except Conflict as conflict:
             return JSONResponse({"error": _conflict(workspace, number, body, conflict)}, 409)
+    desk.recheck.due()
     return pages.rendered(request, "values.html", **project_page(desk, reviewed))
 
 

@@ -31,7 +31,7 @@ def create_app(desk: Desk, *, host: str = "127.0.0.1", port: int, token: str | N
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         desk.images.warm()
         yield
-        desk.images.close()
+        desk.close()
 
     app = Starlette(
         routes=[
@@ -53,6 +53,7 @@ def create_app(desk: Desk, *, host: str = "127.0.0.1", port: int, token: str | N
             Route("/project/{record:int}/preview", actions.preview, methods=["POST"]),
             Route("/project/{record:int}/finding", actions.finding, methods=["POST"]),
             Route("/empty", empty),
+            Route("/revision", pages.revision),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         exception_handlers={HTTPException: pages.refused, Exception: pages.failed},

@@ -19,6 +19,7 @@ from ..report.html import large
 from ..report.wording import percent, say
 from ..store import Workspace
 from .images import PageImages
+from .recheck import Recheck
 
 T = TypeVar("T")
 TEMPLATES = Path(__file__).parent / "templates"
@@ -33,8 +34,17 @@ class Desk:
     version: str = ""
     secret: str = ""
     images: PageImages = field(default_factory=PageImages)
+    recheck: Recheck = field(init=False)
     _held: dict[str, tuple[int, Any]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        self.recheck = Recheck(self.folder, self.config)
+
+    def close(self) -> None:
+        """End the processes that work for the pages."""
+        self.images.close()
+        self.recheck.close()
 
     def known(self, workspace: Workspace, name: str, make: Callable[[Workspace], T]) -> T:
         """What ``make`` says of a workspace, made again only when that has changed."""

@@ -136,6 +136,12 @@ def values(request: Request) -> Response:
     return rendered(request, "values.html", **project_page(desk_of(request), reviewed))
 
 
+def revision(request: Request) -> Response:
+    """A number that changes with the workspace."""
+    with Workspace(desk_of(request).folder) as workspace:
+        return PlainTextResponse(str(workspace.revision))
+
+
 def following(request: Request) -> Response:
     """The next project, after ``after`` in a list, that has values to review."""
     desk = desk_of(request)

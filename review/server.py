@@ -13,6 +13,8 @@ from pathlib import Path
 import uvicorn
 
 from ..check import CheckConfig
+from ..report.session import remembered
+from ..store import Workspace
 from .app import create_app
 from .desk import Desk
 from .guard import new_secret
@@ -36,14 +38,17 @@ def serve(
     version: str = "",
     say: Callable[[str], None] = print,
 ) -> None:
-    """Serve a workspace until interrupted; raises :class:`.NoWorkspace` and :class:`NoPort`.
+    """Serve a workspace until interrupted; without ``config`` it is checked as it was last.
 
+    Raises :class:`.NoWorkspace` and :class:`NoPort`.
     Bound to another address than this machine's own, it asks for a token, which the address shown contains.
     """
     token = None if _is_loopback(host) else new_secret()
+    with Workspace(folder) as workspace:
+        rules = config or remembered(workspace)
     with _bound(host, port) as listener:
         number = listener.getsockname()[1]
-        app = create_app(Desk(folder, config or CheckConfig(), version), host=host, port=number, token=token)
+        app = create_app(Desk(folder, rules, version), host=host, port=number, token=token)
         shown = f"http://{_named(host)}:{number}/" + (f"?token={token}" if token else "")
         say(f"hecha review：{shown}\n按 Ctrl-C 结束 / press Ctrl-C to stop")
         if browser:

@@ -18,16 +18,16 @@ def check_workspace(
 ) -> bool:
     """Apply the rules where findings were made by others or of other records; whether there was anything to do.
 
-    Records whose own findings stand are not looked at again unless a rule across the run asks for them. ``watch`` is
-    told how many records are done, and of how many.
+    Records whose own findings stand are not looked at again unless a rule across the run asks for them; one that a
+    person decides on meanwhile is left for the next time. ``watch`` is told how many records are done, and of how many.
     """
     config = config or CheckConfig()
     key = check_key(config)
     if is_checked(workspace, key):
         return False
-    revision = workspace.revision
-    revision += _check_each(workspace, config, key, watch)
-    revision += _check_across(workspace, config, key)
+    revision, since = workspace.revision, workspace.last_decision
+    revision += _check_each(workspace, config, key, since, watch)
+    revision += _check_across(workspace, config, key, since)
     if workspace.revision == revision:  # nobody changed anything meanwhile
         workspace.note("checked", f"{key} {revision}")
     return True
@@ -38,7 +38,9 @@ def is_checked(workspace: Workspace, key: str) -> bool:
     return workspace.noted("checked") == f"{key} {workspace.revision}"
 
 
-def _check_each(workspace: Workspace, config: CheckConfig, key: str, watch: Callable[[int, int], None] | None) -> int:
+def _check_each(
+    workspace: Workspace, config: CheckConfig, key: str, since: int, watch: Callable[[int, int], None] | None
+) -> int:
     """The rules over one record; returns how many transactions were made."""
     due = workspace.due_for_check(key)
     batches = 0
@@ -49,14 +51,15 @@ def _check_each(workspace: Workspace, config: CheckConfig, key: str, watch: Call
             if (record := workspace.record(record_id)) is not None:
                 checked.append((record_id, check_record(record, config)))
                 digests.append((record_id, digest_record(record, config).to_text()))
-        workspace.set_findings(checked, key, digests=digests, run_rules=frozenset(RUN_RULES) - config.disabled.keys())
+        run_rules = frozenset(RUN_RULES) - config.disabled.keys()
+        workspace.set_findings(checked, key, digests=digests, run_rules=run_rules, since=since)
         batches += 1
         if watch:
             watch(min(start + _TOGETHER, len(due)), len(due))
     return batches
 
 
-def _check_across(workspace: Workspace, config: CheckConfig, key: str) -> int:
+def _check_across(workspace: Workspace, config: CheckConfig, key: str, since: int) -> int:
     """The rules across the run; returns how many transactions were made."""
     ids = workspace.record_ids()
     said: dict[int, list[Said]] = {}
@@ -76,7 +79,8 @@ def _check_across(workspace: Workspace, config: CheckConfig, key: str) -> int:
             if (settled_now.findings, settled_now.unchecked) != (record.findings, record.unchecked):
                 checked.append((record_id, settled_now))
         if checked:
-            workspace.set_findings(checked, key, run_rules=frozenset(RUN_RULES) - config.disabled.keys())
+            run_rules = frozenset(RUN_RULES) - config.disabled.keys()
+            workspace.set_findings(checked, key, run_rules=run_rules, since=since)
             batches += 1
     return batches
 

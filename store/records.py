@@ -80,13 +80,19 @@ class Records(Listing):
         *,
         run_rules: Container[str],
         digests: Sequence[tuple[int, str]] = (),
+        since: int | None = None,
     ) -> None:
         """Store what the rules said of records (``findings`` and ``unchecked`` of each, in their order), made under
         ``key``; those of ``run_rules`` are kept apart as owed to the run. ``digests`` are new ones of records.
+        What people decided on after the decision ``since`` is left as it is: this was said of it as it was before.
         """
         with self._writing():
+            touched = set() if since is None else self._decided_after(since)
+            digests = [entry for entry in digests if entry[0] not in touched]
             self._db.executemany("INSERT OR REPLACE INTO digests VALUES (?, ?)", digests)
             for record_id, record in checked:
+                if record_id in touched:
+                    continue
                 self._tell(record_id, record, run_rules)
                 self._db.execute("UPDATE records SET checked = ? WHERE id = ?", (key, record_id))
 
@@ -135,6 +141,18 @@ class Records(Listing):
             told = self.reviewed(record_id)
             assert told is not None
             return told
+
+    @property
+    def last_decision(self) -> int:
+        """The number of the decision made last, 0 before the first."""
+        return int(self._db.execute("SELECT COALESCE(MAX(id), 0) FROM decisions").fetchone()[0])
+
+    def _decided_after(self, decision: int) -> set[int]:
+        """The records on whose content people decided after a decision."""
+        rows = self._db.execute(
+            "SELECT r.id FROM decisions d JOIN records r USING (content) WHERE d.id > ?", (decision,)
+        )
+        return {row[0] for row in rows}
 
     def decisions(self) -> Iterator[tuple[str, Decision]]:
         """Every decision ever made under the name of its file, in the order made."""

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hecha.check import check_record
+from hecha.check import CheckConfig, check_record
 from hecha.schema import PERSON, Box, Evidence, FundingAmount, Indicator, Quantity, Record, ReviewItem, Source
 from hecha.store import (
     Conflict,
@@ -20,9 +20,12 @@ from hecha.store import (
     ProjectQuery,
     Submission,
     Workspace,
+    check_key,
+    check_workspace,
     decide_finding,
     decide_value,
     encode,
+    is_checked,
     read_typed,
 )
 from hecha.store.effective import Decision, Kind, as_json, effective
@@ -382,6 +385,38 @@ def test_what_cannot_be_found_again_is_told(desk: Desk) -> None:
     assert (lost.pointer, lost.new) == (SPENT, '"5000000"')
     desk.read(form())
     assert desk.now().at(SPENT) == D(5_000_000)
+
+
+def test_what_several_projects_say_of_each_other_follows_a_correction(desk: Desk) -> None:
+    twin = form(source=Source(file="", sha256=CONTENT, pages=(2, 2), kind="digital"), evidence={}, review=())
+    other = form(source=Source(file="", sha256=CONTENT, pages=(1, 1), kind="digital"), review=())
+    desk.read(other, twin)
+    check_workspace(desk.workspace)
+    first, second = desk.workspace.record_ids()
+    assert "duplicate-record" in rules(desk.now(second))
+    desk.decide("/project_name", "correct", "另一条河道清淤", number=second)
+    check_workspace(desk.workspace)
+    assert "duplicate-record" not in rules(desk.now(first)) | rules(desk.now(second))
+
+
+def test_a_decision_made_while_the_rules_run_is_not_overwritten(desk: Desk) -> None:
+    number = desk.read(form())
+
+    def meanwhile(done: int, of: int) -> None:
+        desk.decide(SPENT, "correct", "500")
+
+    check_workspace(desk.workspace, watch=meanwhile)
+    assert "overspent" not in rules(desk.now())
+    assert not is_checked(desk.workspace, check_key(CheckConfig()))
+    check_workspace(desk.workspace)
+    assert is_checked(desk.workspace, check_key(CheckConfig()))
+    assert "overspent" not in rules(desk.now())
+    # and where the decision falls between reading a record and storing what was said of it
+    since = desk.workspace.last_decision
+    stale = desk.now()
+    desk.decide(SPENT, "reopen")
+    desk.workspace.set_findings([(number, stale)], "rules", run_rules=(), since=since)
+    assert "overspent" in rules(desk.now())
 
 
 shifts = st.floats(-3, 3, allow_nan=False)

@@ -233,6 +233,7 @@ async function decide(action, body, done) {
       byId("values").innerHTML = text; // made and escaped by the server's templates
       take();
       say(done);
+      follow().catch(() => {});
       return true;
     }
     let error = "未能保存，请刷新页面";
@@ -248,12 +249,25 @@ async function decide(action, body, done) {
   return false;
 }
 
+let following = 0;
+async function follow() {
+  // The rules over several projects are applied a moment after a decision: show what they then say.
+  const mine = ++following;
+  const before = await (await fetch("/revision")).text();
+  for (let i = 0; i < 20 && mine === following; i++) {
+    await new Promise((wait) => setTimeout(wait, 1500));
+    const now = await fetch("/revision").then((answer) => answer.text()).catch(() => before);
+    const writing = document.activeElement.closest("input, textarea");
+    if (now !== before && mine === following && !busy && !writing) return refresh();
+  }
+}
+
 async function refresh() {
   const answer = await fetch(`/project/${record}/values`);
   if (!answer.ok) return;
   byId("values").innerHTML = await answer.text();
   take();
-  if (chosen && facts[chosen]) choose(chosen, { scroll: false });
+  if (chosen && facts[chosen]) choose(chosen, { scroll: false, reveal: false });
 }
 
 async function onValue(kind, typed, done) {
