@@ -197,17 +197,12 @@ def labels(folder: Path, toml: bool, config: Path | None, lang: Lang) -> int:
     from rich.console import Console
 
     from .extract.forms.vocabulary import standard
-    from .report import jsonl, terminal
+    from .report import terminal
     from .report.labels import toml_lines, unknown_labels
 
-    settings = _settings(config)
-    records = folder / "records.jsonl"
-    if not records.is_file():
-        raise click.UsageError(f"{folder} 中没有 records.jsonl / no records.jsonl in it")
-    try:
-        found = unknown_labels(jsonl.read_jsonl(records), standard(settings.labels))
-    except jsonl.NotRecords as error:
-        raise click.UsageError(str(error)) from error
+    with _session(folder, config, lang) as session:
+        records = (record for _, record in session.workspace.records())
+        found = unknown_labels(records, standard(_settings(config).labels))
     if not toml:
         terminal.say_labels(found, Console(highlight=False), lang)
     if found:
