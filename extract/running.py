@@ -62,8 +62,10 @@ def _belongs(line: TextLine, page: PageLayout, vocabulary: Vocabulary) -> bool:
     """Whether the line is part of a form: its title, the year below it, a field, a unit, a caption."""
     text = compact(line.text)
     if vocabulary.match(text, "title") is not None:
+        tables = [b.box.top for b in page.blocks if not isinstance(b, TextLine)]
         others = [b.box.top for b in page.blocks if b is not line and _is_title(b, vocabulary)]
-        return not any(line.box.top < top < 0.5 * page.height for top in others)
+        near = [top for top in others if not any(line.box.top < table < top for table in tables)]
+        return not any(line.box.top < top < 0.5 * page.height for top in near)
     if re.search(r"单位|[（(]?\d{4}年度?[)）]?$|^附(件|表)", text):
         return True
     return any(vocabulary.key(label, "field") for label in re.findall(r"([\u4e00-\u9fff]{2,12})[:：]", line.text))

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 
 from .board import Board
 
+_LOOKED_AT = 12
+"""Rows of a table that tell what a column holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -46,7 +49,23 @@ def find_header(board: Board, row: int) -> tuple[list[Column], int] | None:
             columns.append(Column(role or roles[id(cell)] or "extra", leaf.x0, leaf.x1, leaf.text))
             board.take(leaf)
         board.take(cell)
-    return _settled(_guessed(columns, board)), depth
+    return _settled(_by_content(_guessed(columns, board), board, depth)), depth
+
+
+def _by_content(columns: list[Column], board: Board, first: int) -> list[Column]:
+    """Columns of levels by what stands in them: a column of 数量指标, 社会效益指标 holds the second level."""
+    roles = {c.role for c in columns}
+    result: list[Column] = []
+    for column in columns:
+        role = column.role
+        if role in ("extra", "level1", "note") and "level2" not in roles:
+            cells = (board.at(row, column.middle) for row in range(first, min(first + _LOOKED_AT, board.rows)))
+            levels = [board.key(c, "level") for c in cells if c is not None and c.text]
+            if len(levels) >= 2 and levels.count("second") > len(levels) / 2:
+                role = "level2"
+                roles.add(role)
+        result.append(replace(column, role=role))
+    return result
 
 
 def _is_header(roles: set[str]) -> bool:

@@ -221,7 +221,7 @@ def header_weight(board: Board, draft: Draft) -> None:
         if (
             found
             and len(text) <= 30
-            and re.search(r"执行|得分", text)
+            and re.search(r"执行|得分|资金", text)
             and not re.search(r"产出|效益|满意|绩效指标|绩效目标", text)
         ):
             start, end = spread(cell.text, found.group(1))

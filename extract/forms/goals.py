@@ -40,6 +40,8 @@ def read_goals(board: Board, draft: Draft, skip: list[tuple[int, int]]) -> None:
                 continue
             key = board.key(cell, "goal")
             value = board.beside(cell)
+            if key == "block" and value is not None and _goes_before_result(board, value):
+                key = "goal"  # 年度总体目标 | … | 完成情况 | …
             if key in ("goal", "result") and value is not None and not board.is_label(value) and board.free(value):
                 field = "overall_goal" if key == "goal" else "overall_goal_result"
                 if field not in draft.fields:
@@ -50,6 +52,12 @@ def read_goals(board: Board, draft: Draft, skip: list[tuple[int, int]]) -> None:
                 if named in ("goal", "result") and f"overall_{_FIELDS[named]}" not in draft.fields:
                     board.take(cell)
                     draft.put(f"overall_{_FIELDS[named]}", snippet(cell).part(inline.end(), len(cell.text)), _prose)
+
+
+def _goes_before_result(board: Board, value: Cell) -> bool:
+    """Whether a text stands between the name of the goals and the label of their result."""
+    after = board.beside(value)
+    return len(value.text) > 6 and after is not None and board.key(after, "goal") == "result"
 
 
 def _header_pair(board: Board, row: int) -> tuple[Cell, Cell] | None:
@@ -111,7 +119,7 @@ def _stage_columns(board: Board, draft: Draft, goal: Cell, result: Cell) -> None
     row = goal.end
     while row < board.rows:
         left, right = board.at(row, goal.middle), board.at(row, result.middle)
-        number_cell = next((c for c in board.before(left, row) if _NUMBERED.search(c.text)), None) if left else None
+        number_cell = next((c for c in board.before(left, row) if _numbers(c.text)), None) if left else None
         if left is None or right is None or left is right or (number_cell is None and not _NUMBERED.match(left.text)):
             break
         number = _number(number_cell.text if number_cell is not None else left.text, len(found) + 1)
@@ -120,6 +128,10 @@ def _stage_columns(board: Board, draft: Draft, goal: Cell, result: Cell) -> None
         board.take(left, right, number_cell)
         row += 1
     _add(draft, found)
+
+
+def _numbers(text: str) -> bool:
+    return _NUMBERED.search(text) is not None or re.fullmatch(r"\s*\d{1,2}\s*", text) is not None
 
 
 def _numbered(cell: Cell, default: int) -> list[tuple[int, Snippet, Snippet]]:

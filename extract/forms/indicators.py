@@ -278,6 +278,9 @@ class _Reader:
                 found.pop("level2" if board.key(found["level1"], "level") == "first" else "level1")
             return found
         edge = self.name.x0 if self.name else board.right
+        if "level2" in columns and columns["level2"].x0 > edge:  # the kind of an indicator behind its name
+            kind = board.at(row, columns["level2"].middle)
+            return {} if kind is None else {"level2": kind}
         index = self.by_role.get("index")
         cells = [
             c

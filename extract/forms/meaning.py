@@ -152,7 +152,10 @@ class BlockLabels:
         unit = next((u for c in [*beside, *over] if (u := unit_of(board, c)) is not None), None)
         if direct is not None and direct.group in ("measure", "amountcolumn") and beside[0].x1 >= cell.x0 - 4:
             header = self._nearest(over, ("measure", "amountcolumn"))
-            if header is None or (beside[0].row == cell.row and direct.group == "amountcolumn"):
+            along = self._sources_along(over)
+            if (header is None and not along) or (
+                beside[0].row == cell.row and direct.group == "amountcolumn" and not along
+            ):
                 over = []
         column: str | None = None
         measure: Cell | None = None
@@ -169,6 +172,9 @@ class BlockLabels:
                 break
         if column is None and direct is not None and direct.group == "amountcolumn" and not over:
             column = direct.key
+        if column is None and measure is None and self._sources_along(over):  # 执行率 down, sources along
+            rated = next((t for c in beside if (t := self.term(c)) is not None), None)
+            column = rated.key if rated is not None and rated.group == "amountcolumn" else None
         at_left = self._nearest(beside, ("measure",))
         if at_left is not None and (measure is None or not self._heads(over)):
             measure = at_left
@@ -189,6 +195,14 @@ class BlockLabels:
             key = "budget"
         unknown = self._unknown(beside, over) if source is None or key is None else None
         return Meaning(column, key, measure, source, source_cell, year, unit, percent, unknown)
+
+    def _sources_along(self, over: list[Cell]) -> bool:
+        """Whether the nearest label above is one of several sources in its row."""
+        nearest = next((c for c in over if self.term(c) is not None), None)
+        if nearest is None or (term := self.term(nearest)) is None or term.group != "source":
+            return False
+        terms = [self.term(c) for c in self.board.starting(nearest.row)]
+        return len({t.key for t in terms if t is not None and t.group == "source"}) >= 2
 
     def _over(self, cell: Cell) -> list[Cell]:
         """Filled cells above, the nearest first, up to the top of its header; over that stand other lists."""

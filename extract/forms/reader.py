@@ -33,7 +33,8 @@ _YEAR_BEFORE_TITLE = re.compile(
 _LONGEST_YEAR_LINE, _LONGEST_YEAR = 80, 12
 _NUMBERED = re.compile(r"\s*([一二三四五六七]、|[（(][一二三四五六七][)）])")
 _UNIT_BEHIND = re.compile(r"[万亿]?元$")
-_DECLARED_ONLY = re.compile(r"目标(申报|批复|审核|设定)表|申报表$|运行监控|事前")
+_MONITORED = re.compile(r"(运行|绩效|执行)监控|监控(情况)?表")
+_DECLARED_ONLY = re.compile(r"目标(申报|批复|审核|设定)表|申报表$|事前")
 """Titles of forms for goals that are yet to be reached."""
 _IDENTITY = ("project_name", "reporting_unit", "supervising_department", "contact_name", "contact_phone")
 
@@ -59,6 +60,8 @@ def _kind(form: Form, vocabulary: Vocabulary) -> str | None:
     has_indicators = any(find_header(b, r) is not None for b in boards for r in range(b.rows))
     key = vocabulary.key(form.title, "title") if form.title else None
     key = key or next((k for line in reversed(form.titles) if (k := vocabulary.key(line.text, "title"))), None)
+    if _MONITORED.search(compact("".join(t.text for t in form.titles))):
+        return None
     if has_indicators:
         return "table"
     if any(_is_list(b) for b in boards):

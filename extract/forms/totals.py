@@ -47,6 +47,7 @@ class Totals:
         return (
             first is not None
             and self.name is not None
+            and first.x0 < self.name.x0
             and cell.x0 <= first.middle
             and cell.x1 >= self.name.middle
             and len(cell.text) <= 12
