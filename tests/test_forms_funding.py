@@ -221,3 +221,18 @@ def test_years_within_the_labels_of_the_measures(paper: Paper) -> None:
         """,
     )
     assert {(m, y) for m, y, _, _ in money(record)} == {("budget", 2022), ("budget", 2023), ("spent", 2023)}
+
+
+def test_amounts_told_in_the_text_of_a_cell(paper: Paper) -> None:
+    paper.title("项目绩效目标完成情况自评表")
+    paper.table("项目名称 | 沟渠改造 | < | 主管部门 | 农业局")
+    paper.table(
+        "预算执行情况 | 预算数 | 执行数\n"
+        "^ | 总额1,002.6万元，其中：中央资金802.6万元，县级资金200万元。"
+        " | 总额990万元，其中：中央资金790万元，县级资金200万元。"
+    )
+    (record,) = paper.records()
+    assert {(row.measure, row.source): row.amount for row in record.funding} == {
+        ("budget", "total"): 10_026_000, ("budget", "central"): 8_026_000, ("budget", "county"): 2_000_000,
+        ("spent", "total"): 9_900_000, ("spent", "central"): 7_900_000, ("spent", "county"): 2_000_000,
+    }  # fmt: skip

@@ -71,6 +71,15 @@ def test_what_a_field_cannot_read_is_to_be_looked_at(paper: Paper) -> None:
     assert [(item.pointer, item.candidates) for item in record.review] == [("/evaluation_year", ("见附件",))]
 
 
+def test_the_year_of_a_title_beside_the_projects_name(paper: Paper) -> None:
+    paper.title("岭西县2023年粮改饲试点项目绩效自评报告")
+    for line in ("一、项目概况", "项目名称为粮改饲试点项目。2023年下达资金650万元，支出637万元。",
+                 "二、自评结论", "项目完成了全部绩效目标，自评等级为优，分数为98分，群众满意度为95%。"):  # fmt: skip
+        paper.text(line)
+    record = paper.record()
+    assert (record.project_name, record.evaluation_year) == ("粮改饲试点项目", 2023)
+
+
 def test_a_year_within_the_projects_name_is_not_the_evaluation_year(paper: Paper) -> None:
     paper.title("项目支出绩效自评表")
     paper.table("项目名称 | 2021年度城区道路维修 | 主管部门 | 市政局")
@@ -253,6 +262,7 @@ def test_items_scored_in_the_report(report: Record) -> None:
     [
         ("得分情况如下：", "1．立项规范性。手续齐备，自评得4分。", "2．资金到位率。到位率为100%，自评得5分。"),
         ("（一）决策（9分）。立项规范性（4分）：应得4分，手续齐备，得4分；资金到位率（5分）：足额到位，得5分；",),
+        ("投入类：立项规范性，自评得4分；资金到位率，自评得5分。",),
         ("逐项分析如下：立项规范性：手续齐备，自评得4分。资金到位率：足额到位，自评5分。",),
     ],
 )

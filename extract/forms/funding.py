@@ -12,7 +12,7 @@ from ..passage import Snippet
 from .board import FUNDING, Board, snippet
 from .draft import Draft
 from .meaning import FIGURE, BlockLabels, Meaning, figure_of, label_of, spread
-from .money import YEAR, amount_as_read, is_money_block
+from .money import YEAR, amount_as_read, amounts_told, is_money_block
 from .spending import SpendingList, read_spending, spending_lists
 
 _HEADER_WEIGHT = re.compile(r"[（(]\s*(?:权重|分值|满分)?\s*[:：]?\s*(\d+(?:\.\d+)?)\s*分")
@@ -57,7 +57,7 @@ class FundingReader:
         cells = [c for c in self.board.starting(row) if c.text and self.board.free(c)]
         if len(cells) < 2 or self.board.term(cells[0], "field", "goal", "row", "column") is not None:
             return False
-        figures = [c for c in cells if FIGURE.match(c.text)]
+        figures = [c for c in cells if FIGURE.match(c.text) or amounts_told(snippet(c))]
         below = [c for c in figures if any(self.board.key(a, "measure") for a in self.board.above(c, first))]
         words = [c for c in cells if c not in figures and not is_placeholder(c.text)]
         return bool(below) and len(words) <= 2 and all(len(c.text) <= 20 for c in words)
@@ -117,9 +117,7 @@ class FundingReader:
                     continue
                 meaning = labels.meaning(cell)
                 if meaning.column == "year" or YEAR.match(compact(cell.text)):
-                    named = next((c for c in board.before(cell)), None)
-                    if named is None or not board.term(named, "field"):  # 评价年度 | 2021年 is a field beside its value
-                        board.take(cell)
+                    board.take(cell)
                 elif meaning.column == "reason":
                     board.take(cell)
                     self.draft.leave(labels.said(cell), snippet(cell))
@@ -129,6 +127,8 @@ class FundingReader:
                     self._line(cell, meaning)
                 elif meaning.measure is not None and FIGURE.match(figure_of(cell).text.strip()):
                     self._amount(cell, meaning, labels)
+                elif meaning.measure is not None and (told := amounts_told(snippet(cell))):
+                    self._told(cell, meaning, told)
 
     def _leave(self, cell: Cell, meaning: Meaning, labels: BlockLabels) -> None:
         """A figure whose source or measure no vocabulary knows: kept, and the sum of sources is not to be relied on."""
@@ -141,43 +141,53 @@ class FundingReader:
             self.draft.doubt("/funding", f"资金来源“{plain(unknown.text)}”未能识别")
 
     def _amount(self, cell: Cell, meaning: Meaning, labels: BlockLabels) -> None:
-        draft, whole = self.draft, figure_of(cell)
-        assert meaning.measure is not None
-        source = meaning.source or "total"
-        year = read_year(meaning.year.text) if meaning.year else None
-        key = (meaning.measure, year, source)
-        part_of = labels.detailed_by(meaning.source_cell)
         self.board.take(cell)
-        unit = meaning.unit or self.unit
+        named = snippet(meaning.source_cell or meaning.measure_cell or cell)
+        part_of = labels.detailed_by(meaning.source_cell)
+        if not self._add(figure_of(cell), meaning, meaning.source or "total", named, part_of):
+            self.draft.leave(labels.said(cell), figure_of(cell))
+
+    def _told(self, cell: Cell, meaning: Meaning, told: list[tuple[Snippet, Snippet]]) -> None:
+        """Amounts that a cell tells in words: 总额100万元，其中：中央资金60万元，…"""
+        self.board.take(cell)
+        for label, figure in told:
+            source = self.board.vocabulary.key(label.text, "source")
+            if source is None:
+                self.draft.leave(label.text, figure)
+                self.draft.doubt("/funding", f"资金来源“{plain(label.text)}”未能识别")
+            elif not self._add(figure, meaning, source, label, None):
+                self.draft.leave(label.text, figure)
+
+    def _add(self, figure: Snippet, meaning: Meaning, source: str, named: Snippet, part_of: str | None) -> bool:
+        """A row of the funding; False where the figure is none, or the row is there already."""
+        draft, measure = self.draft, meaning.measure
+        year = read_year(meaning.year.text) if meaning.year else None
         rows = draft.lists.setdefault("funding", [])
-        twin = next((r for r in rows if (r["measure"], r["year"], r["source"]) == key), None)
-        if twin is not None:
-            draft.leave(labels.said(cell), whole)
-            return
+        if any((r["measure"], r["year"], r["source"]) == (measure, year, source) for r in rows):
+            return False
         pointer = f"/funding/{len(rows)}"
-        amount = draft.read(f"{pointer}/amount", whole, partial(amount_as_read, unit=unit, read=whole))
+        unit = meaning.unit or self.unit
+        amount = draft.read(f"{pointer}/amount", figure, partial(amount_as_read, unit=unit, read=figure))
         if amount is None:
             unread = [item for item in draft.review if item.pointer == f"{pointer}/amount"]
             for item in unread:  # no row without an amount: the reading goes to the block's own pointer
                 draft.review.remove(item)
-                draft.doubt("/funding", f"{item.reason}（{meaning.measure} {source}：{cell.text}）", item.candidates)
+                draft.doubt("/funding", f"{item.reason}（{measure} {source}：{figure.text}）", item.candidates)
             draft.evidence.pop(f"{pointer}/amount", None)
-            return
-        if amount.value < 0 and meaning.measure == "budget":  # 调整数: by how much the budget changed
+            return True
+        if amount.value < 0 and measure == "budget":  # 调整数: by how much the budget changed
             draft.evidence.pop(f"{pointer}/amount", None)
-            draft.leave(labels.said(cell), whole)
-            return
+            return False
         if amount.comparator == "~":
-            draft.doubt(f"{pointer}/amount", "金额为约数", (whole.text,))
-        row = {"measure": meaning.measure, "year": year, "source": source, "amount": amount.value, "part_of": part_of}
-        rows.append(row)
-        named = snippet(meaning.source_cell or meaning.measure_cell or cell)
-        draft.witness(f"{pointer}/measure", snippet(meaning.measure_cell or cell))
+            draft.doubt(f"{pointer}/amount", "金额为约数", (figure.text,))
+        rows.append({"measure": measure, "year": year, "source": source, "amount": amount.value, "part_of": part_of})
+        draft.witness(f"{pointer}/measure", snippet(meaning.measure_cell) if meaning.measure_cell else named)
         draft.witness(f"{pointer}/source", named)
         if part_of is not None:
             draft.witness(f"{pointer}/part_of", named)
         if meaning.year is not None and year is not None:
             draft.witness(f"{pointer}/year", meaning.year)
+        return True
 
     def _line(self, cell: Cell, meaning: Meaning) -> None:
         """A rate, weight or score goes to the execution line of its source."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import repeat
 
 from ...normalize import Unreadable, compact, is_placeholder, plain, read_amount, read_grade, read_points
 from ..join import Form
@@ -24,6 +25,9 @@ _ITEM = re.compile(
     r"(?P<weight>\s*[（(]\s*(?:满分|分值|权重|标准分)?\s*[:：]?\s*\d+(?:\.\d+)?\s*分\s*[)）])?\s*(?P<end>[：:。])"
 )
 """The head of a scored item: 论证充分性：, 立项依据充分性（5分）：, or 1．项目立项规范性。 where it is numbered."""
+_DIRECT = re.compile(rf"\s*{_NUMBER}?(?P<name>[\u4e00-\u9fff（）()“”]{{2,20}})[，,]\s*(?=自\s*评)")
+"""The same without a word between name and score: 资金到位率，自评得10分."""
+_GROUP = re.compile(r"(类|方面|部分|环节|维度)$")
 _INTRODUCES = re.compile(r"如下$|得分情况$|评分情况$|^(?:逐项|具体|各项)(?:分析|说明)$|^其中$")
 _ITEM_SCORE = re.compile(
     r"(?:自\s*评|(?<![应可满不获取])(?:实\s*)?得)\s*得?\s*分?\s*(?:为|：|:)?\s*(\d+(?:\s*\.\s*\d+)?)\s*分(?!值)"
@@ -36,7 +40,7 @@ _MEASURED = re.compile(
 )
 """自评结论 in one sentence an indicator: 新建供水点，年初目标值18处，实际完成值18处，自评得分20分."""
 _TOLD = re.compile(
-    r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*)?(?P<label>[\u4e00-\u9fff]{4,10})\s*[：:]\s*(?P<value>[^。；;：:]{2,60}?)\s*(?=[。；;]|$)"
+    r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*)?(?P<label>[\u4e00-\u9fff]{4,10}?)\s*(?:[：:]|(?<=名称)为)\s*(?P<value>[^。；;：:]{2,60}?)\s*(?=[。；;]|$)"
 )
 _TOLD_PHONE = re.compile(r"联系(?:人)?电话\s*(?:为|[:：])\s*(\d[\d\s－-]{6,}\d)")
 _TOLD_FIELDS = ("project_name", "reporting_unit", "supervising_department")
@@ -51,7 +55,7 @@ _GRADE = re.compile(
     r"(优秀|良好|优|良|中|差|合格|不合格|较差)(?![\u4e00-\u9fff]{0,1}化)"
 )
 _TOTAL = re.compile(
-    r"(?:分数|得分|总分|评分|自评分|自评)\s*(?:合计|共计)?(?:为|是|：|:|达到?)?\s*(\d{2,3}(?:\.\d+)?)\s*分?"
+    r"(?:分数|得分|总分|评分|自评分|自评|(?:合计|共计|总计)(?=\s*\d{2,3}(?:\.\d+)?\s*分))\s*(?:合计|共计)?(?:为|是|：|:|达到?)?\s*(\d{2,3}(?:\.\d+)?)\s*分?"
 )
 _SAYS = r"(?:(?:(?!低于|不足|少于|小于|高于|超过|大于)[\u4e00-\u9fff]){0,4}?)(?:达到了?|达|为|是|：|:|约)?\s*"
 _PERCENT = r"(\d+(?:\.\d+)?)\s*[%％]"
@@ -180,7 +184,11 @@ def _items(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -> No
     for passage in texts:
         text = passage.text
         heads = _heads(passage)
-        names = [m for start in heads if (m := _item_at(text, start)) and not vocabulary.key(m["name"], "field")]
+        names: list[re.Match[str]] = []
+        for m in filter(None, map(_item_at, repeat(text), heads, [*heads[1:], len(text)])):
+            waiting = names and names[-1].re is _ITEM and not _ITEM_SCORE.search(text, names[-1].end(), m.start())
+            if vocabulary.key(m["name"], "field") is None and not (m.re is _DIRECT and waiting):
+                names.append(m)
         ends = [*sorted({*heads} & {m.start() for m in _NEW_SECTION.finditer(text)}), len(text)]
         found: list[tuple[int, Snippet, Snippet]] = []
         for name, end in zip(names, [*(m.start() for m in names[1:]), len(text)], strict=False):
@@ -199,15 +207,23 @@ def _items(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -> No
             item["score"] = draft.read(f"{pointer}/score", score_said, read_points)
 
 
-def _item_at(text: str, start: int) -> re.Match[str] | None:
-    """The name of an item at the head of a sentence; 逐项分析如下：论证充分性：… names the latter.
+def _item_at(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The name of an item at the head of a sentence that ends there; 逐项分析如下：论证充分性：… names the latter.
 
     Without a colon it is one only where it is numbered.
     """
-    found = _ITEM.match(text, start)
+    if direct := _DIRECT.match(text, start, end):
+        return direct
+    found = _ITEM.match(text, start, end)
     if found is None or (found["end"] == "。" and (found["number"] is None or found["weight"] is not None)):
         return None
-    if found["end"] != "。" and (following := _ITEM.match(text, found.end())) is not None and following["end"] != "。":
+    if _GROUP.search(found["name"]) and (direct := _DIRECT.match(text, found.end(), end)):
+        return direct
+    if (
+        found["end"] != "。"
+        and (following := _ITEM.match(text, found.end(), end)) is not None
+        and following["end"] != "。"
+    ):
         return following
     return None if _INTRODUCES.search(found["name"]) else found
 

@@ -24,7 +24,6 @@ from .vocabulary import Vocabulary
 _Y = r"(?:(?:19|20)\s*\d\s*\d|二\s*[〇○零OＯ](?:\s*[〇○零一二三四五六七八九OＯ]){2})"
 _YEAR_ALONE = re.compile(rf"^\s*(?:[（(]\s*({_Y}\s*年?)\s*度?\s*[)）]|({_Y}\s*年)\s*度?(?=\s|$))(?!\s*\d)")
 _YEAR_IN_TITLE = re.compile(rf"[（(]\s*({_Y}\s*年)\s*度?\s*[)）]|({_Y}\s*年)\s*度")
-_YEAR_FIRST = re.compile(rf"^\s*({_Y}\s*年)(?!\s*\d)")
 _YEAR_BEFORE_TITLE = re.compile(
     rf"^\s*({_Y}\s*年)\s*(?:度)?(?:[省市县区级本]|财政|部门|单位|预算|项目|专项|资金|支出|整体|转移支付|区域|绩效|目标|自评|评价|自我|"
     r"完成|情况|基础|信息|报告|表|[（(）)\s])+$"
@@ -238,15 +237,8 @@ def _read_lines(form: Form, fields: FieldReader, draft: Draft, *, report: bool) 
 
 
 def _title_year(form: Form, draft: Draft) -> None:
-    """The year of the title or of the line below it, where no field of the form names one.
-
-    A year at the head of a title counts unless the project's own name begins with it.
-    """
-    year = _printed_year(form)
-    if year is None and (found := next((f for t in form.titles if (f := _YEAR_FIRST.match(t.text))), None)):
-        line = next(t for t in form.titles if _YEAR_FIRST.match(t.text))
-        if not str(draft.fields.get("project_name", "")).startswith(compact(found.group(1))[:4]):
-            year = _stretch(line.content, found)
+    """The year of the title or of the line below it, where no field of the form names one."""
+    year = _printed_year(form) or _year_beside_name(form, draft)
     if year is not None and "evaluation_year" not in draft.fields:
         draft.put("evaluation_year", year, read_year)
 
@@ -275,6 +267,16 @@ def _printed_year(form: Form) -> Snippet | None:
             if titled is None or (own and not any(compact(year.text).strip("年") in t.text for t in form.titles)):
                 return year
     return titled
+
+
+def _year_beside_name(form: Form, draft: Draft) -> Snippet | None:
+    """The only year of a title, unless it is one of the project's own name: 某县2023年试点项目绩效自评报告."""
+    name = str(draft.fields.get("project_name", ""))
+    for title in reversed(form.titles):
+        years = list(re.finditer(rf"({_Y})\s*年(?!\s*\d)", title.text))
+        if len(years) == 1 and years[0].group(1) not in name and (name or not title.text[: years[0].start()].strip()):
+            return _stretch(title.content, years[0])
+    return None
 
 
 def _year_in_title(title: TextLine) -> Snippet | None:
