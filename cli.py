@@ -140,13 +140,27 @@ def export(workspace: Path, out: Path | None, formats: tuple[Format, ...], confi
 @elsewhere_option
 @config_option
 @lang_option
-def report(workspace: Path, out: Path | None, config: Path | None, lang: Lang) -> int:
-    """将工作区写成报告 report.html。
+@click.option(
+    "--papers",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="另将各部门、各项目的审计工作底稿（Word）写入此空文件夹 / write working papers to this empty folder",
+)
+def report(workspace: Path, out: Path | None, config: Path | None, lang: Lang, papers: Path | None) -> int:
+    """将工作区写成报告 report.html，并可写出审计工作底稿。
 
-    Writes the report of a workspace, report.html.
+    Writes the report of a workspace, report.html, and working papers where they are asked for.
     """
+    from .report.paperwork import NotEmpty, write_papers
+
+    workers = os.cpu_count() or 1
     with _session(workspace, config, lang) as session:
-        session.write(out or workspace, (), report=True, workers=os.cpu_count() or 1)
+        session.write(out or workspace, (), report=True, workers=workers)
+        if papers:
+            try:
+                write_papers(session.workspace, papers, workers=workers)
+            except NotEmpty as error:
+                raise click.UsageError(str(error)) from error
     return PROCESSED
 
 

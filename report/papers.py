@@ -82,12 +82,17 @@ def write_department_paper(
     )  # fmt: skip
     _say_scope(word)
     for record, view in zip(records, views, strict=True):
-        if view.findings or view.review or _corrected(record):
+        if tells(record):
             word.page_break()
             word.heading(f"{view.number}. {view.name}", 2)
             word.form(_facts(view)[1:])
             _tell(word, record, view, rules, level=3)
     word.save(path)
+
+
+def tells(record: Record) -> bool:
+    """Whether a project has something to tell: a finding, a value to review, or one that a person corrected."""
+    return bool(record.findings or record.review or _corrected(record))
 
 
 _SIGNED = (("编制人", ""), ("编制日期", ""), ("复核人", ""), ("复核日期", ""), ("索引号", ""))

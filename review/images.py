@@ -187,6 +187,9 @@ def measure(path: Path) -> tuple[Size, ...]:
 @lru_cache(maxsize=4)
 def _source(path: Path, mtime_ns: int) -> Path | bytes | None:
     """The file's pages as a PDF, None for an image: an office file is laid out once, not for each of its pages."""
+    with path.open("rb") as file:
+        if b"%PDF-" in file.read(1024):
+            return path
     from ..extract.office.picture import pdf_of
 
     return pdf_of(path)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
 import docx
 import pytest
+from review_desk import fill
 
 from hecha.check import catalogue, check_all
 from hecha.report import crops
@@ -162,3 +164,19 @@ def test_the_tables_mark_what_a_person_corrected_and_judged() -> None:
     assert {(row["judged"], row["judged_reason"], row["judged_by"]) for row in findings} == {
         ("dismissed", "见批复", "王芳")
     }
+
+
+def test_papers_of_a_workspace_are_written_once_and_never_over_filled_in_ones(tmp_path: Path) -> None:
+    odd = overspent("../../上级<目录>：" + "长" * 100)
+    fill(tmp_path / "out", [overspent(), odd, overspent("无部门", supervising_department=None)], tmp_path)
+    command = [sys.executable, "-m", "hecha.cli", "report", str(tmp_path / "out"), "--papers", str(tmp_path / "底稿")]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120)
+    assert done.returncode == 0, done.stderr
+    written = sorted(path.relative_to(tmp_path / "底稿").as_posix() for path in (tmp_path / "底稿").rglob("*.docx"))
+    assert [name.partition("-")[0] for name in written] == [
+        "交通局.docx", "交通局/00001", "交通局/00002", "未填主管部门.docx", "未填主管部门/00003",
+    ]  # fmt: skip
+    assert "村级道路维修" in text_of(tmp_path / "底稿" / "交通局.docx")
+    again = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120)
+    assert again.returncode == 3
+    assert "已填写" in again.stderr

@@ -104,7 +104,8 @@ def number_of(folder: Path, file: str) -> int:
 
 
 def test_find_open_see_correct_and_the_finding_is_gone(browser: Browser, folder: Path) -> None:
-    hecha_command("run", SAMPLES / "seed-digital.pdf", SAMPLES / "bundle-with-cover.pdf", "--out", folder)
+    fill(folder, golden("bundle-with-cover"))
+    hecha_command("ingest", SAMPLES / "seed-digital.pdf", "--out", folder)
     (seed,) = golden("seed-digital")
     claim = next(f.subjects[0] for f in seed.findings if f.rule == "claim-conflict")
     with serving(folder) as url:
@@ -163,7 +164,6 @@ def test_find_open_see_correct_and_the_finding_is_gone(browser: Browser, folder:
     with (folder / "projects.csv").open(encoding="utf-8-sig", newline="") as file:
         marked = {row["文件"]: row["人工更正内容"] for row in csv.DictReader(file)}
     assert "资金支出率" in marked["seed-digital.pdf"]
-    hecha_command("run", SAMPLES / "seed-digital.pdf", "--out", folder)
     with Workspace(folder) as workspace:  # and read anew from the start, as by another version
         workspace._db.execute("UPDATE submissions SET reading = 'older'")
     hecha_command("run", SAMPLES / "seed-digital.pdf", "--out", folder)
@@ -421,7 +421,7 @@ def test_a_file_that_is_not_the_one_read_is_not_shown(browser: Browser, folder: 
         assert "韶关" in (page.text_content("#values") or "")
 
 
-@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+@pytest.mark.parametrize("turned", [90, 270])
 def test_boxes_stand_on_the_ink_of_turned_pages(folder: Path, tmp_path: Path, turned: int) -> None:
     """The rendered page has its ink where the evidence says, as the page is displayed."""
     document = pypdfium2.PdfDocument(SAMPLES / "seed-digital.pdf")
@@ -429,8 +429,6 @@ def test_boxes_stand_on_the_ink_of_turned_pages(folder: Path, tmp_path: Path, tu
     document.save(tmp_path / "turned.pdf")
     document.close()
     records = hecha.read(tmp_path / "turned.pdf")
-    if not records or records[0].source.pages[0] != 1:
-        pytest.skip("this page is not read when it lies so")
     fill(folder, records, tmp_path)
     with serving(folder) as url, urllib.request.urlopen(f"{url}/project/1/page/1.webp") as answer:
         image = Image.open(io.BytesIO(answer.read())).convert("L")
