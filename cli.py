@@ -131,7 +131,7 @@ def export(workspace: Path, out: Path | None, formats: tuple[Format, ...], confi
     Writes the tables of a workspace: CSV, Excel, JSONL, Parquet.
     """
     with _session(workspace, config, lang) as session:
-        session.write(out or workspace, formats, report=False)
+        session.write(out or workspace, formats, report=False, workers=os.cpu_count() or 1)
     return PROCESSED
 
 

@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
 from ..schema import plain_decimal
@@ -17,6 +18,7 @@ _IS_DATA = re.compile(r"^(-+|[+-]?\d[\d,]*(\.\d+)?\s*([%％‰]|[一-鿿]{1,4})?
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
+@lru_cache(maxsize=1 << 14)
 def inert(text: str) -> str:
     """Text that no spreadsheet runs as a formula: a leading ``'`` is put before what one would.
 
@@ -28,13 +30,13 @@ def inert(text: str) -> str:
 
 def written(cell: Cell, lang: Lang = "zh") -> str:
     """One cell as text: blank for None, 是/否 for a flag, plain notation for a decimal."""
+    if isinstance(cell, str):
+        return inert(cell)
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return ("是" if cell else "否") if lang == "zh" else ("true" if cell else "false")
-    if isinstance(cell, Decimal):
-        return plain_decimal(cell)
-    return str(cell) if isinstance(cell, int) else inert(cell)
+    return plain_decimal(cell) if isinstance(cell, Decimal) else str(cell)
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]], lang: Lang = "zh") -> None:

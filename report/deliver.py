@@ -10,6 +10,8 @@ from ..check.registry import catalogue
 from ..store import StoredRecords, Workspace, installed, program_key
 from . import crops
 from .export import Format, written_files
+from .overview import Count
+from .portions import LEAST, export_in_portions
 from .results import Cutter, write_results
 from .wording import Lang
 
@@ -40,6 +42,12 @@ def deliver(
     def cut(told: Sequence[int]) -> dict[crops.Key, tuple[crops.Picture, ...]]:
         return crops.cut(records, workspace.paths(), told=told, workers=workers, memory_mb=memory_mb)
 
+    def export(told: Sequence[int]) -> Count:
+        assert workspace.folder is not None
+        limits = {"workers": workers, "memory_mb": memory_mb}
+        return export_in_portions(workspace.folder, records.ids, folder, formats, lang, linked=told, **limits)
+
+    many = len(records) >= LEAST and workers > 1 and workspace.folder is not None and bool(formats)
     cutter: Cutter | None = cut if report else None
     write_results(
         folder,
@@ -51,6 +59,7 @@ def deliver(
         decisions=workspace.decisions(),
         duplicates=duplicates,
         cut=cutter,
+        exporter=export if many else None,
         lang=lang,
         version=installed("hecha"),
         formats=formats,

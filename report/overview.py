@@ -74,6 +74,11 @@ class _Money:
         if budget is not None and spent is not None:
             self.both = (self.both[0] + budget, self.both[1] + spent)
 
+    def add_money(self, other: _Money) -> None:
+        self.add(other.budget, None)
+        self.add(None, other.spent)
+        self.both = (self.both[0] + other.both[0], self.both[1] + other.both[1])
+
 
 @dataclass(slots=True)
 class _Department:
@@ -113,6 +118,24 @@ class Count:
         for entry in record.unchecked:
             seen = self._reasons.setdefault(entry.rule, Counter())
             seen[entry.reason if entry.reason in seen or len(seen) < _REASONS else ""] += 1
+
+    def add_counted(self, other: Count) -> None:
+        """Add what another one counted of other records."""
+        for name, theirs in other._departments.items():
+            ours = self._departments.setdefault(name, _Department())
+            ours.money.add_money(theirs.money)
+            ours.projects += theirs.projects
+            ours.errors += theirs.errors
+            ours.warnings += theirs.warnings
+        self._money.add_money(other._money)
+        self._fired.update(other._fired)
+        for rule, counts in other._reasons.items():
+            self._reasons.setdefault(rule, Counter()).update(counts)
+        self._projects += other._projects
+        self._doubtful += other._doubtful
+        self._review += other._review
+        self._unchecked += other._unchecked
+        self._clean += other._clean
 
     def overview(self, files: int) -> Overview:
         """What was counted so far, of ``files`` files."""

@@ -38,6 +38,8 @@ OUTCOMES = {
 
 Cutter = Callable[[Sequence[int]], Mapping[Key, Sequence[Picture]]]
 """Cuts the pictures for the records at some positions."""
+Exporter = Callable[[Sequence[int]], Count]
+"""Writes the tables, given the positions of the records that the report tells in full, and counts the records."""
 
 
 def write_results(
@@ -51,6 +53,7 @@ def write_results(
     decisions: Iterable[tuple[str, Decision]] = (),
     duplicates: int = 0,
     cut: Cutter | None = None,
+    exporter: Exporter | None = None,
     lang: Lang = "zh",
     version: str = "",
     formats: Sequence[Format] = ("csv", "jsonl"),
@@ -60,14 +63,17 @@ def write_results(
 
     ``outcomes`` go to ``files.csv``, ``duplicates`` of them copies of others; ``decisions``, where there are any, to
     ``decisions.csv``. ``records`` are gone through once and none is kept; those told in full in the report are asked
-    for again.
+    for again. ``exporter`` writes the tables in another way than here.
     """
     told = told_in_full(records)
-    count = Count(lang)
-    with exporting(folder, formats, lang, linked=told) as add:
-        for position, record in enumerate(records):
-            count.add(record)
-            add(position, record)
+    if exporter:
+        count = exporter(told)
+    else:
+        count = Count(lang)
+        with exporting(folder, formats, lang, linked=told) as add:
+            for position, record in enumerate(records):
+                count.add(record)
+                add(position, record)
     with whole(folder / "failures.csv") as draft:
         write_csv(draft, FAILURES[lang], failure_rows(problems, lang), lang)
     if outcomes is not None:

@@ -197,6 +197,8 @@ def _quantity(part: str, zh: str) -> tuple[Column[Indicator], ...]:
 
 
 def _doubtful_parts(row: Row[Indicator], lang: Lang) -> str | None:
+    if not row.record.review:
+        return None
     parts = [part for part in Indicator.model_fields if on_review(row.record, f"{row.pointer}/{part}")]
     return "；".join(wording.say(wording.PARTS, part, lang) for part in parts) or None
 

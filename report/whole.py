@@ -12,6 +12,7 @@ from pathlib import Path
 def whole(path: Path) -> Iterator[Path]:
     """A file to write beside the target, moved into place when it is whole: an interrupted one leaves no half."""
     draft = path.with_name(path.name + ".part")
+    draft.unlink(missing_ok=True)  # of a run that was killed
     try:
         yield draft
         os.replace(draft, path)

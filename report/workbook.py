@@ -26,7 +26,7 @@ LONGEST_SHEET = 1_048_575
 LONGEST_CELL = 32_000
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 _SAID = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
-_FORMATS = {"Float64": "#,##0.######", "Int64": "0", "boolean": "General", "string": "@"}
+_FORMATS = {"Float64": "#,##0.######", "Int64": "0", "boolean": "General"}
 _WIDE = ("project_name", "reporting_unit", "message", "name", "file", "basis", "overall_goal", "overall_goal_result")
 
 
@@ -89,31 +89,27 @@ class _Sheet:
             cell.alignment = Alignment(wrap_text=True, vertical="center")
             header.append(cell)
         sheet.append(header)
+        self._cells = [_styled(sheet, column) for column in self._table.columns]  # written and used again, row by row
+        self._linked = WriteOnlyCell(sheet)
+        self._linked.style = "Hyperlink"
         return sheet
 
     def add(self, position: int, record: Record, linked: bool) -> None:
-        from openpyxl.cell import WriteOnlyCell
-
         for k, row in enumerate(self._table.cells((record,), self._lang)):
             if self._rows >= LONGEST_SHEET:
                 self.finish()
                 self._sheet = self._begin()
             self._rows += 1
             cells: list[Any] = []
-            for i, (value, column) in enumerate(zip(row, self._table.columns, strict=True)):
+            for i, (value, cell) in enumerate(zip(row, self._cells, strict=True)):
                 held = _held(value, self._lang)
                 if held is None:
                     cells.append(None)
                     continue
-                if isinstance(held, str):
-                    cell = WriteOnlyCell(self._sheet, value=None)
-                    cell._value, cell.data_type = held, "s"  # a text, whatever it begins with
-                else:
-                    cell = WriteOnlyCell(self._sheet, value=held)
-                    cell.number_format = "0.00%" if column.key == "execution_rate" else _FORMATS[column.dtype]
                 if i == self._link and linked:
+                    cell = self._linked
                     cell.hyperlink = _anchor(self._table.name, position, k)
-                    cell.style = "Hyperlink"
+                cell._value, cell.data_type = held, "s" if isinstance(held, str) else "n"  # a text, however it begins
                 cells.append(cell)
             self._sheet.append(cells)
 
@@ -129,6 +125,16 @@ _LINKS = {"projects": "project_name", "findings": "message"}
 
 def _anchor(table: str, position: int, k: int) -> str:
     return f"report.html#p{position + 1}" + (f"-{k + 1}" if table == "findings" else "")
+
+
+def _styled(sheet: Any, column: Column[Any]) -> Any:
+    """A cell in the number format of a column."""
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet)
+    if column.dtype != "string":
+        cell.number_format = "0.00%" if column.key == "execution_rate" else _FORMATS[column.dtype]
+    return cell
 
 
 def _width(column: Column[Any]) -> int:

@@ -28,7 +28,7 @@ AHEAD = 3
 """Files under way for each thread of the cluster: enough to keep it busy while bytes travel."""
 MOST_BYTES = 512 * 1024 * 1024
 """Of files under way."""
-CONNECT_SECONDS = 30
+CONNECT_SECONDS = 10
 _OVERDUE = "hecha-overdue"
 _ONE = threading.Lock()  # the parsers of one process must not be shared between threads
 

@@ -6,7 +6,7 @@ Amounts are in yuan, rates are fractions, dates are ISO 8601 at the precision gi
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Literal, get_args
+from typing import Any, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -90,13 +90,14 @@ class Quantity(Model):
     upper: Number | str | None = None
     unit: str | None = None
 
-    @model_validator(mode="before")
-    @classmethod
-    def _figures_are_decimals(cls, data: Any) -> Any:
+    @model_validator(mode="after")
+    def _figures_are_decimals(self) -> Self:
         """JSON carries decimals as strings; only a date stays one."""
-        if isinstance(data, dict) and data.get("kind") in ("number", "percent"):
-            return {k: Decimal(v) if k in ("value", "upper") and isinstance(v, str) else v for k, v in data.items()}
-        return data
+        if self.kind in ("number", "percent"):
+            for name in ("value", "upper"):
+                if isinstance(value := getattr(self, name), str):
+                    self.__dict__[name] = Decimal(value)  # the model is frozen
+        return self
 
 
 class Indicator(Model):
