@@ -94,7 +94,7 @@ class Document:
                 yield found
             else:
                 self.problems.append(Problem.of(self.name, found[1], found[0]))
-        if not self.count:
+        if not self.count and not self.problems:
             raise EmptyFile("没有内容")
 
     def _office_kind(self) -> Kind | None:

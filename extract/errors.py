@@ -49,8 +49,8 @@ class UnsupportedFormat(InputError):
 
     cause = "不支持的文件格式"
     cause_en = "unsupported file format"
-    advice = "请转换为 PDF、Word（.docx）、Excel（.xlsx），或 PNG、JPEG、TIFF 图像后再处理。"
-    advice_en = "Convert it to PDF, .docx, .xlsx, or to a PNG, JPEG or TIFF image."
+    advice = "请转换为 PDF、OFD、Word（.docx）、Excel（.xlsx），或 PNG、JPEG、TIFF 图像后再处理。"
+    advice_en = "Convert it to PDF, OFD, .docx, .xlsx, or to a PNG, JPEG or TIFF image."
 
 
 class EmptyFile(InputError):
@@ -156,15 +156,6 @@ class ConversionFailed(InputError):
     cause_en = "LibreOffice could not convert it"
     advice = "请用 Word、Excel 或 WPS 打开该文件，另存为 .docx、.xlsx 或 PDF 后再处理。"
     advice_en = "Open it in Word, Excel or WPS and save it as .docx, .xlsx or PDF."
-
-
-class OfdUnsupported(InputError):
-    """An OFD document (GB/T 33190), which is not read yet."""
-
-    cause = "暂不支持 OFD 版式文件"
-    cause_en = "OFD documents are not supported yet"
-    advice = "请用 OFD 阅读器或 WPS 打开该文件，导出或打印为 PDF 后再处理。"
-    advice_en = "Open it in an OFD reader or WPS and export or print it as PDF."
 
 
 class PartlyRead(InputError):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
+from html import escape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from hecha.extract import FileResult, read_file
 from hecha.extract.document import Document
 from hecha.extract.layout import PageLayout, Table
 from hecha.extract.options import ReadOptions
+from hecha.extract.page import Ruling, Word
 
 LINE = Side(style="thin")
 ALL_ROUND = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
@@ -108,3 +111,61 @@ def told(path: Path) -> list[str]:
 
 def result(path: Path) -> FileResult:
     return read_file(path)
+
+
+# ---- OFD --------------------------------------------------------------------------------------------------------
+
+_MM = 25.4 / 72
+_OFD = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+
+
+def ofd(path: Path, pdf: Path, *, ctm: bool = False) -> Path:
+    """An OFD document that shows the words and rules of a PDF's pages; the rules stand in template pages.
+
+    ``ctm`` draws in a space of its own that a matrix brings to the page, as some producers do.
+    """
+    parts = {
+        "OFD.xml": f"<ofd:OFD {_OFD}><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
+    }
+    templates = entries = ""
+    for number, page in enumerate(Document(pdf, pdf.name, ReadOptions()).pages()):
+        area = f"<ofd:PhysicalBox>0 0 {page.width * _MM:.4f} {page.height * _MM:.4f}</ofd:PhysicalBox>"
+        templates += f'<ofd:TemplatePage ID="{900 + number}" BaseLoc="Tpls/{number}.xml"/>'
+        entries += f'<ofd:Page ID="{number + 1}" BaseLoc="/Doc_0/Pages/Page_{number}/Content.xml"/>'
+        rules = "".join(_rule(r, ctm) for r in page.rulings)
+        words = "".join(_said(w) for w in page.words)
+        for name, objects, before in (
+            (f"Doc_0/Tpls/{number}.xml", rules, ""),
+            (f"Doc_0/Pages/Page_{number}/Content.xml", words, f'<ofd:Template TemplateID="{900 + number}"/>'),
+        ):
+            parts[name] = (
+                f"<ofd:Page {_OFD}><ofd:Area>{area}</ofd:Area>{before}"
+                f"<ofd:Content><ofd:Layer><ofd:PageBlock>{objects}</ofd:PageBlock></ofd:Layer></ofd:Content></ofd:Page>"
+            )
+    area = "<ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>"
+    common = f"<ofd:CommonData>{area}{templates}</ofd:CommonData>"
+    parts["Doc_0/Document.xml"] = f"<ofd:Document {_OFD}>{common}<ofd:Pages>{entries}</ofd:Pages></ofd:Document>"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return path
+
+
+def _rule(rule: Ruling, ctm: bool) -> str:
+    width, height = (rule.x1 - rule.x0) * _MM, (rule.bottom - rule.top) * _MM
+    boundary = f'Boundary="{rule.x0 * _MM:.4f} {rule.top * _MM:.4f} {width:.4f} {height:.4f}"'
+    scale = 'CTM="0.1 0 0 0.1 0 0"' if ctm else ""
+    end = f"{width * (10 if ctm else 1):.4f} {height * (10 if ctm else 1):.4f}"
+    return (
+        f"<ofd:PathObject {boundary} {scale}><ofd:AbbreviatedData>M 0 0 L {end}</ofd:AbbreviatedData></ofd:PathObject>"
+    )
+
+
+def _said(word: Word) -> str:
+    size = (word.box.bottom - word.box.top) * _MM
+    stops = [0.0, *(word.stops or [(k + 1) / len(word.text) for k in range(len(word.text))])]
+    length = (word.box.x1 - word.box.x0) * _MM
+    steps = " ".join(f"{(b - a) * length:.4f}" for a, b in pairwise(stops[:-1]))
+    boundary = f"{word.box.x0 * _MM:.4f} {word.box.top * _MM:.4f} {length:.4f} {size:.4f}"
+    code = f'<ofd:TextCode X="0" Y="{size * 0.88:.4f}" DeltaX="{steps}">{escape(word.text)}</ofd:TextCode>'
+    return f'<ofd:TextObject Boundary="{boundary}" Font="1" Size="{size:.4f}">{code}</ofd:TextObject>'

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 import stat
@@ -21,7 +20,6 @@ from hecha.extract.errors import (
     EncryptedPdf,
     HostileFile,
     InputError,
-    OfdUnsupported,
     TooLarge,
 )
 from hecha.extract.office import convert
@@ -110,14 +108,6 @@ def test_a_password_is_asked_for(tmp_path: Path) -> None:
     for name in ("a.docx", "b.xlsx"):
         (tmp_path / name).write_bytes(content)
         refused(tmp_path / name, EncryptedPdf)
-
-
-def test_an_ofd_document_is_named_with_what_to_do(tmp_path: Path) -> None:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("OFD.xml", "<OFD/>")
-    (tmp_path / "a.ofd").write_bytes(packed.getvalue())
-    assert "OFD" in refused(tmp_path / "a.ofd", OfdUnsupported)
 
 
 def test_without_libreoffice_the_message_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,1 +1,4 @@
-"""Word and Excel files as pages: their tables are told by the file itself, so that no grid has to be found."""
+"""Word and Excel files as pages, whose tables the file itself tells, so that no grid has to be found.
+
+OFD documents, too, whose pages are drawn like those of a PDF.
+"""

@@ -10,14 +10,16 @@ from pathlib import PurePath
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import DamagedOffice, InputError, OfdUnsupported, PartlyRead, TooLarge
+from ..document import is_garbled
+from ..errors import DamagedOffice, InputError, PartlyRead, TooLarge
 from ..layout import PageLayout, lay_out
 from ..options import Limits
 from ..page import PageContent
 from .archive import Kind, check, is_whole
 from .convert import convert, office
-from .paper import lay
-from .word import Notice, Picture, WordFile
+from .ofd import OfdFile
+from .paper import OfficePage, lay
+from .word import Notice, PagePicture, WordFile
 from .workbook import Workbook
 
 Recogniser = Callable[[NDArray[np.uint8], int, float, float], PageContent]
@@ -32,8 +34,6 @@ def read_office(
     ``recognise`` reads pictures that are pages of their own; without it they are left out. Raises
     :class:`..errors.InputError` where nothing can be read.
     """
-    if kind == "ofd":
-        raise OfdUnsupported()
     if kind in ("text", "sheet"):
         data = convert(data, PurePath(name).suffix.lower(), "text" if kind == "text" else "sheet")
         kind = "docx" if kind == "text" else "xlsx"
@@ -41,7 +41,7 @@ def read_office(
     try:
         file = _opened(data, kind)
     except DamagedOffice as damage:  # what our libraries refuse, an office program may well open
-        if office() is None or not is_whole(data):
+        if kind == "ofd" or office() is None or not is_whole(data):
             raise
         try:
             data = convert(data, f".{kind}", "text" if kind == "docx" else "sheet")
@@ -60,17 +60,21 @@ def read_office(
         count += 1
         if count > limits.max_pages:
             raise TooLarge(f"超过 {limits.max_pages} 页")
-        if isinstance(page, Picture):
+        if isinstance(page, PagePicture):
             if recognise is not None:
                 yield from _recognised(page, limits, recognise)
-        else:
+        elif isinstance(page, OfficePage):
             yield lay(page)
+        elif is_garbled("".join(word.text for word in page.words)):
+            yield page.number, PartlyRead("页面文字使用自带字体编码，无法识别")
+        else:
+            yield lay_out(page)
     yield from (_problem(notice) for notice in file.notices)
 
 
-def _opened(data: bytes, kind: Kind) -> WordFile | Workbook:
+def _opened(data: bytes, kind: Kind) -> WordFile | Workbook | OfdFile:
     with _typed_errors():
-        return WordFile(data) if kind == "docx" else Workbook(data)
+        return WordFile(data) if kind == "docx" else Workbook(data) if kind == "xlsx" else OfdFile(data)
 
 
 def _problem(notice: Notice) -> tuple[int, InputError]:
@@ -78,7 +82,7 @@ def _problem(notice: Notice) -> tuple[int, InputError]:
 
 
 def _recognised(
-    picture: Picture, limits: Limits, recognise: Recogniser
+    picture: PagePicture, limits: Limits, recognise: Recogniser
 ) -> Iterator[PageLayout | tuple[int, InputError]]:
     """A picture as large as a page, such as a scan that was pasted into the file."""
     from PIL import Image

@@ -28,7 +28,7 @@ LEAST_PICTURE = 150.0
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PagePicture:
     """A picture large enough to hold a page of its own: its bytes and its size in points."""
 
     number: int
@@ -56,7 +56,7 @@ class WordFile:
         self._blocks: list[OfficeBlock] = []
         self._landscape = False
 
-    def pages(self) -> Iterator[OfficePage | Picture]:
+    def pages(self) -> Iterator[OfficePage | PagePicture]:
         """Pages in order; those without any text are left out."""
         body = self._root.find(qn("w:body"))
         sections = list(body.iter(qn("w:sectPr"))) if body is not None else []
@@ -93,7 +93,7 @@ class WordFile:
             self._blocks = []
             self._number += pages
 
-    def _paragraph(self, element: Any) -> Iterator[OfficePage | Picture]:
+    def _paragraph(self, element: Any) -> Iterator[OfficePage | PagePicture]:
         paragraph = self._read(element)
         for box in paragraph.boxes:
             self._blocks += self._flow(box)
@@ -108,7 +108,7 @@ class WordFile:
         for picture in paragraph.pictures:
             if (found := self._picture(picture)) is not None:
                 yield from self._turn(1)
-                yield Picture(self._number, *found)
+                yield PagePicture(self._number, *found)
                 self._number += 1
 
     def _read(self, element: Any) -> Paragraph:
