@@ -115,9 +115,15 @@ def _simple(norm: str, start: int) -> int:
     return further.end() if further and further[0] in _COMPOUNDING else end
 
 
+_WORD: Final = re.compile(r"[\u4e00-\u9fff]{1,4}?(?=$|\(|[·、/]|及?以[上下内]|之?内$|左右$|上下$)")
+
+
 def _denominator(norm: str, start: int) -> int:
-    """What money or a count is given per: a known unit, or one character (780元/生)."""
+    """What money or a count is given per: a known unit, or a word that ends the text (元/生, 元/剂次, 元/标准间)."""
     end = _simple(norm, start)
+    word = _WORD.match(norm, start)
+    if word and (end == start or word.end() - end in (1, 2)) and not re.search("完成|达标|合格|到位", word[0]):
+        return word.end()
     return start + 1 if end == start and "\u4e00" <= norm[start : start + 1] <= "\u9fff" else end
 
 

@@ -69,12 +69,11 @@ def _by_content(columns: list[Column], board: Board, first: int) -> list[Column]
 
 
 def _is_header(roles: set[str]) -> bool:
+    """Targets and actuals beside what they are of; or a mere sheet of scores: 一级指标 | 三级指标 | 分值 | 自评得分."""
     values = roles & {"target", "actual", "original", "adjusted"}
-    return (
-        bool(values)
-        and bool(roles & {"name", "level1", "level2", "levels"})
-        and ("actual" in roles or "score" in roles)
-    )
+    if not values:
+        return bool(roles & {"level1", "level2"}) and {"name", "weight", "score"} <= roles
+    return bool(roles & {"name", "level1", "level2", "levels"}) and ("actual" in roles or "score" in roles)
 
 
 def _guessed(columns: list[Column], board: Board) -> list[Column]:

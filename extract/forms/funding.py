@@ -209,7 +209,7 @@ class FundingReader:
         pointer = f"/execution/{rows.index(line)}/{column}"
         value = draft.read(
             pointer,
-            snippet(cell),
+            figure_of(cell),
             partial(read_rate, column=True, unit=meaning.percent) if column == "rate" else read_points,
         )
         if value is not None:

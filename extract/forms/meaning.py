@@ -19,6 +19,7 @@ from .vocabulary import Term
 _PART = re.compile(r"^\s*(其\s*中|其中)")
 _DETAIL = {"central", "provincial", "central_provincial", "municipal", "county", "local", "transfer"}
 _LABEL_YEAR = re.compile(r"((?:19|20)\d{2})年")
+_BRACKETED_YEAR = re.compile(r"[（(]\s*((?:19|20)\d{2})\s*年度?\s*[）)]")
 _PERCENT = re.compile(r"[（(]\s*[%％]\s*[）)]")
 _PURPOSE = re.compile(r"子项|名称|内容|用途|方向|科目|明细|事项")
 _INLINE = re.compile(r"(?P<label>[^:：\d]{2,20})[:：]\s*(?P<figure>[-+－−△(（]?[\d０-９].*)")
@@ -185,6 +186,8 @@ class BlockLabels:
         source_cell = self._nearest(beside, ("source",)) or self._nearest(over, ("source",))
         year = self._year_of([*over, *beside]) if self._many_years else None
         if year is None:
+            year = next((y for c in [*beside, *over] if (y := self._year_in_brackets(c)) is not None), None)
+        if year is None:
             year = next((snippet(c) for c in [*beside, *over] if YEAR.match(compact(c.text))), None)
         named = self.term(source_cell) if source_cell else None
         source = named.key if named else None
@@ -244,6 +247,13 @@ class BlockLabels:
                 return Snippet(cell.content, *spread(cell.text, found.group(1)))
         return None
 
+    def _year_in_brackets(self, cell: Cell) -> Snippet | None:
+        """The year that a measure's label adds: 预算安排额度（2022年）."""
+        term, found = self.term(cell), _BRACKETED_YEAR.search(cell.text)
+        if found is None or term is None or term.group != "measure":
+            return None
+        return Snippet(cell.content, found.start(1), found.end(1))
+
     def _heads(self, over: list[Cell]) -> bool:
         """Whether the nearest label above names a measure itself."""
         for cell in over:
@@ -264,7 +274,7 @@ def label_of(board: Board, cell: Cell) -> Term | None:
     """What a label of the funding block means; of a cell like 预算数：350, what the words before its colon mean."""
     term = board.term(cell, *FUNDING)
     if term is None and (inline := _INLINE.fullmatch(cell.text.strip())):
-        return board.vocabulary.match(inline["label"], "measure", "source")
+        return board.vocabulary.match(inline["label"], "measure", "source", "amountcolumn")
     return term
 
 

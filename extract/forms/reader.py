@@ -21,7 +21,7 @@ from .indicators import read_indicators
 from .narrative import name_in_title, read_claims, read_narrative
 from .vocabulary import Vocabulary
 
-_Y = r"(?:(?:19|20)\s*\d\s*\d|二\s*[〇○零OＯ](?:\s*[〇○零一二三四五六七八九OＯ]){2})"
+_Y = r"(?:(?:[1１]\s*[9９]|[2２]\s*[0０])\s*\d\s*\d|二\s*[〇○零OＯ](?:\s*[〇○零一二三四五六七八九OＯ]){2})"
 _YEAR_ALONE = re.compile(rf"^\s*(?:[（(]\s*({_Y}\s*年?)\s*度?\s*[)）]|({_Y}\s*年)\s*度?(?=\s|$))(?!\s*\d)")
 _YEAR_IN_TITLE = re.compile(rf"[（(]\s*({_Y}\s*年)\s*度?\s*[)）]|({_Y}\s*年)\s*度")
 _YEAR_BEFORE_TITLE = re.compile(
