@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from ..store import Conflict, NoValue, Reviewed, Workspace, decide_finding, decide_value
+from ..store import Conflict, NoValue, Reviewed, Workspace, decide_finding, decide_value, restore_row
 from . import pages
 from .project import project_page
 from .sheet import KINDS, preview_of, shown_as
@@ -25,6 +25,11 @@ async def value(request: Request) -> Response:
 async def finding(request: Request) -> Response:
     """``{number, kind, who, why, version}``: uphold, dismiss or reopen a finding."""
     return await _decided(request, _finding)
+
+
+async def restore(request: Request) -> Response:
+    """``{decision, who, why}``: put back a row that a decision took out."""
+    return await _decided(request, _restore)
 
 
 async def preview(request: Request) -> Response:
@@ -72,6 +77,18 @@ def _value(request: Request, workspace: Workspace, number: int, body: Body) -> R
         who=_text(body, "who"),
         seen=_text(body, "version"),
         typed=_text(body, "typed"),
+        why=_text(body, "why"),
+        config=pages.desk_of(request).config,
+    )
+
+
+def _restore(request: Request, workspace: Workspace, number: int, body: Body) -> Reviewed:
+    made = body.get("decision")
+    return restore_row(
+        workspace,
+        number,
+        made if isinstance(made, int) else -1,
+        who=_text(body, "who"),
         why=_text(body, "why"),
         config=pages.desk_of(request).config,
     )

@@ -51,6 +51,7 @@ def create_app(desk: Desk, *, host: str = "127.0.0.1", port: int, token: str | N
             Route("/decisions.csv", pages.decisions_table),
             Route("/project/{record:int}/value", actions.value, methods=["POST"]),
             Route("/project/{record:int}/preview", actions.preview, methods=["POST"]),
+            Route("/project/{record:int}/restore", actions.restore, methods=["POST"]),
             Route("/project/{record:int}/finding", actions.finding, methods=["POST"]),
             Route("/empty", empty),
             Route("/revision", pages.revision),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..report.tables import message
 from ..report.views import passage_view
-from ..report.wording import money, percent
+from ..report.wording import money, name_of, percent, value_of
 from ..schema import Finding, Record
 from ..store import Reviewed
 from ..store.summary import total
@@ -46,6 +46,7 @@ def project_page(desk: Desk, reviewed: Reviewed) -> dict[str, object]:
         "budget": _amount(record, "budget"),
         "spent": _amount(record, "spent"),
         "rate": _rate(record),
+        "removed": _removed(reviewed),
         "lost": [told(record, decision.pointer, decision) for decision in reviewed.whole.lost],
     }
 
@@ -57,6 +58,27 @@ def _told(reviewed: Reviewed, entries: dict[str, Entry], number: int, finding: F
         view = passage_view(record, pointer)
         subjects.append((pointer, view.name, view.value or ("空白" if not view.raw else "")))
     return Told(number, finding, message(finding, "zh"), reviewed.finding_version(finding), tuple(subjects))
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A row that a person took out; ``decision`` is the number of the decision that did."""
+
+    decision: int
+    name: str
+    shown: str
+    who: str
+    when: str
+    why: str
+
+
+def _removed(reviewed: Reviewed) -> list[Removed]:
+    read = reviewed.whole.read
+    return [
+        Removed(made.id, name_of(read, at), value_of(read, at), made.who, made.made_at[:10], made.why)
+        for at, held in reviewed.whole.values.items()
+        if reviewed.whole.to_record(at) is None and (made := held.decision)
+    ]
 
 
 def _amount(record: Record, measure: str) -> str:

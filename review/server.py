@@ -14,7 +14,7 @@ import uvicorn
 
 from ..check import CheckConfig
 from ..report.session import remembered
-from ..store import Workspace
+from ..store import Workspace, check_key, is_checked
 from .app import create_app
 from .desk import Desk
 from .guard import new_secret
@@ -46,9 +46,13 @@ def serve(
     token = None if _is_loopback(host) else new_secret()
     with Workspace(folder) as workspace:
         rules = config or remembered(workspace)
+        due = not is_checked(workspace, check_key(rules))
     with _bound(host, port) as listener:
         number = listener.getsockname()[1]
-        app = create_app(Desk(folder, rules, version), host=host, port=number, token=token)
+        desk = Desk(folder, rules, version)
+        app = create_app(desk, host=host, port=number, token=token)
+        if due:  # read in and not yet checked, or by other rules
+            desk.recheck.due()
         shown = f"http://{_named(host)}:{number}/" + (f"?token={token}" if token else "")
         say(f"hecha review：{shown}\n按 Ctrl-C 结束 / press Ctrl-C to stop")
         if browser:

@@ -30,7 +30,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """What one department submitted; amounts in yuan of the projects whose amounts are beyond doubt."""
+    """What one department submitted; amounts in yuan of the projects whose amounts are beyond doubt.
+
+    ``share`` is that of its errors and warnings in the greatest number of any department, ``budget_share`` and
+    ``spent_share`` those of its money in the greatest amount.
+    """
 
     name: str | None
     projects: int
@@ -41,6 +45,8 @@ class Department:
     warnings: int
     review: int
     share: float
+    budget_share: float
+    spent_share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +138,23 @@ def _departments(rows: Iterable[ProjectRow]) -> tuple[Department, ...]:
     for row in rows:
         groups.setdefault(row.department, []).append(row)
     most = max((sum(row.errors + row.warnings for row in group) for group in groups.values()), default=0) or 1
+    money = {name: _money(group) for name, group in groups.items()}
+    highest = max((amount for sums in money.values() for amount in sums[:2] if amount), default=Decimal(1))
     lines = []
     for name, group in groups.items():
         errors, warnings = sum(row.errors for row in group), sum(row.warnings for row in group)
-        review = sum(row.review for row in group)
-        lines.append(Department(name, len(group), *_money(group), errors, warnings, review, (errors + warnings) / most))
+        budget, spent, _ = money[name]
+        lines.append(
+            Department(
+                name,
+                len(group),
+                *money[name],
+                errors=errors,
+                warnings=warnings,
+                review=sum(row.review for row in group),
+                share=(errors + warnings) / most,
+                budget_share=float(max(Decimal(0), budget or Decimal(0)) / highest),
+                spent_share=float(max(Decimal(0), spent or Decimal(0)) / highest),
+            )
+        )
     return tuple(sorted(lines, key=lambda d: (-d.errors, -d.warnings, -d.projects, d.name or "")))

@@ -3,7 +3,7 @@
 from .checking import check_workspace, is_checked
 from .codec import Stored, encode
 from .database import FILE_NAME, NoWorkspace, WorkspaceInUse
-from .deciding import decide_finding, decide_value
+from .deciding import decide_finding, decide_value, restore_row
 from .decisions import Conflict, Reviewed
 from .effective import Decision, Held
 from .keys import check_key, installed, limits_key, program_key, reading_key
@@ -41,4 +41,5 @@ __all__ = [
     "program_key",
     "read_typed",
     "reading_key",
+    "restore_row",
 ]

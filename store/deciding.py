@@ -44,6 +44,21 @@ def decide_value(
     return workspace.decide(record_id, make, lambda record: check_record(record, config))
 
 
+def restore_row(
+    workspace: Workspace, record_id: int, decision: int, *, who: str, why: str = "", config: CheckConfig | None = None
+) -> Reviewed:
+    """Put back a row that a decision took out, by the number of that decision; raises as :func:`decide_value` does."""
+
+    def make(reviewed: Reviewed) -> Decision:
+        for at, held in reviewed.whole.values.items():
+            if held.decision.id == decision and reviewed.whole.to_record(at) is None:
+                now = as_json(reviewed.whole.read.at(at))
+                return _decision(reviewed, "reopen", at, now, now, "", who, why)
+        raise Conflict(None)
+
+    return workspace.decide(record_id, make, lambda record: check_record(record, config))
+
+
 def decide_finding(
     workspace: Workspace,
     record_id: int,

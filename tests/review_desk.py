@@ -15,7 +15,7 @@ from pathlib import Path
 
 from hecha.check import check_all
 from hecha.schema import Record
-from hecha.store import FileRow, Submission, Workspace, encode
+from hecha.store import FileRow, Submission, Workspace, check_workspace, encode
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 
@@ -40,7 +40,8 @@ def fill(folder: Path, records: Iterable[Record], files: Path = SAMPLES) -> None
             content = group[0].source.sha256 or f"{name:0>64}"
             workspace.list_files([FileRow(name, path)], [])
             workspace.identify(FileRow(name, path, 1, 1, content))
-            workspace.save(content, DONE, [encode(record, checked="rules") for record in group], ())
+            workspace.save(content, DONE, [encode(record) for record in group], ())
+        check_workspace(workspace)
 
 
 DONE = Submission("read", 1, 100, "reading", "limits", "1", "paddleocr", 0.5)

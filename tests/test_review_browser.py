@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from review_desk import DONE, SAMPLES, chromium, fill, golden, serving
 
 import hecha
+from hecha.check import CheckConfig
 from hecha.schema import (
     Box,
     Claim,
@@ -42,7 +43,7 @@ from hecha.schema import (
     StageGoal,
     Unmapped,
 )
-from hecha.store import FileRow, Workspace, encode
+from hecha.store import FileRow, Workspace, check_key, encode
 
 pytestmark = pytest.mark.skipif(chromium() is None, reason="no Chromium")
 
@@ -205,6 +206,25 @@ def test_a_list_of_doubts_is_worked_off_from_the_keyboard(browser: Browser, fold
         assert {made.who for _, made in workspace.decisions()} == {"王芳"}
 
 
+def test_an_amount_that_is_not_there_is_taken_out_and_can_be_put_back(browser: Browser, folder: Path) -> None:
+    fill(folder, golden("hand-corrected-scan"))
+    with serving(folder) as url:
+        person = Person(browser, url)
+        page = person.goto("/project/1")
+        page.locator('.grid .v[data-p="/funding/3/amount"]').click()
+        page.fill("#typed", "—")
+        page.press("#typed", "Enter")
+        person.introduce()
+        person.said("已更正")
+        expect(page.locator("#desk")).to_be_hidden()
+        expect(page.locator("#part-removed")).to_contain_text("868 万元")
+        page.click("#part-removed button")
+        person.said("已恢复")
+        expect(page.locator("#part-removed")).to_have_count(0)
+        expect(page.locator('.grid .v[data-p="/funding/3/amount"]')).to_have_text("868 万元")
+        assert person.complaints == []
+
+
 def test_two_people_see_what_the_other_did(browser: Browser, folder: Path) -> None:
     fill(folder, golden("seed-digital"))
     with serving(folder) as url:
@@ -312,6 +332,7 @@ def test_text_of_a_pdf_runs_nowhere(browser: Browser, folder: Path, tmp_path: Pa
         workspace.list_files([FileRow(file, tmp_path / file)], [])
         workspace.identify(FileRow(file, tmp_path / file, 1, 1, record.source.sha256))
         workspace.save(record.source.sha256, DONE, [encode(record)], ())
+        workspace.note("checked", f"{check_key(CheckConfig())} {workspace.revision}")  # its finding is made up
     with serving(folder) as url:
         person = Person(browser, url, name="<b onclick=1>王芳")
         page = person.page

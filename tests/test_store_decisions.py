@@ -27,6 +27,7 @@ from hecha.store import (
     encode,
     is_checked,
     read_typed,
+    restore_row,
 )
 from hecha.store.effective import Decision, Kind, as_json, effective
 
@@ -277,6 +278,11 @@ def test_an_amount_that_is_none_leaves_the_table_and_can_come_back(desk: Desk) -
     reviewed = desk.workspace.reviewed(desk.workspace.record_ids()[0])
     assert reviewed is not None
     assert reviewed.whole.removed == {"funding": (0,)}
+    took_out = next(made.id for _, made in desk.workspace.decisions())
+    back = restore_row(desk.workspace, reviewed.record_id, took_out, who="李强").record
+    assert [row.amount for row in back.funding] == [D(10_000), D(5_000_000), D(5_000_000)]
+    with pytest.raises(Conflict):
+        restore_row(desk.workspace, reviewed.record_id, took_out, who="李强")
 
 
 def test_two_people_do_not_overwrite_each_other(desk: Desk) -> None:

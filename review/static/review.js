@@ -279,7 +279,8 @@ async function onValue(kind, typed, done) {
   document.activeElement.blur();
   if (at >= 0 && queue.length) choose(queue[Math.min(at, queue.length - 1)]);
   else if (at >= 0) { say(`${done}。本项目的读数已全部复核，按 N 转到下一个项目`); choose(pointer, { scroll: false, reveal: false }); }
-  else if (facts[pointer]) choose(pointer, { scroll: false, reveal: false });
+  else if (facts[pointer] && facts[pointer].name === fact.name) choose(pointer, { scroll: false, reveal: false });
+  else { byId("desk").hidden = true; chosen = null; clear(); } // the row is gone, and another one has its pointer
 }
 
 const accept = () => onValue("confirm", "", "已确认");
@@ -315,6 +316,10 @@ document.addEventListener("submit", async (event) => {
   const form = event.target.closest(".judge");
   if (!form) return;
   event.preventDefault();
+  if (form.dataset.restore) {
+    await decide("restore", { decision: Number(form.dataset.restore) }, "已恢复");
+    return;
+  }
   const kind = event.submitter.value;
   const why = form.elements.why ? form.elements.why.value : "";
   const done = { uphold: "已认定属实", dismiss: "已记为不作为问题", reopen: "已撤销" }[kind];
