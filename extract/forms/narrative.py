@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import repeat
 
 from ...normalize import Unreadable, compact, is_placeholder, plain, read_amount, read_grade, read_points
 from ..join import Form
@@ -27,6 +26,14 @@ _ITEM = re.compile(
 """The head of a scored item: 论证充分性：, 立项依据充分性（5分）：, or 1．项目立项规范性。 where it is numbered."""
 _DIRECT = re.compile(rf"\s*{_NUMBER}?(?P<name>[\u4e00-\u9fff（）()“”]{{2,20}})[，,]\s*(?=自\s*评)")
 """The same without a word between name and score: 资金到位率，自评得10分."""
+_REASONED = re.compile(rf"\s*{_NUMBER}?(?P<name>(?!经)[\u4e00-\u9fff（）()“”]{{2,12}})[，,](?!\s*自\s*评)")
+"""The same with the reason between them: 立项规范性，手续齐备，自评得4分."""
+_BARE = re.compile(
+    rf"\s*{_NUMBER}?(?P<name>[\u4e00-\u9fff（）()]{{2,12}})\s*[：:]\s*(?=\d+(?:\.\d+)?\s*分\s*(?:[。；;，,]|$))"
+)
+"""An item of a list that says before it that it gives scores: （1）预算执行：9.7分."""
+_SCORES = re.compile(r"(?:得分|评分)[^。；;]{0,8}(?:如下|情况)|得分[：:]")
+_BARE_SCORE = re.compile(r"(\d+(?:\.\d+)?)\s*分")
 _GROUP = re.compile(r"(类|方面|部分|环节|维度)$")
 _INTRODUCES = re.compile(r"如下$|得分情况$|评分情况$|^(?:逐项|具体|各项)(?:分析|说明)$|^其中$")
 _ITEM_SCORE = re.compile(
@@ -184,16 +191,12 @@ def _items(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -> No
     for passage in texts:
         text = passage.text
         heads = _heads(passage)
-        names: list[re.Match[str]] = []
-        for m in filter(None, map(_item_at, repeat(text), heads, [*heads[1:], len(text)])):
-            waiting = names and names[-1].re is _ITEM and not _ITEM_SCORE.search(text, names[-1].end(), m.start())
-            if vocabulary.key(m["name"], "field") is None and not (m.re is _DIRECT and waiting):
-                names.append(m)
+        names = _item_names(text, heads, vocabulary)
         ends = [*sorted({*heads} & {m.start() for m in _NEW_SECTION.finditer(text)}), len(text)]
         found: list[tuple[int, Snippet, Snippet]] = []
         for name, end in zip(names, [*(m.start() for m in names[1:]), len(text)], strict=False):
             end = min(end, next(e for e in ends if e > name.start() or e == len(text)))
-            score = _ITEM_SCORE.search(text, name.end(), end)
+            score = (_BARE_SCORE.match if name.re is _BARE else _ITEM_SCORE.search)(text, name.end(), end)
             if score:
                 named = Snippet(passage, name.start("name"), name.end("name"))
                 found.append((name.start("name"), named, Snippet(passage, score.start(1), score.end(1))))
@@ -207,31 +210,57 @@ def _items(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -> No
             item["score"] = draft.read(f"{pointer}/score", score_said, read_points)
 
 
-def _item_at(text: str, start: int, end: int) -> re.Match[str] | None:
+def _item_names(text: str, heads: list[int], vocabulary: Vocabulary) -> list[re.Match[str]]:
+    """The names of scored items at the heads of sentences.
+
+    What looks like a name in one sentence only is none; nor is a sentence that gives the reasons of the name before.
+    """
+    sentences = list(zip(heads, [*heads[1:], len(text)], strict=True))
+    reasoned = sum(
+        (m := _REASONED.match(text, a, b)) is not None and _ITEM_SCORE.search(text, m.end(), b) is not None
+        for a, b in sentences
+    )
+    bare = sum(_BARE.match(text, a, b) is not None for a, b in sentences)
+    forms = [
+        _DIRECT,
+        *([_BARE] if bare > 1 and _SCORES.search(text) else []),
+        _ITEM,
+        *([_REASONED] if reasoned > 1 else []),
+    ]
+    names: list[re.Match[str]] = []
+    for start, end in sentences:
+        found = _item_at(text, start, end, forms)
+        if found is None or vocabulary.key(found["name"], "field") is not None:
+            continue
+        waiting = names and names[-1].re is _ITEM and not _ITEM_SCORE.search(text, names[-1].end(), found.start())
+        if not (found.re in (_DIRECT, _REASONED) and waiting):
+            names.append(found)
+    return names
+
+
+def _item_at(text: str, start: int, end: int, forms: Sequence[re.Pattern[str]]) -> re.Match[str] | None:
     """The name of an item at the head of a sentence that ends there; 逐项分析如下：论证充分性：… names the latter.
 
-    Without a colon it is one only where it is numbered.
+    Without a colon it is one only where it has a number or a weight, and no number as the report's headings have.
     """
-    if direct := _DIRECT.match(text, start, end):
-        return direct
-    found = _ITEM.match(text, start, end)
-    if found is None or (found["end"] == "。" and (found["number"] is None or found["weight"] is not None)):
-        return None
-    if _GROUP.search(found["name"]) and (direct := _DIRECT.match(text, found.end(), end)):
-        return direct
-    if (
-        found["end"] != "。"
-        and (following := _ITEM.match(text, found.end(), end)) is not None
-        and following["end"] != "。"
+    found = next((m for form in forms if (m := form.match(text, start, end))), None)
+    if found is None or found.re is not _ITEM:
+        return found
+    after = next((m for form in forms if (m := form.match(text, found.end(), end))), None)
+    if found["end"] == "。":
+        number = found["number"] or ""
+        return found if re.search(r"\d", number) or (not number and found["weight"]) else None
+    if after is not None and (
+        after.re is _DIRECT if _GROUP.search(found["name"]) else after.groupdict().get("end") == "："
     ):
-        return following
+        return after
     return None if _INTRODUCES.search(found["name"]) else found
 
 
 def _heads(passage: Passage) -> list[int]:
-    """Where a sentence or a paragraph begins: after a full stop, and at lines that follow one or a short line."""
+    """Where a sentence, a paragraph or a list begins; a paragraph at lines that follow a full stop or a short line."""
     text = passage.text
-    heads = {0} | {m.end() for m in re.finditer(r"[。；;]\s*", text)}
+    heads = {0} | {m.end() for m in re.finditer(r"(?:[。；;]|如下\s*[：:])\s*", text)}
     start, before = 0, ""
     for line in passage.line_texts:
         if not before or len(before) < 20 or re.search(r"[。；;：:）)分]\s*$", before):
