@@ -9,7 +9,7 @@ from typing import Literal
 
 from ..schema import Box
 from .grid import Frame, find_frames
-from .openruled import supply
+from .openruled import parted, supply
 from .page import PageContent, Word
 from .passage import Passage, passage
 
@@ -95,11 +95,15 @@ def lay_out(page: PageContent) -> PageLayout:
     """Sort the page's words into the cells of its frames, and the rest into lines."""
     frames = find_frames(page.rulings)
     supplied = supply(page.rulings, page.words, frames)
+    words: Sequence[Word] = page.words
     if supplied:
         frames = find_frames([*page.rulings, *supplied])
+        words = parted(words, supplied)
+        if not page.rulings:
+            words = [replace(word, doubt=word.doubt or "表格没有框线，按文字的位置分列") for word in words]
     inside: list[dict[int, list[Word]]] = [{} for _ in frames]
     outside: list[Word] = []
-    for word in page.words:
+    for word in words:
         home = _home(frames, word)
         if home is None:
             outside.append(word)

@@ -38,9 +38,9 @@ def continues(above: Table, below: Table) -> bool:
     return len(own) >= 4 and min(_met(own, wanted), _met(wanted, own)) >= 0.7
 
 
-def _met(edges: Sequence[float], others: Sequence[float]) -> float:
+def _met(edges: Sequence[float], others: Sequence[float], within: float = 5) -> float:
     """The share of edges that have one of the others at their place."""
-    return sum(any(abs(e - o) < 5 for o in others) for e in edges) / len(edges) if edges else 0.0
+    return sum(any(abs(e - o) < within for o in others) for e in edges) / len(edges) if edges else 0.0
 
 
 def stack(tables: Sequence[Table], vocabulary: Vocabulary) -> Sheet:
@@ -77,6 +77,8 @@ def _across(table: Table, frame: Table, wanted: list[float]) -> Callable[[float]
         return x * scale + shift
 
     own = _edges(table.cells, 0, table.rows)
+    if len(own) >= 4 and _met(own, wanted, 8) >= max(0.7, _met([by_width(edge) for edge in own], wanted, 8)):
+        return lambda x: x
     near = sum(any(abs(by_width(e) - w) < 5 for w in wanted) for e in own)
     if len(wanted) < 5 or len(own) < 5 or near >= 0.75 * len(own):
         return by_width
