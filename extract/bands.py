@@ -101,6 +101,11 @@ def height_of(band: Band) -> float:
     return min(w.box.bottom - w.box.top for w in band.words)
 
 
+def has_figures(band: Band) -> bool:
+    """Whether any of the words is a figure."""
+    return any(_FIGURE.match(word.text) for word in band.words)
+
+
 def _lists(above: Band, below: Band) -> bool:
     over = [w.box for w in above.words if _FIGURE.match(w.text)]
     under = [w.box for w in below.words if _FIGURE.match(w.text)]
@@ -155,7 +160,7 @@ def _fits(section: Section, band: Band) -> bool:
     if len(joined) > max(len(section.spans), len(band.spans)) + 1:
         return False
     few, many = sorted((len(section.spans), len(band.spans)))
-    figures = any(_FIGURE.match(w.text) for w in band.words)
+    figures = has_figures(band)
     if few == many:
         return is_captioned(section.bands[-1]) == is_captioned(band)
     if few == 2 and not figures and len(band.spans) == 2:

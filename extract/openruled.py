@@ -20,6 +20,7 @@ from .bands import (
     Span,
     bands_of,
     cut,
+    has_figures,
     height_of,
     is_captioned,
     rows_of,
@@ -191,7 +192,7 @@ def _ruled(levels: Sequence[_Level], words: Sequence[Word]) -> list[Ruling]:
     widest = max(sections, key=lambda s: len(s.spans), default=None)
     if area is None or widest is None or len(widest.spans) < FEWEST_COLUMNS or len(rows) < FEWEST_ROWS:
         return []
-    if not levels and (len(widest.spans) <= FEWEST_COLUMNS or len(widest.bands) < FEWEST_ROWS):
+    if not levels and (len(widest.spans) <= FEWEST_COLUMNS or 2 * sum(map(has_figures, widest.bands)) <= len(rows) / 2):
         return []
     top, bottom = area.levels[0].at, area.levels[-1].at
     supplied = [Ruling(x, top, x, bottom) for x in (area.left, area.right)]
