@@ -236,3 +236,10 @@ def test_amounts_told_in_the_text_of_a_cell(paper: Paper) -> None:
         ("budget", "total"): 10_026_000, ("budget", "central"): 8_026_000, ("budget", "county"): 2_000_000,
         ("spent", "total"): 9_900_000, ("spent", "central"): 7_900_000, ("spent", "county"): 2_000_000,
     }  # fmt: skip
+
+
+def test_an_amount_that_no_project_has_is_to_be_looked_at(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.table("项目名称 | 沟渠改造 | 主管部门 | 农业局\n项目资金（万元） | 年度资金总额 | 全年预算数 | 545480000534")
+    (record,) = paper.records()
+    assert [item.pointer for item in record.review] == ["/funding/0/amount"]

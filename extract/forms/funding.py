@@ -15,6 +15,8 @@ from .meaning import FIGURE, BlockLabels, Meaning, figure_of, label_of, spread
 from .money import YEAR, amount_as_read, amounts_told, is_money_block
 from .spending import SpendingList, read_spending, spending_lists
 
+_INCREDIBLE = Decimal(10) ** 12
+"""Yuan; no project spends a million millions: two figures were taken for one, or yuan stand in a column of 万元."""
 _HEADER_WEIGHT = re.compile(r"[（(]\s*(?:权重|分值|满分)?\s*[:：]?\s*(\d+(?:\.\d+)?)\s*分")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
@@ -180,6 +182,8 @@ class FundingReader:
             return False
         if amount.comparator == "~":
             draft.doubt(f"{pointer}/amount", "金额为约数", (figure.text,))
+        if abs(amount.value) >= _INCREDIBLE:
+            draft.doubt(f"{pointer}/amount", "金额大得不可信，可能是相邻两格连读", (figure.text,))
         rows.append({"measure": measure, "year": year, "source": source, "amount": amount.value, "part_of": part_of})
         draft.witness(f"{pointer}/measure", snippet(meaning.measure_cell) if meaning.measure_cell else named)
         draft.witness(f"{pointer}/source", named)
