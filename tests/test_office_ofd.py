@@ -93,3 +93,13 @@ def test_a_damaged_or_encrypted_ofd_is_a_typed_error(tmp_path: Path, paper: Pape
         archive.writestr("OFD.xml", '<o:OFD xmlns:o="x"><o:Encryptions>Encryptions.xml</o:Encryptions></o:OFD>')
     with pytest.raises(EncryptedPdf):
         result(path)
+
+
+def test_a_damaged_page_costs_that_page(tmp_path: Path, paper: Paper) -> None:
+    paper.turn()
+    national(paper, MONEY)
+    path = ofd(tmp_path / "a.ofd", paper.path)
+    with_part(path, "Doc_0/Pages/Page_0/Content.xml", lambda xml: xml[:-30])
+    found = result(path)
+    assert [r.source.pages for r in found.records] == [(2, 2)]
+    assert [problem.page for problem in found.problems] == [1]

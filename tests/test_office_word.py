@@ -175,6 +175,15 @@ def test_numbers_that_word_counts_are_part_of_the_text(tmp_path: Path) -> None:
     assert told(file) == ["一、基本情况", "（一）概况", "（二）依据", "一.3甲", "二、绩效", "（一）产出"]
 
 
+def test_cells_merged_across_as_older_programs_do_are_one(tmp_path: Path) -> None:
+    def build(file: Any) -> None:
+        table = add_table(file, "项目名称 | 道路维修 | 余\n主管部门 | 市政局 | 备注")
+        for column, value in ((1, "restart"), (2, "continue")):
+            table.cell(0, column)._tc.get_or_add_tcPr().append(xml(f'<w:hMerge w:val="{value}"/>'))
+
+    assert told(word(tmp_path / "old.docx", build)) == ["项目名称|道路维修", "主管部门|市政局|备注"]
+
+
 def test_a_table_in_a_cell_is_part_of_the_grid(tmp_path: Path) -> None:
     def build(file: Any) -> None:
         outer = add_table(file, "项目资金 | 甲\n备注 | 无")

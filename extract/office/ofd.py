@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
@@ -73,7 +73,10 @@ class OfdFile:
             media = self._media(place, document)
             for page in document.iterfind("{*}Pages/{*}Page"):
                 number += 1
-                yield self._page(number, self._found(place, page.get("BaseLoc", "")), size, templates, media)
+                try:
+                    yield self._page(number, self._found(place, page.get("BaseLoc", "")), size, templates, media)
+                except (LookupError, ValueError, BadZipFile, etree.XMLSyntaxError):
+                    self.notices.append((number, "页面已损坏"))
 
     def _page(
         self, number: int, place: str, usual: Box | None, templates: dict[str | None, str], media: dict[str | None, str]

@@ -7,7 +7,7 @@ last printed the text. A table stands whole on the page where it begins.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -242,6 +242,11 @@ def _placed(row: Any) -> list[_Place]:
         wish = float(width.get(qn("w:w")) or 0) / _TWIPS if width is not None and fixed else 0.0
         merge = own.find(qn("w:vMerge")) if own is not None else None
         goes_on = merge is not None and merge.get(qn("w:val"), "continue") != "restart"
+        beside = own.find(qn("w:hMerge")) if own is not None else None  # how older programs merge across
+        if places and beside is not None and beside.get(qn("w:val"), "continue") != "restart":
+            places[-1] = replace(places[-1], span=places[-1].span + span, wish=places[-1].wish + wish)
+            before += span
+            continue
         places.append(_Place(cell, before, span, wish, goes_on))
         before += span
     return places
