@@ -40,6 +40,12 @@ LEVELS = {
     "fax": Level("scan-poor", 200, 0.8, 0.0, 0.0, 90, 1.0, 0.0),
     "photo": Level("scan-photo", 220, 0.0, 0.5, 4.0, 75, 0.0, 0.3),
     "rotated": Level("scan-office", 200, 0.6, 0.4, 3.0, 75, 0.5, 0.4),
+    "copy": Level("scan-office", 200, 1.0, 0.5, 4.0, 65, 1.0, 1.0),
+    "curl": Level("scan-office", 200, 0.8, 0.5, 4.0, 70, 0.5, 0.5),
+    "fold": Level("scan-office", 200, 0.5, 0.5, 4.0, 70, 0.5, 0.3),
+    "bleed": Level("scan-office", 200, 0.8, 0.5, 4.0, 70, 0.6, 0.5),
+    "faint": Level("scan-poor", 150, 1.2, 0.6, 6.0, 50, 1.0, 0.8),
+    "faxfine": Level("scan-poor", 200, 0.6, 0.0, 0.0, 90, 1.0, 0.0),
 }
 
 
@@ -109,9 +115,45 @@ def perspective(page: Picture, rng: Random) -> Picture:
     return lit
 
 
+def curl(page: Picture, rng: Random) -> Picture:
+    """Not pressed flat: rows sag along the page's width, and the lid of the copier shows at two sides."""
+    height, width = page.shape[:2]
+    sag, swing = rng.uniform(0.003, 0.008) * height, rng.uniform(0.5, 1.5)
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    bent = cv2.remap(
+        page, x, y + sag * np.sin(np.pi * swing * x / width + rng.uniform(0, 3)).astype(np.float32),
+        cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255, 255, 255),
+    )  # fmt: skip
+    dark = rng.randint(25, 60)
+    bent[: rng.randint(4, height // 60)] = dark
+    bent[:, -rng.randint(4, width // 50) :] = dark
+    return bent
+
+
+def fold(page: Picture, rng: Random) -> Picture:
+    """A page of a bound book: towards the spine the rows bend down and the light fails."""
+    height, width = page.shape[:2]
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    near = np.exp(-x / (rng.uniform(0.05, 0.1) * width))
+    bent = cv2.remap(page, x, y - rng.uniform(0.01, 0.02) * height * near, cv2.INTER_LINEAR, borderValue=(255,) * 3)
+    shaded: Picture = np.clip(bent * (1 - rng.uniform(0.3, 0.55) * near)[:, :, None], 0, 255).astype(np.uint8)
+    return shaded
+
+
+def bleed(page: Picture, back: Picture, rng: Random) -> Picture:
+    """What is printed on the back of thin paper shines through."""
+    behind = cv2.GaussianBlur(back[: page.shape[0], ::-1][:, : page.shape[1]], (0, 0), 1.6)
+    behind = cv2.copyMakeBorder(
+        behind, 0, page.shape[0] - behind.shape[0], 0, page.shape[1] - behind.shape[1], cv2.BORDER_REPLICATE
+    )
+    through: Picture = cv2.min(page, (255 - rng.uniform(0.1, 0.2) * (255.0 - behind)).astype(np.uint8))
+    return through
+
+
 def age(page: Picture, level: str, rng: Random) -> Picture:
     """One page as that kind of scanner would see it."""
     spec = LEVELS[level]
+    page = curl(page, rng) if level == "curl" else fold(page, rng) if level == "fold" else page
     if spec.skew:
         page = turn(page, rng.uniform(-spec.skew, spec.skew))
     if level == "photo":
@@ -120,10 +162,15 @@ def age(page: Picture, level: str, rng: Random) -> Picture:
         page = cv2.GaussianBlur(page, (0, 0), spec.blur * rng.uniform(0.7, 1.2))
     if level == "poor":
         page = np.clip(page * rng.uniform(0.75, 0.9) + rng.uniform(25, 55), 0, 255).astype(np.uint8)
+    if level == "faint":
+        page = np.clip(page * rng.uniform(0.4, 0.55) + rng.uniform(105, 125), 0, 255).astype(np.uint8)
     if spec.noise:
         grain = np.random.default_rng(rng.randrange(2**32)).normal(0, spec.noise, page.shape[:2])
         page = np.clip(page + grain[:, :, None], 0, 255).astype(np.uint8)
-    if level == "fax":
+    if level in ("fax", "faxfine"):
+        if level == "faxfine":  # 200 dots an inch across, 100 down
+            half = cv2.resize(page, None, fx=1, fy=0.5, interpolation=cv2.INTER_AREA)
+            page = cv2.resize(half, page.shape[1::-1], interpolation=cv2.INTER_NEAREST)
         grey = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)
         _, page = cv2.threshold(grey, rng.randint(150, 200), 255, cv2.THRESH_BINARY)
         specks = np.random.default_rng(rng.randrange(2**32)).random(page.shape)
@@ -172,10 +219,12 @@ def scan(source: Path, target: Path, level: str, rng: Random, unit: str) -> list
         if number in typed:
             book.insert_pdf(original, from_page=number, to_page=number)
             continue
+        if level == "bleed":
+            page = bleed(page, pages[number - 1], rng)
         aged = age(page, level, rng)
         data = io.BytesIO()
         picture = Image.fromarray(aged)
-        if level == "fax":
+        if level in ("fax", "faxfine"):
             picture.convert("1").save(data, "PNG")
         else:
             picture.save(data, "JPEG", quality=spec.quality)
