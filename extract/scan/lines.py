@@ -94,8 +94,8 @@ def loose_lines(ink: Image, usual: float) -> list[TextLine]:
     lines: list[TextLine] = []
     flat: list[TextLine] = []
     for i, (x, y, w, h, _) in enumerate(stats):
-        if i == 0 or max(w, h) < 0.3 * usual:
-            continue
+        if i == 0 or max(w, h) < 0.3 * usual or (h > 8 * usual and w < 1.5 * usual):
+            continue  # a speck; the edge of a sheet or of a shadow
         if h < 0.55 * usual:  # a dash, the figure one, a comma that its line left behind
             flat.append(TextLine(x, y, x + w, y + h, y, y + h))
             continue

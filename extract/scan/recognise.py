@@ -86,7 +86,7 @@ def recognise(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) 
     done: list[Run] = []
     for cell, members_read in groupby(runs, key=lambda r: r.line.cell):
         if cell >= 0:
-            done += _examined(page, list(members_read))
+            done += _examined(page, _without_seal(page, list(members_read)))
         else:
             for run in members_read:
                 done += _examined(page, [run])
@@ -115,12 +115,29 @@ def _is_figure(run: Run) -> bool:
     return bool(_FIGURE.search(run.text)) and len(run.text) <= _SHORT
 
 
+def _without_seal(page: Page, runs: list[Run]) -> list[Run]:
+    """The lines of one cell but for scraps of a seal over it; what is left is then in doubt."""
+    scraps = [r for r in runs if _is_scrap(page, r)]
+    rest = [r for r in runs if r not in scraps]
+    if not scraps or max((r.confidence for r in rest), default=0.0) < 0.9:
+        return runs
+    return [replace(r, alternatives=(*r.alternatives, *(s.text for s in scraps)), doubt=r.doubt or SEALED) for r in rest]
+
+
+def _is_scrap(page: Page, run: Run) -> bool:
+    """One or two characters under a seal that are hardly legible: more likely letters of the seal."""
+    return _sealed(page, run.line) and len(run.text) <= 2 and run.confidence < 0.7
+
+
+def _sealed(page: Page, line: TextLine) -> bool:
+    return page.seal is not None and bool(page.seal[line.top : line.bottom, line.x0 : line.x1].any())
+
+
 def _weighed(page: Page, run: Run) -> Run:
     """Put in doubt what the engine is not sure of."""
     if run.doubt is not None:
         return run
-    line = run.line
-    sealed = page.seal is not None and bool(page.seal[line.top : line.bottom, line.x0 : line.x1].any())
+    sealed = _sealed(page, run.line)
     sure = _SURE_FIGURE if _is_figure(run) else _SURE_TEXT
     if run.confidence < (0.5 * (1 + sure) if sealed else sure):
         return replace(run, doubt=SEALED if sealed else UNSURE)
