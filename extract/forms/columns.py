@@ -41,8 +41,8 @@ def find_header(board: Board, row: int) -> tuple[list[Column], int] | None:
         depth += 1
     columns: list[Column] = []
     for cell in cells:
-        if cell.end > depth and roles[id(cell)] in (None, "levels"):  # 绩效指标 beside the table names the block
-            continue
+        if cell.end > depth and (roles[id(cell)] in (None, "levels") or cell.end > depth + 2):
+            continue  # 绩效指标 beside the table names the block, and on a scan is like 绩效指标值
         under = [c for r in range(row + 1, depth) for c in board.starting(r) if cell.x0 - 2 <= c.middle <= cell.x1 + 2]
         for leaf in under or [cell]:
             role = board.key(leaf, "column") or ("extra" if leaf is not cell else None)
