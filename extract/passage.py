@@ -178,6 +178,16 @@ class Snippet:
         alike = sum(a == b for a, b in zip(upper, lower, strict=True))
         return (upper, lower) if upper[0] == lower[0] and 2 * alike >= len(upper) else ()
 
+    def figures_beside(self) -> tuple[str, ...]:
+        """Whole figures with a wide gap between them on one line of a recognised cell, and nothing else in it."""
+        if not self.recognised or self.end - self.start < len(self.source.text.strip()):
+            return ()
+        for _, words in self.source.lines:
+            texts = [word.text.strip() for word in words]
+            if len(texts) > 1 and all(re.fullmatch(r"-?\d[\d,]*(\.\d+)?[%％]?", t) for t in texts):
+                return tuple(texts)
+        return ()
+
     def part(self, start: int, end: int) -> Snippet:
         """Characters of this snippet, without the white space around them."""
         text = self.text[start:end]

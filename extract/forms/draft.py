@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from difflib import SequenceMatcher
 from typing import Any, TypeVar
 
 from ...normalize import Unreadable, compact, is_placeholder
@@ -21,6 +22,21 @@ _RULE_ENDS = re.compile(r"^[-—–_|｜\s]+(?=[\u4e00-\u9fff])|(?<=[\w%％）)\
 def is_unread(text: str) -> bool:
     """Whether a text stands for one that cannot be told."""
     return bool(text) and not text.strip(UNREAD)
+
+
+def _is_slip(snippet: Snippet, one: str, other: str) -> bool:
+    """Whether a text read from a scan differs from another only as far as recognition may have misread it."""
+    if not snippet.recognised or any(c.isdigit() for c in one):
+        return False
+    legible = min((word.confidence for word in snippet.source.words), default=0.0)
+    alike = SequenceMatcher(None, one, other, autojunk=False).ratio()
+    return legible < 0.5 or (legible < 0.97 and alike > 0.7)
+
+
+def _unmatched(text: str) -> str:
+    """A recognised text without a bracket at its end that nothing opens: the rest of a label, or of a seal's rim."""
+    last = text[-1:]
+    return text[:-1] if last in ("）", ")") and not re.search(r"[（(]", text) and len(text) > 2 else text
 
 
 class Draft:
@@ -53,7 +69,12 @@ class Draft:
             self.doubt(pointer, "可能是横线或表格线", (text, "—"))
             return None
         if snippet.recognised:
-            text = _RULE_ENDS.sub("", text)
+            text = _unmatched(_RULE_ENDS.sub("", text))
+        beside = snippet.figures_beside()
+        if beside:  # the wall between two cells was not seen: as one number they would mean another
+            self.witness(pointer, snippet)
+            self.doubt(pointer, "一格内并列多个数字", beside)
+            return None
         stacked = snippet.stacked_figures()
         if stacked:
             self.doubt(pointer, "有划改痕迹，上下两个数字", stacked)
@@ -114,6 +135,8 @@ class Draft:
             return
         if self._from[name] == self.form:
             self.leave(label.strip() or name, snippet)
+        elif _is_slip(snippet, str(value), str(self.fields[name])):
+            self.doubt(f"/{name}", "另一处识别不清，未作比对", (str(self.fields[name]), str(value)))
         elif not any((c.label, c.value) == (name, str(value)) for c in self.conflicts):
             self.conflicts.append(Unmapped(label=name, value=str(value), evidence=snippet.evidence()))
 

@@ -33,6 +33,8 @@ _MONEY = re.compile(r"资金|预算|金额|执行|支出|投入|经费|单位[:�
 _DECLARED = re.compile(r"单\s*位\s*[:：]?\s*(?:人民币)?\s*(亿\s*元|万\s*元|元)")
 _IN_BRACKETS = re.compile(r"[（(︵]\s*(?:单\s*位\s*[:：])?\s*(亿\s*元|万\s*元|元)\s*[）)︶]")
 _COLON = re.compile(r"[:：]")
+_SMUDGED = re.compile(r"[（(]\s*(万).?\s*元\s*[）)]")
+"""A unit in brackets with a scrap of the next cell in it."""
 _LONGEST_INLINE = 160
 _PROSE = re.compile(r"[。，；]|.{60}")
 _UNIT = re.compile(r"(人民币)?[百千万亿]{0,2}元")
@@ -196,7 +198,7 @@ class FieldReader:
     def fill(self, key: str, value: Snippet, label: str = "") -> None:
         """Read a value as its field demands; ``label`` is what the form calls it."""
         draft = self.draft
-        seal = re.match(r"\s*[（(](公章|盖章|签章|签字|签名)[)）]\s*[:：]?", value.text)
+        seal = re.match(r"\s*[（(](公章|盖章|签章|签字|签名|姓名|名称)[)）]\s*[:：]?", value.text)
         if seal:
             value = value.part(seal.end(), len(value.text))
         if key == "period":
@@ -291,7 +293,15 @@ def declared_unit(lines: list[Passage], boards: list[Board]) -> Snippet | None:
 
 def _amount_unit(content: Passage) -> Snippet | None:
     found = _DECLARED.search(content.text) or _IN_BRACKETS.search(content.text)
+    if found is None and Snippet.whole(content).recognised:
+        found = _SMUDGED.search(content.text)
     return Snippet(content, found.start(1), found.end(1)) if found else None
+
+
+def unit_name(text: str) -> str:
+    """The name of a declared unit, of which a smudge may have left only 万."""
+    name = compact(text)
+    return "万元" if name == "万" else name
 
 
 def is_footnote(text: str) -> bool:

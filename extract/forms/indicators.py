@@ -20,6 +20,10 @@ from .draft import Draft
 from .totals import Totals
 
 _NO_DIVISION = re.compile(r"^[^÷/／]*[×xX*]\s*100\s*[%％]$")
+_MISREAD_DIVISION = re.compile(
+    r"(?<=[\u4e00-\u9fff）)])[一4+＋十·\-—](?=(应|总|全部|实际)[\u4e00-\u9fff]*[×xX*]\s*100\s*[%％]$)"
+)
+"""What engines make of ÷ in ``实际数÷总数×100%``."""
 _EMPTY_ROW = re.compile(r"^(指标\s*\d*\s*[:：]?|[.…·]+|\.{2,})?$")
 
 
@@ -190,7 +194,9 @@ class _Reader:
                     and snippet(cells[role]).recognised
                     and _NO_DIVISION.search(item[role])
                 ):
-                    self.draft.doubt(f"{pointer}/{role}", "公式中的÷可能误识", (item[role],))
+                    divided = _MISREAD_DIVISION.sub("÷", item[role])
+                    self.draft.doubt(f"{pointer}/{role}", "公式中的÷可能误识", (divided, item[role]))
+                    item[role] = divided
         for role in ("weight", "score"):
             if role in cells:
                 item[role] = self.draft.read(f"{pointer}/{role}", snippet(cells[role]), read_points)

@@ -27,8 +27,11 @@ def inline_pairs(content: Passage, vocabulary: Vocabulary) -> Iterator[Inline]:
     text = content.text
     starts: list[tuple[int, int, str | None]] = []
     floor = 0
+    scanned = Snippet.whole(content).recognised
     for colon in _COLON.finditer(text):
-        known = _known_label(text, floor, colon.start(), vocabulary)
+        known = _known_label(text, floor, colon.start(), vocabulary) or (
+            _smudged_label(text, floor, colon.start(), vocabulary) if scanned else None
+        )
         if known is not None:
             start, term = known
             starts.append((start, colon.end(), term.key if term.group == "field" else None))
@@ -64,4 +67,17 @@ def _known_label(text: str, floor: int, colon: int, vocabulary: Vocabulary) -> t
         term = vocabulary.match(label, "field", "row")
         if term is not None:
             return start, term
+    return None
+
+
+def _smudged_label(text: str, floor: int, colon: int, vocabulary: Vocabulary) -> tuple[int, Term] | None:
+    """A label right behind a value in which recognition lost or mistook a character: 填报期：2021年3月."""
+    for start in range(colon - 3, max(floor, colon - _LONGEST_LABEL) - 1, -1):
+        label = text[start:colon]
+        if not re.fullmatch(r"[\u4e00-\u9fff]{3,}", label):
+            return None
+        near = vocabulary.nearest(label, "field")
+        if near is not None and near[0] == label[0] and near[-1] == label[-1]:
+            key = vocabulary.key(near, "field")
+            return (start, Term("field", key)) if key else None
     return None

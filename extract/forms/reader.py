@@ -14,7 +14,7 @@ from ..passage import Passage, Snippet
 from .board import Board
 from .columns import find_header
 from .draft import Draft
-from .fields import FieldReader, declared_unit, is_footnote
+from .fields import FieldReader, declared_unit, is_footnote, unit_name
 from .funding import FundingReader, header_weight
 from .goals import read_goals
 from .indicators import read_indicators
@@ -196,8 +196,8 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
     boards = [Board(s, vocabulary) for s in form.sheets]
     declared = declared_unit([line.content for line in form.lines], boards)
     if declared is not None and "amount_unit" not in draft.fields:
-        draft.put("amount_unit", declared, compact)
-    unit = compact(declared.text) if declared is not None else draft.fields.get("amount_unit")
+        draft.put("amount_unit", declared, unit_name)
+    unit = unit_name(declared.text) if declared is not None else draft.fields.get("amount_unit")
     department = any(re.search(r"(部门|单位).{0,4}整体", compact(t.text)) for t in form.titles)
     fields = FieldReader(draft, vocabulary, unit, department)
     if kind == "report":

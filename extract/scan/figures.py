@@ -12,6 +12,8 @@ from .image import Image
 _NUMBER = re.compile(r"\d+([.]\d+)?|\d{1,3}(,\d{3})+([.]\d+)?")
 _RUN = re.compile(r"\d[\d.,:;']*")
 _COMPARATOR = re.compile(r"[>＞<＜](?![=＝])")
+_NEARLY_PERCENT = re.compile(r"(?<=\d)(°\s*/?[oO0]?|[%％][oO0]|[oO0]/[oO0])$")
+_SEPARATORS = re.compile("[.,]")
 _DATE = re.compile(r"\d{4}[.]\d{1,2}([.]\d{1,2})?|\d{1,2}[.]\d{1,2}")
 
 
@@ -28,6 +30,22 @@ def has_bare_comparator(text: str) -> bool:
 def with_bars(text: str) -> str:
     """The text with ``≥`` for ``>`` and ``≤`` for ``<``."""
     return _COMPARATOR.sub(lambda m: "≥" if m.group() in ">＞" else "≤", text)
+
+
+def percent_mended(text: str) -> str | None:
+    """The text with ``%`` for what engines make of it at a figure's end (``90°``, ``90°o``, ``100%0``), else None."""
+    found = _NEARLY_PERCENT.sub("%", text)
+    return found if found != text else None
+
+
+def only_separators_differ(one: str, other: str) -> bool:
+    """Whether two readings are the same but for commas and points."""
+    return one != other and _SEPARATORS.sub("", one) == _SEPARATORS.sub("", other) and len(one) == len(other)
+
+
+def only_bars_differ(one: str, other: str) -> bool:
+    """Whether two readings are the same but for the bar of ``≥`` and ``≤``."""
+    return one != other and with_bars(one) == with_bars(other)
 
 
 def mended(text: str) -> str | None:

@@ -10,8 +10,20 @@ from itertools import groupby, pairwise
 import cv2
 import numpy as np
 
+from ...normalize.glyphs import TRADITIONAL
 from .engines import Reading, RecognitionEngine
-from .figures import has_bare_comparator, implausible, mended, misshapen, separators, untidy_end, with_bars
+from .figures import (
+    has_bare_comparator,
+    implausible,
+    mended,
+    misshapen,
+    only_bars_differ,
+    only_separators_differ,
+    percent_mended,
+    separators,
+    untidy_end,
+    with_bars,
+)
 from .image import Image
 from .lines import TextLine
 
@@ -20,6 +32,7 @@ UNSURE = "识别置信度低"
 SEPARATOR = "小数点或千分位不清"
 COMPARATOR = "比较符号不清"
 SHAPE = "字形与读数不符"
+PERCENT = "百分号不清"
 SEALED = "印章覆盖"
 
 _FIGURE = re.compile(r"[0-9０-９%％‰≥≤<>＜＞=＝±~～]|[一二三四五六七八九十百千万亿]{2,}")
@@ -90,16 +103,39 @@ def recognise(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) 
         else:
             for run in members_read:
                 done += _examined(page, [run])
-    return [_weighed(page, run) for run in done]
+    return [_weighed(page, run) for run in _by_custom(done)]
+
+
+def _by_custom(runs: list[Run]) -> list[Run]:
+    """Of two readings that differ in a separator alone, the one that all other figures of the page speak for."""
+    sure = [m.group(1) for run in runs if run.doubt is None for m in _THOUSANDS.finditer(run.text)]
+    usual = next(iter(set(sure)), None) if len(set(sure)) == 1 else None
+    for k, run in enumerate(runs):
+        if usual is None or not run.doubt:
+            continue
+        for other in run.alternatives:
+            marks = {m.group(1) for m in _THOUSANDS.finditer(other)}
+            if only_separators_differ(run.text, other) and marks == {usual} and _THOUSANDS.search(run.text):
+                rest = tuple(a for a in run.alternatives if a != other)
+                runs[k] = replace(run, text=other, alternatives=(run.text, *rest))
+                break
+    return runs
 
 
 def _read(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) -> list[Run]:
     runs = []
     for line, reading in zip(lines, engine.read([crop(page, line) for line in lines]), strict=True):
-        text = reading.text.strip()
+        text = _simplified(reading.text.strip())
         if text:
             runs.append(Run(line, text, reading.confidence, _stops(page, line, reading)))
     return runs
+
+
+def _simplified(text: str) -> str:
+    """Traditional glyphs that an engine reads into a simplified text; a text that is traditional stays."""
+    simple = text.translate(TRADITIONAL)
+    changed = sum(a != b for a, b in zip(text, simple, strict=True))
+    return simple if changed * 4 < max(5, len(text)) else text
 
 
 def _twice(page: Page, runs: list[Run], engine: RecognitionEngine) -> list[Run]:
@@ -121,7 +157,9 @@ def _without_seal(page: Page, runs: list[Run]) -> list[Run]:
     rest = [r for r in runs if r not in scraps]
     if not scraps or max((r.confidence for r in rest), default=0.0) < 0.9:
         return runs
-    return [replace(r, alternatives=(*r.alternatives, *(s.text for s in scraps)), doubt=r.doubt or SEALED) for r in rest]
+    return [
+        replace(r, alternatives=(*r.alternatives, *(s.text for s in scraps)), doubt=r.doubt or SEALED) for r in rest
+    ]
 
 
 def _is_scrap(page: Page, run: Run) -> bool:
@@ -149,6 +187,9 @@ def _compared(run: Run, second: Reading) -> Run:
     other = second.text.strip()
     if _plain(other) == _plain(run.text):
         return replace(run, confidence=max(run.confidence, second.confidence))
+    if only_bars_differ(run.text, other):  # a faint bar is lost, none is made up
+        barred = with_bars(run.text)
+        return replace(run, text=barred, alternatives=(run.text if run.text != barred else other,), doubt=COMPARATOR)
     worse = implausible(run.text) and not implausible(other)
     if other and (worse or (second.confidence > run.confidence + 0.2 and not implausible(other))):
         return replace(
@@ -175,6 +216,12 @@ def _examined(page: Page, runs: list[Run]) -> list[Run]:
     elif implausible(whole):
         runs = [replace(r, doubt=r.doubt or SEPARATOR) if _is_figure(r) else r for r in runs]
     runs = [_compared_by_sign(run) for run in runs]
+    better = percent_mended(runs[-1].text)
+    if better is not None:
+        last = runs[-1]
+        runs[-1] = replace(
+            last, text=better, alternatives=(*last.alternatives, last.text), doubt=last.doubt or PERCENT, stops=()
+        )
     return [_compared_by_shape(page, run, alone=len(runs) == 1) if _is_figure(run) else run for run in runs]
 
 

@@ -1,0 +1,69 @@
+"""Scans: what an engine misreads with confidence is told by its shape or its company, and is never silent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pypdfium2
+import pytest
+from paper import Paper, national
+from PIL import Image
+
+import hecha
+from hecha.extract.scan.figures import only_bars_differ, only_separators_differ, percent_mended
+from hecha.schema import Record
+
+FUNDING = """
+    项目资金（万元） |        | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
+    ^ | 年度资金总额 | 360.00 | {budget} | 280.80 | 10 | 78% | 7.8
+    ^ | 其中：财政拨款 | 360.00 | 360.00 | 280.80 | — | — | —
+"""
+
+
+def scanned(path: Path, dpi: int = 200) -> Record:
+    """The one record of a typed PDF's only page as a scanner sees it: grey, with grain."""
+    document = pypdfium2.PdfDocument(str(path))
+    page = np.asarray(document[0].render(scale=dpi / 72).to_pil().convert("L")).astype(np.float32)
+    document.close()
+    page += np.random.default_rng(1).normal(0, 4, page.shape)
+    target = path.with_suffix(".png")
+    Image.fromarray(np.clip(page, 0, 255).astype(np.uint8)).save(target, dpi=(dpi, dpi))
+    (record,) = hecha.read(target)
+    return record
+
+
+def test_two_figures_in_one_cell_are_no_number(tmp_path: Path) -> None:
+    paper = Paper(tmp_path / "form.pdf")
+    national(paper, FUNDING.format(budget="36　　　　28"))
+    record = scanned(paper.path)
+    amounts = {(a.measure, a.source): a.amount for a in record.funding}
+    assert ("budget", "total") not in amounts
+    assert amounts["budget", "appropriation"] == 3600000
+    assert any(i.pointer == "/funding" and i.candidates == ("36", "28") for i in record.review)
+
+
+def test_a_scan_gives_what_the_typed_page_gives(tmp_path: Path) -> None:
+    paper = Paper(tmp_path / "form.pdf")
+    typed = national(paper, FUNDING.format(budget="360.00"))
+    record = scanned(paper.path)
+    assert record.funding == typed.funding
+    assert record.execution == typed.execution
+    assert record.indicators == typed.indicators
+
+
+@pytest.mark.parametrize("read", ["≥90°", "≥90°o", "≥90%0", "≥90°/o"])
+def test_a_percent_sign_read_as_a_degree_is_mended(read: str) -> None:
+    assert percent_mended(read) == "≥90%"
+
+
+@pytest.mark.parametrize("read", ["≥90%", "36°C", "500", "10月"])
+def test_what_is_no_broken_percent_sign_stays(read: str) -> None:
+    assert percent_mended(read) is None
+
+
+def test_readings_that_differ_in_a_bar_or_a_separator_are_told() -> None:
+    assert only_bars_differ("<90天", "≤90天")
+    assert not only_bars_differ("<90天", "≤80天")
+    assert only_separators_differ("2.675", "2,675")
+    assert not only_separators_differ("2.675", "2,615")
