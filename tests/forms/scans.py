@@ -127,7 +127,7 @@ def curl(page: Picture, rng: Random) -> Picture:
     dark = rng.randint(25, 60)
     bent[: rng.randint(4, height // 60)] = dark
     bent[:, -rng.randint(4, width // 50) :] = dark
-    return bent
+    return np.asarray(bent)
 
 
 def fold(page: Picture, rng: Random) -> Picture:
