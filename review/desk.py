@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -22,6 +23,8 @@ from .images import PageImages
 from .recheck import Recheck
 
 T = TypeVar("T")
+KEPT = 64
+"""Lists and overviews in memory."""
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -35,7 +38,7 @@ class Desk:
     secret: str = ""
     images: PageImages = field(default_factory=PageImages)
     recheck: Recheck = field(init=False)
-    _held: dict[str, tuple[int, Any]] = field(default_factory=dict)
+    _held: OrderedDict[Hashable, tuple[int, Any]] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
@@ -46,15 +49,17 @@ class Desk:
         self.images.close()
         self.recheck.close()
 
-    def known(self, workspace: Workspace, name: str, make: Callable[[Workspace], T]) -> T:
-        """What ``make`` says of a workspace, made again only when that has changed."""
+    def known(self, workspace: Workspace, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` says of a workspace, made again only when that has changed; the last ones are kept."""
         revision = workspace.revision
         with self._lock:
-            held = self._held.get(name)
+            held = self._held.get(key)
         if held is None or held[0] != revision:
-            held = (revision, make(workspace))
+            held = (revision, make())
             with self._lock:
-                self._held[name] = held
+                self._held[key] = held
+                if len(self._held) > KEPT:
+                    self._held.popitem(last=False)
         found: T = held[1]
         return found
 

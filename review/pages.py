@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 from urllib.parse import quote, urlencode
@@ -19,12 +21,13 @@ from ..report.html import write_report
 from ..report.papers import write_department_paper, write_project_paper
 from ..schema import Record
 from ..store import ProjectQuery, Reviewed, Workspace
-from ..store.listing import Sort
+from ..store.listing import Order, Sort
 from .desk import Desk
 from .images import A4, WIDTHS, NoImage
 from .project import project_page
 from .survey import survey
 
+log = logging.getLogger(__name__)
 PER_PAGE = 50
 _SORTS: tuple[str, ...] = get_args(Sort)
 _SEVERITIES = ("error", "warning", "info")
@@ -45,7 +48,7 @@ def rendered(request: Request, template: str, **context: object) -> HTMLResponse
 def overview(request: Request) -> Response:
     desk = desk_of(request)
     with Workspace(desk.folder) as workspace:
-        found = desk.known(workspace, "survey", survey)
+        found = desk.known(workspace, "survey", lambda: survey(workspace))
     return rendered(request, "overview.html", survey=found)
 
 
@@ -82,14 +85,20 @@ def query_of(parameters: Mapping[str, str]) -> tuple[ProjectQuery, dict[str, str
     return query, {key: value for key, value in told.items() if value}
 
 
+def order_of(desk: Desk, workspace: Workspace, query: ProjectQuery) -> Order:
+    """The list that a query asks for, looked up once for as long as the workspace stays as it is."""
+    return desk.known(workspace, query, lambda: workspace.order(query))
+
+
 def projects(request: Request) -> Response:
     desk = desk_of(request)
     query, told = query_of(request.query_params)
     number = request.query_params.get("page", "1")
     page = max(1, int(number)) if number.isascii() and number.isdecimal() and len(number) < 7 else 1
     with Workspace(desk.folder) as workspace:
-        rows, count = workspace.projects(query, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
-        departments, years, fired = desk.known(workspace, "choices", choices)
+        order = order_of(desk, workspace, query)
+        rows, count = workspace.rows(order.page(page, PER_PAGE)), len(order.projects)
+        departments, years, fired = desk.known(workspace, "choices", lambda: choices(workspace))
     return rendered(
         request,
         "projects.html",
@@ -113,7 +122,7 @@ def project(request: Request) -> Response:
     query, told = query_of(request.query_params)
     with Workspace(desk.folder) as workspace:
         reviewed = reviewed_in(workspace, request)
-        before, after = workspace.neighbours(reviewed.record_id, query)
+        before, after = order_of(desk, workspace, query).neighbours(reviewed.record_id)
         path = workspace.path_of(reviewed.record_id)
     first, last = reviewed.record.source.pages
     sizes = desk.images.sizes(path, reviewed.record.source.sha256) if path else ()
@@ -149,7 +158,7 @@ def following(request: Request) -> Response:
     given = request.query_params.get("after", "")
     with Workspace(desk.folder) as workspace:
         after = int(given) if given.isascii() and given.isdecimal() and len(given) < 19 else 0
-        found = workspace.next_to_review(after, query)
+        found = order_of(desk, workspace, replace(query, needs_review=False)).next_to_review(after)
     suffix = f"?{urlencode(told)}" if told else ""
     return RedirectResponse(f"/project/{found}{suffix}" if found is not None else f"/projects{suffix}", 303)
 
@@ -287,6 +296,7 @@ def refused(request: Request, error: Exception) -> Response:
 
 
 def failed(request: Request, error: Exception) -> Response:
+    log.error("%s %s", request.method, request.url.path, exc_info=error)
     response = rendered(request, "error.html", code=500, said=f"出现意外错误：{type(error).__name__}")
     response.status_code = 500
     return response

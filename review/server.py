@@ -58,7 +58,7 @@ def serve(
         if browser:
             threading.Timer(0.5, webbrowser.open, (shown,)).start()
         settings = uvicorn.Config(
-            app, log_level="error", access_log=False, server_header=False, date_header=False, ws="none",
+            app, log_level="critical", access_log=False, server_header=False, date_header=False, ws="none",
             timeout_graceful_shutdown=2,
         )  # fmt: skip
         uvicorn.Server(settings).run(sockets=[listener])

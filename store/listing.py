@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -91,6 +91,32 @@ class FileOutcome:
     duplicate_of: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The projects of a list in their order: the number of each, and how many of its values are to be reviewed."""
+
+    projects: tuple[tuple[int, int], ...]
+
+    def page(self, number: int, size: int) -> list[int]:
+        """The numbers on a page of the list, pages counted from 1."""
+        return [found for found, _ in self.projects[(number - 1) * size : number * size]]
+
+    def neighbours(self, record_id: int) -> tuple[int | None, int | None]:
+        """The projects before and after one."""
+        at = self._place(record_id)
+        before = self.projects[at - 1][0] if at > 0 else None
+        return before, self.projects[at + 1][0] if -1 < at < len(self.projects) - 1 else None
+
+    def next_to_review(self, record_id: int) -> int | None:
+        """The next project after one that has values to review; from the start where there is none after."""
+        at = self._place(record_id)
+        onward = self.projects[at + 1 :] + self.projects[: max(at, 0)]
+        return next((found for found, review in onward if review), None)
+
+    def _place(self, record_id: int) -> int:
+        return next((i for i, (found, _) in enumerate(self.projects) if found == record_id), -1)
+
+
 class Listing(Database):
     """The reading side of a workspace (see :class:`.workspace.Workspace`)."""
 
@@ -107,24 +133,21 @@ class Listing(Database):
         )
         return [_project(row) for row in rows], count
 
-    def neighbours(self, record_id: int, query: ProjectQuery | None = None) -> tuple[int | None, int | None]:
-        """The projects before and after one in a list."""
-        ids = [found for found, _ in self._in_order(query or ProjectQuery())]
-        at = ids.index(record_id) if record_id in ids else -1
-        return (ids[at - 1] if at > 0 else None), (ids[at + 1] if -1 < at < len(ids) - 1 else None)
-
-    def _in_order(self, query: ProjectQuery) -> list[tuple[int, int]]:
-        """Number and values to review of all projects that a query asks for, in its order."""
+    def order(self, query: ProjectQuery | None = None) -> Order:
+        """All projects that a query asks for, in its order, by number alone."""
+        query = query or ProjectQuery()
         where, values = _conditions(query)
-        return self._db.execute(
+        rows = self._db.execute(
             f"SELECT p.record_id, p.review FROM {_FROM} WHERE {where} ORDER BY {_ordered(query)}", values
-        ).fetchall()
+        )
+        return Order(tuple(rows.fetchall()))
 
-    def next_to_review(self, record_id: int, query: ProjectQuery | None = None) -> int | None:
-        """The next project after one in a list that has values to review; from the start where there is none after."""
-        ids = self._in_order(replace(query or ProjectQuery(), needs_review=False))
-        at = next((i for i, (found, _) in enumerate(ids) if found == record_id), -1)
-        return next((found for found, review in ids[at + 1 :] + ids[: max(at, 0)] if review), None)
+    def rows(self, numbers: Sequence[int]) -> list[ProjectRow]:
+        """The projects of these numbers, in the order given; without those that are told no more."""
+        marks = ", ".join("?" * len(numbers))
+        found = self._db.execute(f"SELECT {_COLUMNS} FROM {_FROM} WHERE p.record_id IN ({marks})", tuple(numbers))
+        rows = {row[0]: _project(row) for row in found}
+        return [rows[number] for number in numbers if number in rows]
 
     def departments(self) -> list[tuple[str, int]]:
         """Every department with the number of its projects, the greatest first."""

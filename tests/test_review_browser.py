@@ -151,6 +151,11 @@ def test_find_open_see_correct_and_the_finding_is_gone(browser: Browser, folder:
         expect(page.locator("article.finding", has_text="99.6%")).to_have_count(0)
         expect(page.locator(f'.v.corrected[data-p="{claim}"]').first).to_have_text(re.compile("100%"))
         expect(page.locator("#history")).to_contain_text("99.6% → 100%")
+        page.locator('.v[data-p="/other_notes"]').click()  # a longer text, in a field of several lines
+        page.keyboard.press("e")
+        page.keyboard.type("另有说明")
+        page.keyboard.press("Enter")
+        expect(page.locator('.v.corrected[data-p="/other_notes"]')).to_have_text(re.compile("另有说明"))
         assert person.complaints == []
 
         page = person.goto("/decisions")

@@ -365,7 +365,11 @@ function zoom(by) {
 document.addEventListener("keydown", (event) => {
   const writing = event.target.closest("input, textarea, select");
   if (event.key === "Escape" && writing) { event.target.blur(); byId("reading").focus(); return; }
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.id === "typed-long") { correct(field().value); return; }
+  if (event.key === "Enter" && !event.shiftKey && event.target.id === "typed-long") {
+    event.preventDefault();
+    correct(field().value);
+    return;
+  }
   if ((writing && writing.type !== "checkbox") || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   const key = event.key.toLowerCase();
   const candidate = byId("candidates").children[Number(key) - 1];
