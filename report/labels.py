@@ -121,7 +121,7 @@ def _likeness(label: str, known: str) -> float:
     if min(len(label), len(known)) >= 3 and (
         label.endswith(known) or known.endswith(label)
     ):  # what a Chinese label is about comes last
-        ratio = max(ratio, 0.7)
+        ratio = max(ratio, 0.7) + 0.03
     return ratio
 
 
