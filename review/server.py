@@ -8,6 +8,7 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -61,7 +62,8 @@ def serve(
             app, log_level="critical", access_log=False, server_header=False, date_header=False, ws="none",
             timeout_graceful_shutdown=2,
         )  # fmt: skip
-        uvicorn.Server(settings).run(sockets=[listener])
+        with suppress(KeyboardInterrupt):  # the way to end it
+            uvicorn.Server(settings).run(sockets=[listener])
 
 
 def _bound(host: str, port: int | None) -> socket.socket:

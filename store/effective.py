@@ -137,12 +137,13 @@ def locate(record: Record, decision: Decision, ordinal: int) -> str | None:
     if decision.box is None or decision.page is None:
         return decision.pointer if decision.ordinal == ordinal and _leads(record, decision.pointer) else None
     shape = _shape(decision.anchor)
+    _, row, _ = _parts(decision.anchor)
     near = [
-        (_overlap(place.bbox, decision.box), key == decision.anchor, key)
+        (round(_overlap(place.bbox, decision.box), 2), -abs((_parts(key)[1] or 0) - (row or 0)), key)
         for key, place in record.evidence.items()
         if place.page == decision.page and _shape(key) == shape
-    ]
-    overlap, _, key = max(near, default=(0.0, False, ""))
+    ]  # rows that share a merged cell have one place: the nearest one is meant
+    overlap, _, key = max(near, default=(0.0, 0, ""))
     if overlap < _ALIKE:
         return None
     _, index, _ = _parts(key)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import re
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -203,10 +208,33 @@ def test_from_elsewhere_the_token_is_asked_for(folder: Path) -> None:
         assert ask(url, "/project/1/value", method="POST", body="{}", **own)[0] == 403
 
 
-def test_a_folder_that_is_no_workspace_is_wrong_usage(tmp_path: Path) -> None:
-    import subprocess
-    import sys
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
+def test_ctrl_c_ends_it_quietly_with_all_its_processes(folder: Path) -> None:
+    command = [sys.executable, "-m", "hecha.cli", "review", str(folder), "--port", "0", "--no-browser"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", start_new_session=True
+    ) as process:
+        assert process.stdout is not None
+        url = re.search(r"http://\S+", process.stdout.readline())
+        assert url
+        assert ask(url[0].rstrip("/"), "/project/1/page/1.webp")[0] == 200  # its worker is up
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal sends it
+        _, said = process.communicate(timeout=30)
+        assert (process.returncode, said) == (0, "")
+    assert any(is_gone(process.pid) for _ in range(150))
 
+
+def is_gone(group: int) -> bool:
+    """Whether no process of a group is left; it waits a little where there is."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return True
+    time.sleep(0.1)
+    return False
+
+
+def test_a_folder_that_is_no_workspace_is_wrong_usage(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "hecha.cli", "review", str(tmp_path), "--no-browser"]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60)
     assert done.returncode == 3

@@ -225,6 +225,15 @@ def test_a_decision_follows_its_place_when_rows_move(desk: Desk) -> None:
     assert record.evidence["/funding/1/amount"].engine == "paddleocr"
 
 
+def test_of_rows_that_share_a_cell_the_one_decided_on_is_meant(desk: Desk) -> None:
+    rows = tuple(Indicator(level1="产出指标", name=f"指标{i}") for i in range(12))
+    shared = {f"/indicators/{i}/level1": place(300, "产出指标", 20) for i in range(12)}
+    desk.read(form(indicators=rows, evidence=shared, review=()))
+    desk.decide("/indicators/1/level1", "correct", "效益指标")
+    desk.read(form(indicators=rows, evidence=shared, review=()))
+    assert [i for i, row in enumerate(desk.now().indicators) if row.level1 == "效益指标"] == [1]
+
+
 def test_another_reading_beneath_shows_the_decision_again(desk: Desk) -> None:
     desk.read(form())
     desk.decide(SPENT, "correct", "500")
