@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..schema import Source
 from .document import Document
+from .errors import NotUnderstood
 from .forms.reader import read_forms
 from .forms.vocabulary import standard
 from .join import forms_of
@@ -29,9 +30,11 @@ def read_file(path: Path, *, name: str | None = None, options: ReadOptions | Non
     kinds = {page.number: page.kind for page in pages}
     source = Source(file=name, sha256=document.sha256, pages=(1, max(document.count, 1)), kind="digital")
     records = []
-    for record in read_forms(forms, vocabulary, source):
+    read, left = read_forms(forms, vocabulary, source)
+    problems = [Problem.of(name, NotUnderstood(form.title[:40]), form.first_page) for form in left]
+    for record in read:
         first, last = record.source.pages
         found = {kinds[n] for n in range(first, last + 1) if n in kinds}
         kind = "mixed" if len(found) > 1 else next(iter(found), "digital")
         records.append(record.model_copy(update={"source": record.source.model_copy(update={"kind": kind})}))
-    return FileResult(tuple(records), tuple(document.problems), document.count, document.sha256)
+    return FileResult(tuple(records), (*document.problems, *problems), document.count, document.sha256)

@@ -165,3 +165,12 @@ class PartlyRead(InputError):
     cause_en = "not everything on the page was read"
     advice = "请打开原文件核对：取消隐藏、接受或拒绝修订、保存公式结果后另存，再重新处理。"
     advice_en = "Check the original: unhide, accept or reject revisions, save formulas with results, and read it again."
+
+
+class NotUnderstood(InputError):
+    """A form that looks filled in as a self-evaluation and gave no record; ``detail`` is its title."""
+
+    cause = "疑似自评表，未能读出"
+    cause_en = "looks like a self-evaluation, yet none was read"
+    advice = "请打开该页核对：如确为自评表，请人工录入，或用 hecha labels 查看未识别的标签并补充到配置文件。"
+    advice_en = "Look at the page: if it is one, enter it by hand, or see hecha labels for labels to add."

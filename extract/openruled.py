@@ -8,21 +8,17 @@ takes them as if they were drawn.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
+from .area import SHORTEST, Area, Level, Row, width_of, words_between
 from .bands import (
     FEWEST_COLUMNS,
     FEWEST_ROWS,
-    GAP,
-    Band,
     Section,
     Span,
     bands_of,
     cut,
     has_figures,
-    height_of,
-    is_captioned,
     rows_of,
     runs_on,
     sections_of,
@@ -32,19 +28,7 @@ from .bands import (
 from .grid import Frame, find_frames
 from .page import Ruling, Word
 
-_SHORTEST = 40.0
 _BLANK = 36.0
-
-
-@dataclass(slots=True)
-class _Level:
-    """Rules at one height, and the stretches that they cover."""
-
-    at: float
-    spans: list[Span]
-
-    def covers(self, x: float) -> bool:
-        return any(a - 2 <= x <= b + 2 for a, b in self.spans)
 
 
 def supply(rulings: Sequence[Ruling], words: Sequence[Word], frames: Sequence[Frame]) -> list[Ruling]:
@@ -58,8 +42,10 @@ def supply(rulings: Sequence[Ruling], words: Sequence[Word], frames: Sequence[Fr
     loose = [w for w in words if w.way == "right" and not any(_holds(f, w) for f in strong)]
     loose = [part for word in loose for part in cut(word, wide_blanks(word))]
     sides = _cell_sides(free)
-    if sides and not _crossed(sides, loose) and not any(_lumps(f, words) for f in find_frames([*rulings, *sides])):
-        return sides
+    if sides and not (_crossed(sides, loose) or _stacked(_levels(free), loose)):
+        refined = find_frames([*rulings, *sides])
+        if not any(_lumps(frame, words) for frame in refined):
+            return sides
     supplied: list[Ruling] = []
     for levels in _regions(_levels(free), loose, strong):
         supplied += _ruled(levels, loose)
@@ -106,6 +92,14 @@ def _crossed(sides: Sequence[Ruling], words: Sequence[Word]) -> bool:
     return through > 2
 
 
+def _stacked(levels: Sequence[Level], words: Sequence[Word]) -> bool:
+    """Whether rows stand under each other with no rule between: figures over figures."""
+    for upper, lower in pairwise(levels):
+        if len(rows_of(band for band in bands_of(words_between(words, upper.at, lower.at)) if has_figures(band))) > 1:
+            return True
+    return False
+
+
 def _within(ruling: Ruling, frame: Frame) -> bool:
     return (
         frame.box.top - 3 <= ruling.top <= frame.box.bottom + 3
@@ -140,51 +134,43 @@ def _underlines(rule: Ruling, words: Sequence[Word]) -> bool:
     )
 
 
-def _levels(lines: Sequence[Ruling]) -> list[_Level]:
-    levels: list[_Level] = []
+def _levels(lines: Sequence[Ruling]) -> list[Level]:
+    levels: list[Level] = []
     for line in sorted(lines, key=lambda r: r.top):
         if levels and line.top - levels[-1].at < 4:
             levels[-1].spans = union([*levels[-1].spans, (line.x0, line.x1)], 4)
         else:
-            levels.append(_Level(line.top, [(line.x0, line.x1)]))
-    return [level for level in levels if max(b - a for a, b in level.spans) >= _SHORTEST]
+            levels.append(Level(line.top, [(line.x0, line.x1)]))
+    return [level for level in levels if max(b - a for a, b in level.spans) >= SHORTEST]
 
 
-def _regions(levels: Sequence[_Level], words: Sequence[Word], strong: Sequence[Frame]) -> list[list[_Level]]:
+def _regions(levels: Sequence[Level], words: Sequence[Word], strong: Sequence[Frame]) -> list[list[Level]]:
     """Rules that belong to one table: what stands between two of them is in columns, or a line or two."""
-    regions: list[list[_Level]] = []
+    regions: list[list[Level]] = []
     for level in levels:
         if regions and _joins(regions[-1][-1], level, words, strong):
             regions[-1].append(level)
         else:
             regions.append([level])
-    return [r for r in regions if len(r) >= 2 and _width(r)[1] - _width(r)[0] > 150]
+    return [r for r in regions if len(r) >= 2 and width_of(r)[1] - width_of(r)[0] > 150]
 
 
-def _width(levels: Sequence[_Level]) -> Span:
-    return min(level.spans[0][0] for level in levels), max(level.spans[-1][1] for level in levels)
-
-
-def _joins(upper: _Level, lower: _Level, words: Sequence[Word], strong: Sequence[Frame]) -> bool:
+def _joins(upper: Level, lower: Level, words: Sequence[Word], strong: Sequence[Frame]) -> bool:
     if any(f.box.top < lower.at and upper.at < f.box.bottom for f in strong):
         return False
-    if min(upper.spans[-1][1], lower.spans[-1][1]) - max(upper.spans[0][0], lower.spans[0][0]) < _SHORTEST:
+    if min(upper.spans[-1][1], lower.spans[-1][1]) - max(upper.spans[0][0], lower.spans[0][0]) < SHORTEST:
         return False
-    bands = rows_of(bands_of(_between(words, upper.at, lower.at)))
+    bands = rows_of(bands_of(words_between(words, upper.at, lower.at)))
     prose = sum(len(band.words) for band in bands if len(band.spans) == 1)
     return prose <= 2 or 2 * prose < sum(len(band.words) for band in bands)
-
-
-def _between(words: Iterable[Word], top: float, bottom: float) -> list[Word]:
-    return [w for w in words if top < (w.box.top + w.box.bottom) / 2 <= bottom]
 
 
 # ---- what is missing --------------------------------------------------------------------------------------------
 
 
-def _ruled(levels: Sequence[_Level], words: Sequence[Word]) -> list[Ruling]:
+def _ruled(levels: Sequence[Level], words: Sequence[Word]) -> list[Ruling]:
     """The rulings that make a table of a region: its sides, its columns, and rows that no rule parts."""
-    area = _Area.of(levels, words)
+    area = Area.of(levels, words)
     rows = area.rows() if area else []
     sections: list[Section] = []
     for chunk in _unbroken(rows):
@@ -192,7 +178,8 @@ def _ruled(levels: Sequence[_Level], words: Sequence[Word]) -> list[Ruling]:
     widest = max(sections, key=lambda s: len(s.spans), default=None)
     if area is None or widest is None or len(widest.spans) < FEWEST_COLUMNS or len(rows) < FEWEST_ROWS:
         return []
-    if not levels and (len(widest.spans) <= FEWEST_COLUMNS or 2 * sum(map(has_figures, widest.bands)) <= len(rows) / 2):
+    counted = sum(map(has_figures, widest.bands))
+    if not levels and (len(widest.spans) <= FEWEST_COLUMNS or counted < max(FEWEST_ROWS, len(widest.bands) / 2)):
         return []
     top, bottom = area.levels[0].at, area.levels[-1].at
     supplied = [Ruling(x, top, x, bottom) for x in (area.left, area.right)]
@@ -202,9 +189,10 @@ def _ruled(levels: Sequence[_Level], words: Sequence[Word]) -> list[Ruling]:
     for section in sections:
         own = rows[index : index + len(section.bands)]
         index += len(section.bands)
-        for above, below in pairwise(own):
+        spanned = _spanned(section, own)
+        for k, (above, below) in enumerate(pairwise(own), 1):
             if above.under == below.under and not runs_on(section, above.band, below.band):
-                supplied += area.line(below)
+                supplied += _without(area.line(below), spanned.get(k, []))
         if index < len(rows) and rows[index].under == own[-1].under:
             supplied += area.line(rows[index])
         spans = section.spans
@@ -215,160 +203,60 @@ def _ruled(levels: Sequence[_Level], words: Sequence[Word]) -> list[Ruling]:
     return supplied
 
 
-def _unbroken(rows: Iterable[_Row]) -> list[list[_Row]]:
+def _spanned(section: Section, rows: Sequence[Row]) -> dict[int, list[Span]]:
+    """Where no line belongs above a row: in columns whose labels are set in the middle of several rows."""
+    found: dict[int, list[Span]] = {}
+    edges = [0.0, *section.edges(), 1e9]
+    for _, run in groupby(range(len(rows)), key=lambda k: rows[k].under):
+        own = list(run)
+        words = [[w for w in rows[k].band.words if section.column((w.box.x0, w.box.x1)) > 1] for k in own]
+        if len(own) < FEWEST_ROWS or not all(words):
+            continue
+        middles = [sum(w.box.top + w.box.bottom for w in held) / 2 / len(held) for held in words]
+        for column in (0, 1):
+            labels = rows_of(
+                bands_of(w for k in own for w in rows[k].band.words if section.column((w.box.x0, w.box.x1)) == column)
+            )
+            groups = _centred([(label.top + label.bottom) / 2 for label in labels], middles)
+            for first, last in groups if len(labels) < len(own) else []:
+                for k in own[first + 1 : last + 1]:
+                    found.setdefault(k, []).append((edges[column], edges[column + 1]))
+    return found
+
+
+def _centred(labels: Sequence[float], rows: Sequence[float]) -> list[tuple[int, int]]:
+    """The rows (first, last) that each label is in the middle of; none where one is in the middle of none."""
+    groups: list[tuple[int, int]] = []
+    first = 0
+    off = 0.35 * (rows[-1] - rows[0]) / (len(rows) - 1)
+    for label in labels:
+        lasts = range(first, len(rows))
+        last = min(lasts, key=lambda k: abs((rows[first] + rows[k]) / 2 - label), default=None)
+        if last is None or abs((rows[first] + rows[last]) / 2 - label) > off:
+            return []
+        groups.append((first, last))
+        first = last + 1
+    return groups
+
+
+def _without(lines: Iterable[Ruling], gaps: Sequence[Span]) -> list[Ruling]:
+    """Lines across with gaps."""
+    for a, b in gaps:
+        lines = [
+            Ruling(x0, line.top, x1, line.top)
+            for line in lines
+            for x0, x1 in ((line.x0, min(line.x1, a)), (max(line.x0, b), line.x1))
+            if x1 - x0 > 1
+        ]
+    return list(lines)
+
+
+def _unbroken(rows: Iterable[Row]) -> list[list[Row]]:
     """Rows with nothing but rules between them; an empty stretch parts two tables."""
-    chunks: list[list[_Row]] = []
+    chunks: list[list[Row]] = []
     for row in rows:
         if chunks and row.under <= chunks[-1][-1].under + 1:
             chunks[-1].append(row)
         else:
             chunks.append([row])
     return chunks
-
-
-@dataclass(slots=True)
-class _Row:
-    """A band of words, the number of the rule above it, and its height."""
-
-    band: Band
-    under: int
-    top: float
-    bottom: float
-
-
-@dataclass(slots=True)
-class _Area:
-    """Rules from top to bottom, the first and last of which may only be thought, and the words between them."""
-
-    levels: list[_Level]
-    left: float
-    right: float
-    words: list[list[Word]]
-
-    @classmethod
-    def of(cls, levels: Sequence[_Level], words: Sequence[Word]) -> _Area | None:
-        if levels:
-            left, right = _width(levels)
-            inside = [w for w in words if left - 3 <= (w.box.x0 + w.box.x1) / 2 <= right + 3]
-            above = _neighbours(reversed(rows_of(bands_of(_between(inside, 0, levels[0].at)))), levels[0].at)
-            below = _neighbours(rows_of(bands_of(_between(inside, levels[-1].at, 1e9))), levels[-1].at)
-        else:
-            bands = bands_of(words)
-            many = [k for k, band in enumerate(bands) if len(band.spans) >= 2]
-            above, below = [], bands[many[0] : many[-1] + 1] if many else []
-            inside = [w for band in below for w in band.words]
-            if not below:
-                return None
-            left, right = min(w.box.x0 for w in inside) - 4, max(w.box.x1 for w in inside) + 4
-        own = list(levels)
-        if above or not own:
-            own.insert(0, _Level(min(band.top for band in above or below) - 3, [(left, right)]))
-        if below:
-            own.append(_Level(max(band.bottom for band in below) + 3, [(left, right)]))
-        return cls(own, left, right, [_between(inside, a.at, b.at) for a, b in pairwise(own)])
-
-    def extent(self, x: float, under: int) -> tuple[int, int]:
-        """The rules that bound a cell at a place across: those next above and below that reach so far."""
-        first, last = under, under + 1
-        while first > 0 and not self.levels[first].covers(x):
-            first -= 1
-        while last < len(self.levels) - 1 and not self.levels[last].covers(x):
-            last += 1
-        return first, last
-
-    def rows(self) -> list[_Row]:
-        """The bands between each rule and the next; words of cells over several rows make none."""
-        rows: list[_Row] = []
-        for under, words in enumerate(self.words):
-            own = [w for w in words if self.extent((w.box.x0 + w.box.x1) / 2, under) == (under, under + 1)]
-            bands = rows_of(bands_of(own))
-            for k, band in enumerate(bands):
-                top = (bands[k - 1].bottom + band.top) / 2 if k else self.levels[under].at
-                bottom = (band.bottom + bands[k + 1].top) / 2 if k + 1 < len(bands) else self.levels[under + 1].at
-                rows.append(_Row(band, under, top, bottom))
-        return rows
-
-    def sides(self) -> list[Ruling]:
-        """The sides of cells over several rows: where rules that stop at them end, and between words of two."""
-        found: list[Ruling] = []
-        ends = [
-            (x, k)
-            for k, level in enumerate(self.levels)
-            for span in level.spans
-            for x in span
-            if self.left + 6 < x < self.right - 6
-        ]
-        for x, k in ends:
-            first = last = k
-            while first > 0 and not _crosses(x, self.words[first - 1]):
-                first -= 1
-                if self.levels[first].covers(x):
-                    break
-            while last < len(self.words) and not _crosses(x, self.words[last]):
-                last += 1
-                if self.levels[last].covers(x):
-                    break
-            found.append(Ruling(x, self.levels[first].at, x, self.levels[last].at))
-        groups: dict[tuple[int, int], list[Span]] = {}
-        for under, words in enumerate(self.words):
-            for word in words:
-                reach = self.extent((word.box.x0 + word.box.x1) / 2, under)
-                if reach != (under, under + 1):
-                    groups.setdefault(reach, []).append((word.box.x0, word.box.x1))
-        for (first, last), spans in groups.items():
-            for a, b in pairwise(union(spans, GAP)):
-                if not any(a[1] - 2 <= x <= b[0] + 2 and first <= k <= last for x, k in ends):
-                    x = (a[1] + b[0]) / 2
-                    found.append(Ruling(x, self.levels[first].at, x, self.levels[last].at))
-        return found
-
-    def beyond(self, x: float) -> bool:
-        """Whether a cell over several rows has words to the right of a place."""
-        return any(
-            word.box.x0 > x and self.extent((word.box.x0 + word.box.x1) / 2, under) != (under, under + 1)
-            for under, words in enumerate(self.words)
-            for word in words
-        )
-
-    def line(self, row: _Row) -> list[Ruling]:
-        """A line over a row that no rule parts from the one before, as far as the rules around it reach."""
-        upper, lower = self.levels[row.under], self.levels[row.under + 1]
-        return [
-            Ruling(max(a, c), row.top, min(b, d), row.top)
-            for a, b in upper.spans
-            for c, d in lower.spans
-            if min(b, d) - max(a, c) > _SHORTEST
-        ]
-
-    def edge(self, after: float, before: float, row: _Row) -> tuple[float, tuple[float, float, float]]:
-        """A column's edge beside a row: at the end of a rule, if one ends in the gap; on through rows open to it."""
-        ends = [x for level in self.levels[row.under : row.under + 2] for span in level.spans for x in span]
-        x = next((x for x in ends if after - 2 <= x <= before + 2), (after + before) / 2)
-        first, last = self.extent(x, row.under)
-        top, bottom = row.top, row.bottom
-        under = row.under
-        while under > first and top == self.levels[under].at and not _crosses(x, self.words[under - 1]):
-            under -= 1
-            top = self.levels[under].at
-        under = row.under + 1
-        while under < last and bottom == self.levels[under].at and not _crosses(x, self.words[under]):
-            under += 1
-            bottom = self.levels[under].at
-        return x, (top, x, bottom)
-
-
-def _crosses(x: float, words: Iterable[Word]) -> bool:
-    return any(w.box.x0 + 1 < x < w.box.x1 - 1 for w in words)
-
-
-def _neighbours(bands: Iterable[Band], edge: float) -> list[Band]:
-    """Bands in columns next to a region's outermost rule, one close upon the other."""
-    found: list[Band] = []
-    for band in bands:
-        gap = band.top - edge if band.top >= edge else edge - band.bottom
-        tallest = max(w.box.bottom - w.box.top for w in band.words)
-        if len(band.spans) < 2 or gap > 1.6 * height_of(band) or is_captioned(band) or tallest > 1.4 * height_of(band):
-            break
-        found.append(band)
-        edge = band.bottom if band.top >= edge else band.top
-    return found

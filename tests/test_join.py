@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from paper import Paper
 
+from hecha.extract import read_file
 from hecha.schema import Record
 
 HEADER = "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施"
@@ -368,3 +369,35 @@ def test_an_empty_page_between_forms_changes_nothing(paper: Paper) -> None:
     paper.turn()
     form(paper, "公园绿化养护")
     assert [record.source.pages for record in paper.records()] == [(1, 1), (3, 3)]
+
+
+# ---- nothing is lost in silence ---------------------------------------------------------------------------------
+
+
+def test_a_self_evaluation_that_could_not_be_read_is_reported(paper: Paper) -> None:
+    form(paper, "城区道路维修")
+    paper.turn()
+    paper.title("项目绩效自评情况表")
+    paper.table(
+        "指标甲 | 指标乙 | 应达 | 已达\n"
+        + "\n".join(f"工作{k} | 数量{k} | {10 * k} | {10 * k - 1}" for k in range(1, 7)),
+    )
+    result = read_file(paper.save())
+    assert [record.project_name for record in result.records] == ["城区道路维修"]
+    (problem,) = result.problems
+    assert problem.page == 2
+    assert "自评表" in problem.cause
+
+
+@pytest.mark.parametrize("title", ["项目支出绩效自评结果汇总表", "项目支出绩效目标申报表", "项目支出绩效自评表"])
+def test_lists_declarations_and_blank_forms_are_not_reported(paper: Paper, title: str) -> None:
+    paper.title(title)
+    if title.endswith("自评表"):
+        paper.table("项目名称 | | 主管部门 | \n项目资金（万元） | 全年预算数 | 全年执行数 | 执行率")
+        paper.table(HEADER + "\n" + "\n".join(["产出指标 | 数量指标 | 指标1： | | | | | "] * 4))
+    else:
+        paper.table(
+            "序号 | 指标名称 | 目标值 | 预算数\n" + "\n".join(f"{k} | 工作{k} | {10 * k} | {k}.5" for k in range(1, 7))
+        )
+    result = read_file(paper.save())
+    assert (result.records, result.problems) == ((), ())

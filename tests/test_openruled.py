@@ -141,3 +141,22 @@ def test_entries_close_to_each_other_are_two(paper: Paper) -> None:
     paper.table(GOALS)
     paper.table(f"{HEADER}\n{ROWS}\n{TOTAL}", widths=[43, 60, 60, 52, 52, 25, 25, 100], width=470)
     check(paper.record())
+
+
+def test_labels_in_the_middle_of_their_rows(paper: Paper) -> None:
+    """A three-line table whose merged level cells are told by where their words stand alone."""
+    wide = Paper(paper.path, 842, 595)
+    wide.title("项目支出绩效自评表")
+    listed(wide, IDENTITY, [2, 6, 2, 4])
+    listed(wide, FUNDS, [3, 2, 2, 2, 1, 2, 1])
+    listed(wide, GOALS, [1, 1])
+    widths = [2, 3, 4, 3, 2, 1, 1, 4]
+    top = wide.top + 4 + 19
+    bare = [["", "", *row.split("|")[2:]] for row in ROWS.splitlines()[:3]]
+    bare.append(ROWS.splitlines()[3].split("|"))
+    listed(wide, HEADER + "\n" + "\n".join("|".join(row) for row in bare) + f"\n{TOTAL}", widths)
+    across = [50 + 742 * sum(widths[:k]) / sum(widths) + 3 for k in (0, 1)]
+    for words, x, rows in (("产出指标", across[0], 3), ("数量指标", across[1], 2)):
+        wide.text(words, x=x, top=top + rows * 19 / 2 - 4.5, size=9)
+    wide.text("质量指标", x=across[1], top=top + 2 * 19 + 5, size=9)
+    check(wide.record())

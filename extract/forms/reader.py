@@ -35,12 +35,20 @@ _UNIT_BEHIND = re.compile(r"[万亿]?元$")
 _MONITORED = re.compile(r"(运行|绩效|执行)监控|监控(情况)?表")
 _DECLARED_ONLY = re.compile(r"目标(申报|批复|审核|设定)表|申报表$|事前")
 """Titles of forms for goals that are yet to be reached."""
+_LISTED = re.compile(r"汇总|一览|清单|明细|统计|目录|排名")
+_TITLED = re.compile(r"自评.{0,8}表")
+_ENTRY = re.compile(r"[≥≤><=]?\d[\d,.]*[%％]?")
+_FEWEST_FIGURES = 8
 _IDENTITY = ("project_name", "reporting_unit", "supervising_department", "contact_name", "contact_phone")
 
 
-def read_forms(forms: Sequence[Form], vocabulary: Vocabulary, source: Source) -> list[Record]:
-    """The records of a file's forms, in order; a form with no filled field is no record."""
+def read_forms(forms: Sequence[Form], vocabulary: Vocabulary, source: Source) -> tuple[list[Record], list[Form]]:
+    """The records of a file's forms, in order, and the forms that look filled in as a self-evaluation and gave none.
+
+    A form with no filled field is no record.
+    """
     records: list[Record] = []
+    read: set[int] = set()
     for group in _grouped(forms, vocabulary):
         draft = Draft()
         for draft.form, form in enumerate(group):
@@ -50,7 +58,24 @@ def read_forms(forms: Sequence[Form], vocabulary: Vocabulary, source: Source) ->
             records.append(
                 _record(draft, _family(group, vocabulary), source.model_copy(update={"pages": pages}), group)
             )
-    return records
+            read |= {id(form) for form in group}
+    return records, [form for form in forms if id(form) not in read and _looks_filled_in(form, vocabulary)]
+
+
+def _looks_filled_in(form: Form, vocabulary: Vocabulary) -> bool:
+    """Whether a form is titled or headed as a self-evaluation in a table, and holds figures as a filled-in one does."""
+    title = compact("".join(line.text for line in form.titles))
+    if _MONITORED.search(title) or _DECLARED_ONLY.search(title) or _LISTED.search(title) or _is_letter(form):
+        return False
+    boards = [Board(sheet, vocabulary) for sheet in form.sheets]
+    if any(_is_list(board) for board in boards):
+        return False
+    texts = [c.text for board in boards for c in board.sheet.cells] or [
+        w.text for x in form.lines for w in x.content.words
+    ]
+    reached = any(vocabulary.key(text, "column") == "actual" for text in texts)
+    figures = sum(_ENTRY.match(compact(text)) is not None for text in texts)
+    return figures >= _FEWEST_FIGURES and (reached or _TITLED.search(title) is not None)
 
 
 def _kind(form: Form, vocabulary: Vocabulary) -> str | None:
