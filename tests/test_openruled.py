@@ -150,7 +150,7 @@ def test_labels_in_the_middle_of_their_rows(paper: Paper) -> None:
     listed(wide, IDENTITY, [2, 6, 2, 4])
     listed(wide, FUNDS, [3, 2, 2, 2, 1, 2, 1])
     listed(wide, GOALS, [1, 1])
-    widths = [2, 3, 4, 3, 2, 1, 1, 4]
+    widths = [2.0, 3, 4, 3, 2, 1, 1, 4]
     top = wide.top + 4 + 19
     bare = [["", "", *row.split("|")[2:]] for row in ROWS.splitlines()[:3]]
     bare.append(ROWS.splitlines()[3].split("|"))
