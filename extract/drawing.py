@@ -113,8 +113,14 @@ def parse(page: pdfplumber.page.Page) -> Drawing:
         (*_rulings(shapes, frame), *rules),
         tuple(pictures),
         sum(not isinstance(shape, LTLine | LTRect) for shape in shapes),
-        sum(bool(item.get_text().strip()) for item in characters) + device.unseen,
+        sum(map(_count, characters)) + device.unseen,
     )
+
+
+def _count(char: LTChar) -> int:
+    """How many characters a glyph stands for: a ligature (—— in some fonts) for several, an unmapped one for one."""
+    text = char.get_text().strip()
+    return 1 if text.startswith("(cid:") else len(text)
 
 
 def visible(glyphs: Iterable[Glyph], width: float, height: float) -> Iterator[Glyph]:

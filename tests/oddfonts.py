@@ -16,6 +16,9 @@ PRIVATE = "private-encoding"
 UNMAPPED = "no-unicode-map"
 """Latin drawn by glyph number and nothing that says which character a glyph is: what is seen cannot be copied."""
 
+LIGATURE = "ligature"
+"""A font whose letter A is one glyph for two dashes, as some fonts draw a long one."""
+
 _WIDE = range(0x20, 0x100)
 _CMAP = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> def
@@ -94,12 +97,21 @@ class _Unmapped(_Composite):
         )
 
 
+class _Ligature(_Unmapped):
+    def written(self, doc: Any) -> str:
+        code = self.glyphs.charToGlyph[ord("A")]
+        means = f"1 beginbfchar\n<{code:04X}> <20142014>\nendbfchar"
+        unicode = _stream(doc, _CMAP.format(kind=2, ranges=means))
+        return f"{super().written(doc).removesuffix('>>')}/ToUnicode {unicode} >>"
+
+
 def _stream(doc: Any, text: str) -> str:
     """Store a stream and give the reference to it."""
     return str(doc.Reference(PDFStream(content=text.encode("latin-1"))).format(doc).decode("ascii"))
 
 
 def register() -> None:
-    """Make both fonts known to reportlab."""
+    """Make the fonts known to reportlab."""
     pdfmetrics.registerFont(_Private(PRIVATE))
     pdfmetrics.registerFont(_Unmapped(UNMAPPED))
+    pdfmetrics.registerFont(_Ligature(LIGATURE))

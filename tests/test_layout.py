@@ -156,6 +156,13 @@ def test_places_are_those_of_the_page_as_displayed_where_it_is_cut_to_a_crop_box
     assert [c.x0 for c in seen if c.text == "项"] == pytest.approx([first.x0], abs=1)
 
 
+def test_a_glyph_that_stands_for_two_characters_is_both(paper: Paper) -> None:
+    for k in range(5):
+        paper.text("年度资金总额", top=100 + 20 * k)
+        paper.text("A", x=150, top=100 + 20 * k, font=oddfonts.LIGATURE)
+    assert [word.text for word in paper.page().words if "—" in word.text] == ["——"] * 5
+
+
 def test_a_character_without_meaning_puts_its_word_in_doubt(paper: Paper) -> None:
     for k in range(12):
         paper.text("项目支出绩效自评表的说明文字应当完整准确", top=60 + 20 * k)
