@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ..schema import Box
+from .cutcells import ends_of_cut_cells
 from .grid import Frame, find_frames
 from .openruled import parted, supply
 from .page import PageContent, Word
@@ -94,10 +95,13 @@ _PAGE_MARK = re.compile(r"^[\-–—―－─·•.]+\s*\d{1,3}\s*[\-–—―�
 def lay_out(page: PageContent) -> PageLayout:
     """Sort the page's words into the cells of its frames, and the rest into lines."""
     frames = find_frames(page.rulings)
+    rulings = [*page.rulings, *ends_of_cut_cells(page.rulings, frames)]
+    if len(rulings) > len(page.rulings):
+        frames = find_frames(rulings)
     supplied = supply(page.rulings, page.words, frames)
     words: Sequence[Word] = page.words
     if supplied:
-        frames = find_frames([*page.rulings, *supplied])
+        frames = find_frames([*rulings, *supplied])
         words = parted(words, supplied)
         if not page.rulings:
             words = [replace(word, doubt=word.doubt or "表格没有框线，按文字的位置分列") for word in words]

@@ -51,7 +51,8 @@ def stack(tables: Sequence[Table], vocabulary: Vocabulary) -> Sheet:
     previous: Table | None = None
     for table in tables:
         turned_page = previous is not None and table.page != previous.page
-        across = _across(table, widest, _edges(cells, max(0, rows - 6), rows) if turned_page else [])
+        goes_on = turned_page and not _heads_itself(table, vocabulary)
+        across = _across(table, widest, _edges(cells, max(0, rows - 6), rows) if goes_on else [])
         placed = [replace(c, row=c.row + rows, end=c.end + rows, x0=across(c.x0), x1=across(c.x1)) for c in table.cells]
         if turned_page:
             cut = previous is not None and (previous.open_bottom or table.open_top)
@@ -62,6 +63,11 @@ def stack(tables: Sequence[Table], vocabulary: Vocabulary) -> Sheet:
         rows += table.rows
         previous = table
     return Sheet(rows, tuple(cells), tables[-1].page)
+
+
+def _heads_itself(table: Table, vocabulary: Vocabulary) -> bool:
+    """Whether a table begins with a header of its own: then its columns are where it draws them."""
+    return sum(vocabulary.key(c.text, "column") is not None for c in table.cells if c.row == 0 and c.text) >= 4
 
 
 def _across(table: Table, frame: Table, wanted: list[float]) -> Callable[[float], float]:
