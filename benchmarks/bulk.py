@@ -151,7 +151,7 @@ def compare(kind: str, count: int, place: Path) -> bool:
     share = 100 * again["all"] / runs[2]["all"]
     print(f"{kind}: a run with nothing new: {again['all']:.2f} s, {share:.1f} % of the first one's")
     print_plain(kind, folder, runs[1])
-    return max(clock, processor) >= LEAST_SPEEDUP
+    return bool(max(clock, processor) >= LEAST_SPEEDUP)
 
 
 def print_plain(kind: str, folder: Path, run: dict[str, Any]) -> None:
@@ -182,7 +182,7 @@ def many(count: int, place: Path) -> bool:
         f" {memory[-1]:.0f} MB at the end, {max(memory):.0f} MB at most"
     )
     print(f"a run with nothing new: {again['all']:.1f} s of the processor, {100 * share:.2f} % of the first one's")
-    return growth <= MOST_GROWTH and share <= MOST_AGAIN
+    return bool(growth <= MOST_GROWTH and share <= MOST_AGAIN)
 
 
 def main() -> int:
