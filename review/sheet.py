@@ -131,7 +131,7 @@ def sheet_of(reviewed: Reviewed) -> Sheet:
     """Lay out a record as it stands."""
     desk = _Desk(reviewed)
     record = desk.record
-    doubts = sorted(record.review, key=lambda item: _order(record, item))
+    doubts = sorted(doubts_of(record).values(), key=lambda item: _order(record, item))
     return Sheet(
         doubts=tuple(Doubt(desk.entry(item.pointer), item.reason, is_single(record, item.pointer)) for item in doubts),
         fields=tuple(desk.entry(f"/{name}") for name in SINGLE),
@@ -151,6 +151,17 @@ def sheet_of(reviewed: Reviewed) -> Sheet:
         unmapped=_unmapped(record),
         entries=desk.entries,
     )
+
+
+def doubts_of(record: Record) -> dict[str, ReviewItem]:
+    """The review list by pointer; a value that is doubted for several reasons stands once, with all of them."""
+    found: dict[str, ReviewItem] = {}
+    for item in record.review:
+        if (first := found.get(item.pointer)) is not None:
+            candidates = tuple(dict.fromkeys([*first.candidates, *item.candidates]))
+            item = ReviewItem(pointer=item.pointer, reason=f"{first.reason}；{item.reason}", candidates=candidates)
+        found[item.pointer] = item
+    return found
 
 
 def is_single(record: Record, pointer: str) -> bool:
@@ -227,7 +238,7 @@ def _order(record: Record, item: ReviewItem) -> tuple[float, float, float, str]:
 def facts_of(reviewed: Reviewed, pointers: Iterable[str]) -> dict[str, dict[str, object]]:
     """By pointer: name, value, print, place, doubt with its candidates, and the decisions made so far."""
     record = reviewed.record
-    doubts = {item.pointer: item for item in record.review}
+    doubts = doubts_of(record)
     return {pointer: _fact(reviewed, record, pointer, doubts.get(pointer)) for pointer in pointers}
 
 

@@ -211,6 +211,25 @@ def test_a_list_of_doubts_is_worked_off_from_the_keyboard(browser: Browser, fold
         assert {made.who for _, made in workspace.decisions()} == {"王芳"}
 
 
+def test_a_value_doubted_twice_stands_once_with_both_reasons(browser: Browser, folder: Path) -> None:
+    (seed,) = golden("seed-digital")
+    doubts = (
+        ReviewItem(pointer="/funding", reason="可能是横线（省级：1）", candidates=("1",)),
+        ReviewItem(pointer="/funding", reason="可能是表格线（市级：7）", candidates=("7",)),
+    )
+    fill(folder, [seed.model_copy(update={"review": doubts})])
+    with serving(folder) as url:
+        person = Person(browser, url)
+        page = person.goto("/project/1")
+        expect(page.locator("[data-doubt]")).to_have_count(1)
+        expect(page.locator("#desk-reason")).to_have_text("可能是横线（省级：1）；可能是表格线（市级：7）")
+        expect(page.locator("#edit #typed")).to_be_hidden()  # a whole table is looked at, not typed
+        page.keyboard.press("a")
+        person.introduce()
+        expect(page.locator("[data-doubt]")).to_have_count(0)
+        assert person.complaints == []
+
+
 def test_an_amount_that_is_not_there_is_taken_out_and_can_be_put_back(browser: Browser, folder: Path) -> None:
     fill(folder, golden("hand-corrected-scan"))
     with serving(folder) as url:
