@@ -97,13 +97,17 @@ class Context:
 
     @cached_property
     def low_execution(self) -> Decimal:
-        """The rate below which a reason is due: configured, else printed on the form, else the profile's."""
+        """The rate below which a reason is due: configured, else printed on the form, else that of a profile chosen.
+
+        A profile told from the title alone accuses nobody by a threshold that the form does not print.
+        """
         configured = self.config.thresholds.low_execution
         if configured is not None:
             return configured
         texts = [self.record.title or "", *self.record.notes, *(u.label for u in self.record.unmapped)]
         printed = [Decimal(m) / 100 for t in texts for m in _PRINTED_LIMIT.findall(fold(t))]
-        return next((limit for limit in printed if limit >= Decimal("0.5")), self.profile.low_execution)
+        usual = self.profile.low_execution if self.config.profile else profiles()["national"].low_execution
+        return next((limit for limit in printed if limit >= Decimal("0.5")), usual)
 
     @property
     def scored(self) -> bool:

@@ -134,8 +134,8 @@ def low_execution(record: Record, context: Context) -> Iterator[Statement]:
     示例：预算4959万元，执行2514.21万元，执行率50.7%，原因、存在问题、其他说明中均未提及。
     例外：原因栏、自评结论、存在问题、其他需要说明的情况等任何一处说明了结转、结余、未支付等情况的不报。
 
-    In English: less than 80 % of the budget was spent (or the threshold that the form itself prints, or the profile's)
-    and nothing in the form explains it.
+    In English: less than 80 % of the budget was spent (or the threshold that the form itself prints, or a chosen
+    profile sets) and nothing in the form explains it.
     """
     ledger = context.ledger
     spent, budget = ledger.total("spent"), ledger.budget()

@@ -263,7 +263,7 @@ def _heads(passage: Passage) -> list[int]:
     heads = {0} | {m.end() for m in re.finditer(r"(?:[。；;]|如下\s*[：:])\s*", text)}
     start, before = 0, ""
     for line in passage.line_texts:
-        if not before or len(before) < 20 or re.search(r"[。；;：:）)分]\s*$", before):
+        if not before or len(before) < 20 or re.search(r"(?:[。；;：:）)]|\d\s*分)\s*$", before):
             heads.add(start)
         start, before = text.find(line, start), line
         start += len(line)
