@@ -1,6 +1,7 @@
 "use strict";
 // The project page: values and places light each other up; decisions are sent, and the right side is shown anew.
 
+const LONG = 80; // characters of a text that is no figure
 const SVG = "http://www.w3.org/2000/svg";
 const main = document.getElementById("main");
 const record = main.dataset.record;
@@ -106,8 +107,9 @@ function choose(pointer, { scroll = true, reveal = true } = {}) {
   byId("desk-count").textContent = at >= 0 ? `${at + 1} / ${queue.length}` : "";
   byId("desk-reason").textContent = fact.doubt || "";
   byId("desk-shown").textContent = fact.shown || "空白";
-  byId("desk-print").textContent = fact.print || "";
-  byId("desk-print").hidden = byId("desk-print-label").hidden = !fact.print;
+  const print = fact.shown.length > LONG ? "" : fact.print || ""; // a long text is compared with the page itself
+  byId("desk-print").textContent = print;
+  byId("desk-print").hidden = byId("desk-print-label").hidden = !print;
   byId("undo").hidden = !fact.held;
   byId("accept").hidden = !fact.version;
   for (const id of ["typed", "save", "why"]) byId(id).hidden = !fact.single;
@@ -137,13 +139,15 @@ function inView(element) {
 }
 
 function showCandidates(fact) {
-  const buttons = (fact.candidates || []).slice(0, 9).map((candidate, i) => {
+  const bare = (text) => text.replace(/\s/g, "");
+  const others = (fact.candidates || []).filter(({ text }) => text.length <= LONG || bare(text) !== bare(fact.shown));
+  const buttons = others.slice(0, 9).map((candidate, i) => {
     const button = document.createElement("button");
     const key = document.createElement("kbd");
     button.type = "button";
     key.textContent = i + 1;
-    button.append(key, " ", candidate.text.length > 120 ? candidate.text.slice(0, 120) + "…" : candidate.text);
-    if (candidate.shown) {
+    button.append(key, " ", candidate.text.length > LONG ? candidate.text.slice(0, LONG) + "…" : candidate.text);
+    if (candidate.shown && candidate.text.length <= LONG) {
       const means = document.createElement("small");
       means.textContent = "即 " + candidate.shown;
       button.append(means);
