@@ -109,7 +109,7 @@ class _Joiner:
 
     def _begin(self, page: int) -> None:
         self._close()
-        if self.current.sheets or self.current.titles:
+        if self.current.sheets or self.current.titles or _is_letter(self.current, page):
             lead = _captions(self.current, page)
             self.forms.append(self.current)
         else:
@@ -135,6 +135,11 @@ class _Joiner:
 def _begins_form(table: Table, vocabulary: Vocabulary) -> bool:
     """Whether the table's first rows tell whose form it is."""
     return any(cell.row < 3 and vocabulary.key(cell.text, "field") in _IDENTITY for cell in table.cells)
+
+
+def _is_letter(form: Form, page: int) -> bool:
+    """Whether what stands before the first title is prose on pages of its own, such as the letter that carries it."""
+    return form.last_page != page and sum(_SENTENCE.search(line.text) is not None for line in form.lines) >= 2
 
 
 def _captions(form: Form, page: int) -> list[Sheet | TextLine]:

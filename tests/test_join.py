@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from paper import Paper
 
@@ -401,3 +403,37 @@ def test_lists_declarations_and_blank_forms_are_not_reported(paper: Paper, title
         )
     result = read_file(paper.save())
     assert (result.records, result.problems) == ((), ())
+
+
+REPORT = (
+    "一、项目概况",
+    "2023年预算100万元，实际支出98万元。",
+    "二、自评结论",
+    "项目自评等级为优，分数为96.8，绩效目标全部实现，群众满意度为95%。",
+)
+
+
+def report(paper: Paper, name: str, unit: str, department: str) -> None:
+    paper.title("项目绩效自评报告")
+    for line in (f"项目名称：{name}", f"项目实施单位：{unit}", f"主管部门：{department}", *REPORT):
+        paper.text(line)
+
+
+def test_a_report_that_shares_nothing_with_the_table_before_it_is_another_record(paper: Paper) -> None:
+    form(paper, "河道保洁")
+    paper.turn()
+    report(paper, "残疾人康复服务", "康复中心", "残疾人联合会")
+    assert [(r.project_name, r.grade) for r in paper.records()] == [("河道保洁", None), ("残疾人康复服务", "优")]
+
+
+def test_a_letter_that_carries_a_report_is_no_part_of_it(paper: Paper) -> None:
+    for line in (
+        "关于开展绩效自评工作的通知",
+        "为加强绩效管理，现就有关事项通知如下。",
+        "总分90分（含）以上为优，80分以上为良。",
+    ):
+        paper.text(line)
+    paper.turn()
+    report(paper, "残疾人康复服务", "康复中心", "残疾人联合会")
+    (record,) = paper.records()
+    assert (record.project_name, record.total_score, record.source.pages) == ("残疾人康复服务", Decimal("96.8"), (2, 2))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from ...normalize import Unreadable, compact, read_year, same_name
+from ...normalize import Unreadable, compact, is_placeholder, read_year, same_name
 from ...schema import Evidence, Record, Source
 from ..join import Form
 from ..layout import TextLine
@@ -39,6 +39,7 @@ _LISTED = re.compile(r"汇总|一览|清单|明细|统计|目录|排名")
 _TITLED = re.compile(r"自评.{0,8}表")
 _ENTRY = re.compile(r"[≥≤><=]?\d[\d,.]*[%％]?")
 _FEWEST_FIGURES = 8
+_WHOSE = ("project_name", "reporting_unit", "supervising_department")
 _IDENTITY = ("project_name", "reporting_unit", "supervising_department", "contact_name", "contact_phone")
 
 
@@ -187,8 +188,9 @@ def _grouped(forms: Sequence[Form], vocabulary: Vocabulary) -> list[list[Form]]:
             alike = [i for i, other in names.items() if same_name(name or "", other)]
             exact = [i for i in alike if compact(names[i]) == compact(name or "")]
             home = next(iter(exact or alike), None)
-            if home is None and free and free[-1] == len(groups) - 1:
-                home = free[-1]
+            before = free[-1] if free and free[-1] == len(groups) - 1 else None
+            if home is None and before is not None and not _are_strangers(form, groups[before][0], vocabulary):
+                home = before
         if home is None:
             groups.append([form])
             kinds.append([kind])
@@ -199,6 +201,18 @@ def _grouped(forms: Sequence[Form], vocabulary: Vocabulary) -> list[list[Form]]:
 
 
 def _name(form: Form, vocabulary: Vocabulary) -> str | None:
+    return _identity(form, vocabulary).get("project_name")
+
+
+def _are_strangers(one: Form, other: Form, vocabulary: Vocabulary) -> bool:
+    """Whether two forms agree in nothing that says whose they are: not one record that contradicts itself, but two."""
+    mine, theirs = _identity(one, vocabulary), _identity(other, vocabulary)
+    shared = mine.keys() & theirs.keys()
+    return len(shared) >= 2 and not any(same_name(mine[key], theirs[key]) for key in shared)
+
+
+def _identity(form: Form, vocabulary: Vocabulary) -> dict[str, str]:
+    """Project, unit and department as the first lines and rows of a form name them."""
     draft = Draft()
     reader = FieldReader(draft, vocabulary, None)
     for line in form.lines[:15]:
@@ -206,14 +220,10 @@ def _name(form: Form, vocabulary: Vocabulary) -> str | None:
     for sheet in form.sheets[:1]:
         board = Board(sheet, vocabulary)
         for cell in sheet.cells:
-            if (
-                cell.row < 4
-                and board.key(cell, "field") == "project_name"
-                and (value := board.beside(cell)) is not None
-            ):
-                draft.fields.setdefault("project_name", value.text)
-    name = draft.fields.get("project_name")
-    return name if isinstance(name, str) else None
+            key = board.key(cell, "field") if cell.row < 4 else None
+            if key in _WHOSE and (value := board.beside(cell)) is not None and not is_placeholder(value.text):
+                draft.fields.setdefault(key, value.text)
+    return {key: value for key in _WHOSE if isinstance(value := draft.fields.get(key), str)}
 
 
 def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
