@@ -52,7 +52,8 @@ def stack(tables: Sequence[Table], vocabulary: Vocabulary) -> Sheet:
     for table in tables:
         turned_page = previous is not None and table.page != previous.page
         goes_on = turned_page and not _heads_itself(table, vocabulary)
-        across = _across(table, widest, _edges(cells, max(0, rows - 6), rows) if goes_on else [])
+        last = [_edges(cells, row, row + 1) for row in range(max(0, rows - 6), rows)] if goes_on else []
+        across = _across(table, widest, last)
         placed = [replace(c, row=c.row + rows, end=c.end + rows, x0=across(c.x0), x1=across(c.x1)) for c in table.cells]
         if turned_page:
             cut = previous is not None and (previous.open_bottom or table.open_top)
@@ -70,9 +71,10 @@ def _heads_itself(table: Table, vocabulary: Vocabulary) -> bool:
     return sum(vocabulary.key(c.text, "column") is not None for c in table.cells if c.row == 0 and c.text) >= 4
 
 
-def _across(table: Table, frame: Table, wanted: list[float]) -> Callable[[float], float]:
+def _across(table: Table, frame: Table, above: list[list[float]]) -> Callable[[float], float]:
     """How places across a table are brought to the first table's: by width; where a table that goes on over the page
-    has its columns elsewhere, edge by edge from the right, as the columns of values come last."""
+    has its columns elsewhere than any of the rows ``above``, edge by edge from the right, as the columns of values
+    come last."""
     width, full = table.box.x1 - table.box.x0, frame.box.x1 - frame.box.x0
     if abs(width - full) >= 0.12 * full:
         return lambda x: x
@@ -83,10 +85,14 @@ def _across(table: Table, frame: Table, wanted: list[float]) -> Callable[[float]
         return x * scale + shift
 
     own = _edges(table.cells, 0, table.rows)
-    if len(own) >= 4 and _met(own, wanted, 8) >= max(0.7, _met([by_width(edge) for edge in own], wanted, 8)):
+    scaled = [by_width(edge) for edge in own]
+    many = [row for row in above if len(row) >= 5]
+    wanted = max(many, key=lambda row: max(_met(own, row, 8), _met(scaled, row, 8)), default=[])
+    if many and max(_met(own, wanted, 8), _met(scaled, wanted, 8)) < 0.7:
+        wanted = max(many, key=len)  # columns like none of the rows above: those of the row with the most
+    if len(own) >= 4 and _met(own, wanted, 8) >= max(0.7, _met(scaled, wanted, 8)):
         return lambda x: x
-    near = sum(any(abs(by_width(e) - w) < 5 for w in wanted) for e in own)
-    if len(wanted) < 5 or len(own) < 5 or near >= 0.75 * len(own):
+    if len(wanted) < 5 or len(own) < 5 or _met(scaled, wanted) >= 0.75:
         return by_width
     count = min(len(own), len(wanted)) - 1
     source, target = [table.box.x0, *own[-count:]], [frame.box.x0, *wanted[-count:]]
