@@ -52,7 +52,7 @@ def test_a_scan_gives_what_the_typed_page_gives(tmp_path: Path) -> None:
     assert record.indicators == typed.indicators
 
 
-@pytest.mark.parametrize("read", ["≥90°", "≥90°o", "≥90%0", "≥90°/o"])
+@pytest.mark.parametrize("read", ["≥90°", "≥90°o", "≥90%0", "≥90°/o", "≥90o/o"])
 def test_a_percent_sign_read_as_a_degree_is_mended(read: str) -> None:
     assert percent_mended(read) == "≥90%"
 
@@ -67,3 +67,7 @@ def test_readings_that_differ_in_a_bar_or_a_separator_are_told() -> None:
     assert not only_bars_differ("<90天", "≤80天")
     assert only_separators_differ("2.675", "2,675")
     assert not only_separators_differ("2.675", "2,615")
+
+
+def test_a_permille_sign_read_as_two_characters_is_no_percent_sign() -> None:
+    assert percent_mended("≤3.2%o") == "≤3.2‰"

@@ -256,6 +256,8 @@ class _Reader:
             text = compact(_level_text(cell.text))
             if snippet(cell).recognised:
                 text = self.board.vocabulary.nearest(text, "level") or text
+                if not re.search(r"[\u4e00-\u9fff]", text):  # the end of a rule
+                    continue
             if text and not is_placeholder(text):
                 if level == "level1" and text != self.levels["level1"]:
                     self.levels["level2"] = None

@@ -12,7 +12,8 @@ from .image import Image
 _NUMBER = re.compile(r"\d+([.]\d+)?|\d{1,3}(,\d{3})+([.]\d+)?")
 _RUN = re.compile(r"\d[\d.,:;']*")
 _COMPARATOR = re.compile(r"[>＞<＜](?![=＝])")
-_NEARLY_PERCENT = re.compile(r"(?<=\d)(°\s*/?[oO0]?|[%％][oO0]|[oO0]/[oO0])$")
+_NEARLY_PERCENT = re.compile(r"(?<=\d)(°\s*/?[oO0]?|[%％]0|[oO0]/[oO0])$")
+_NEARLY_PERMILLE = re.compile(r"(?<=\d)[%％][oO]{1,2}$")
 _SEPARATORS = re.compile("[.,]")
 _DATE = re.compile(r"\d{4}[.]\d{1,2}([.]\d{1,2})?|\d{1,2}[.]\d{1,2}")
 
@@ -33,8 +34,8 @@ def with_bars(text: str) -> str:
 
 
 def percent_mended(text: str) -> str | None:
-    """The text with ``%`` for what engines make of it at a figure's end (``90°``, ``90°o``, ``100%0``), else None."""
-    found = _NEARLY_PERCENT.sub("%", text)
+    """The text with ``%`` or ``‰`` for what engines make of it at a figure's end (``90°``, ``100%0``, ``3%o``)."""
+    found = _NEARLY_PERMILLE.sub("‰", _NEARLY_PERCENT.sub("%", text))
     return found if found != text else None
 
 
@@ -101,11 +102,7 @@ def misshapen(crop: Image, text: str) -> bool:
         if character in ".,":
             if height > 0.5 * tall:
                 return True
-        elif (
-            height < 0.7 * tall
-            or (character == "1" and width > 0.62 * tall)
-            or (character == "%" and width < 0.5 * tall)
-        ):
+        elif height < 0.7 * tall or (character == "1" and width > 0.62 * tall):
             return True
     return False
 

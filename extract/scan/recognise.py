@@ -35,6 +35,7 @@ SHAPE = "字形与读数不符"
 PERCENT = "百分号不清"
 SEALED = "印章覆盖"
 
+_SIGNS = "≥≤><=＞＜＝"
 _FIGURE = re.compile(r"[0-9０-９%％‰≥≤<>＜＞=＝±~～]|[一二三四五六七八九十百千万亿]{2,}")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}([.,])\d{3}(?![\d.,])")
 """Read with the other separator it is another number."""
@@ -42,6 +43,8 @@ _SHORT = 24
 """Characters; a longer line is prose."""
 _SURE_FIGURE, _SURE_TEXT = 0.75, 0.35
 """Probability of a correct reading below which a person should look."""
+_CERTAIN = 0.999
+"""Probability from which two readings that agree are right whatever the shapes: fonts draw a 1 broad or a 0 low."""
 _WIDEST = 50.0
 """Width of a crop by its height from which the engine would squeeze it."""
 
@@ -190,6 +193,9 @@ def _compared(run: Run, second: Reading) -> Run:
     if only_bars_differ(run.text, other):  # a faint bar is lost, none is made up
         barred = with_bars(run.text)
         return replace(run, text=barred, alternatives=(run.text if run.text != barred else other,), doubt=COMPARATOR)
+    if len(run.text) == len(other) == 1 and (run.text in _SIGNS) != (other in _SIGNS):  # a cell of a column of signs
+        sign, rest = (run.text, other) if run.text in _SIGNS else (other, run.text)
+        return replace(run, text=sign, alternatives=(rest,), doubt=COMPARATOR, stops=())
     worse = implausible(run.text) and not implausible(other)
     if other and (worse or (second.confidence > run.confidence + 0.2 and not implausible(other))):
         return replace(
@@ -216,6 +222,8 @@ def _examined(page: Page, runs: list[Run]) -> list[Run]:
     elif implausible(whole):
         runs = [replace(r, doubt=r.doubt or SEPARATOR) if _is_figure(r) else r for r in runs]
     runs = [_compared_by_sign(run) for run in runs]
+    if len(runs) == 1 and runs[0].text in ("二", "三", "ニ") and runs[0].line.height < 0.55 * page.usual:
+        runs = [replace(runs[0], text="=", alternatives=(runs[0].text,), doubt=COMPARATOR, stops=())]
     better = percent_mended(runs[-1].text)
     if better is not None:
         last = runs[-1]
@@ -232,7 +240,7 @@ def _compared_by_sign(run: Run) -> Run:
 
 
 def _compared_by_shape(page: Page, run: Run, *, alone: bool) -> Run:
-    if alone and misshapen(crop(page, run.line), run.text):
+    if alone and run.confidence < _CERTAIN and misshapen(crop(page, run.line), run.text):
         return replace(run, doubt=run.doubt or SHAPE)
     for number in _THOUSANDS.finditer(run.text):
         seen = separators(_part(page, run, number.start(), number.end()))
