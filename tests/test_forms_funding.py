@@ -243,3 +243,23 @@ def test_an_amount_that_no_project_has_is_to_be_looked_at(paper: Paper) -> None:
     paper.table("项目名称 | 沟渠改造 | 主管部门 | 农业局\n项目资金（万元） | 年度资金总额 | 全年预算数 | 545480000534")
     (record,) = paper.records()
     assert [item.pointer for item in record.review] == ["/funding/0/amount"]
+
+
+def test_measures_over_pairs_of_source_and_amount_beside_a_block_named_like_a_measure(paper: Paper) -> None:
+    record = national(
+        paper,
+        "资金投入情况（元） | 年初预算数： | 900 | 全年预算数： | 800 | 实际支付数： | 700\n"
+        "^ | 其中：财政拨款 | 500 | 其中：财政拨款 | 400 | 其中：财政拨款 | 400\n"
+        "^ | 其他资金 | 400 | 其他资金 | 400 | 其他资金 | 300",
+    )
+    assert {(row.measure, row.source): int(row.amount) for row in record.funding} == {
+        ("initial_budget", "total"): 900,
+        ("budget", "total"): 800,
+        ("spent", "total"): 700,
+        ("initial_budget", "appropriation"): 500,
+        ("budget", "appropriation"): 400,
+        ("spent", "appropriation"): 400,
+        ("initial_budget", "other"): 400,
+        ("budget", "other"): 400,
+        ("spent", "other"): 300,
+    }

@@ -177,10 +177,13 @@ class BlockLabels:
             rated = next((t for c in beside if (t := self.term(c)) is not None), None)
             column = rated.key if rated is not None and rated.group == "amountcolumn" else None
         at_left = self._nearest(beside, ("measure",))
-        if at_left is not None and (measure is None or not self._heads(over)):
-            measure = at_left
+        paired = None  # a measure over the source's own column: 年初预算数：| 100 over 其他资金 | 40
         if measure is None and not over_labels and beside and direct is not None and direct.group == "source":
-            measure = self._nearest([c for c in board.above(beside[0], self.first) if c.text], ("measure",))
+            paired = self._nearest([c for c in board.above(beside[0], self.first) if c.text], ("measure",))
+        if paired is not None and (at_left is None or at_left.end - at_left.row > 1):
+            measure = paired
+        elif at_left is not None and (measure is None or not self._heads(over)):
+            measure = at_left
         if measure is None:
             measure = self._nearest(over, ("measure",))
         source_cell = self._nearest(beside, ("source",)) or self._nearest(over, ("source",))
