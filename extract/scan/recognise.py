@@ -219,7 +219,7 @@ def _examined(page: Page, runs: list[Run]) -> list[Run]:
             place += len(run.text)
             if text != run.text:
                 runs[k] = replace(run, text=text, alternatives=(*run.alternatives, run.text))
-    elif implausible(whole):
+    elif implausible(whole) and (len(runs) < 3 or any(implausible(run.text) for run in runs)):  # no column of figures
         runs = [replace(r, doubt=r.doubt or SEPARATOR) if _is_figure(r) else r for r in runs]
     runs = [_compared_by_sign(run) for run in runs]
     if len(runs) == 1 and runs[0].text in ("二", "三", "ニ") and runs[0].line.height < 0.55 * page.usual:
