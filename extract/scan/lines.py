@@ -88,9 +88,13 @@ def _is_dirt(band: NDArray[np.bool_], usual: float, *, alone: bool) -> bool:
     return width < (0.25 if alone else 0.6) * usual
 
 
-def loose_lines(ink: Image, usual: float) -> list[TextLine]:
-    """Lines of text on open ground, in reading order; runs that a wide blank parts are lines of their own."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(_smeared(ink, usual), connectivity=8)
+def loose_lines(ink: Image, usual: float, blank: float | None = None) -> list[TextLine]:
+    """Lines of text on open ground, in reading order; runs that a wide blank parts are lines of their own.
+
+    ``blank`` is how wide, in heights of a line: narrower where text stands in columns without rules between.
+    """
+    blank = blank or _BLANK
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(_smeared(ink, usual, blank), connectivity=8)
     lines: list[TextLine] = []
     flat: list[TextLine] = []
     for i, (x, y, w, h, _) in enumerate(stats):
@@ -100,10 +104,10 @@ def loose_lines(ink: Image, usual: float) -> list[TextLine]:
             flat.append(TextLine(x, y, x + w, y + h, y, y + h))
             continue
         own = np.where(labels[y : y + h, x : x + w] == i, ink[y : y + h, x : x + w], 0).astype(np.uint8)
-        for t in find_lines(own, (0, 0, w, h), usual, _BLANK):
+        for t in find_lines(own, (0, 0, w, h), usual, blank):
             lines.append(TextLine(x + t.x0, y + t.top, x + t.x1, y + t.bottom, y + t.top, y + t.bottom))
-    lines += [f for f in flat if f.x1 - f.x0 > 0.5 * usual or _host(f, lines) is not None]
-    return _apart(_united(lines))
+    lines += [f for f in flat if f.x1 - f.x0 > 0.5 * usual or _host(f, lines, blank) is not None]
+    return _apart(_united(lines, blank))
 
 
 def text_rows(ink: Image, unit: float) -> list[NDArray[np.float64]]:
@@ -129,29 +133,29 @@ _BLANK = 1.4
 """A blank wider than this many heights of the line parts it in runs."""
 
 
-def _smeared(ink: Image, usual: float) -> Image:
-    along = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, int(_BLANK * usual)), np.uint8))
+def _smeared(ink: Image, usual: float, blank: float = _BLANK) -> Image:
+    along = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, max(1, int(blank * usual))), np.uint8))
     smeared: Image = cv2.morphologyEx(along, cv2.MORPH_CLOSE, np.ones((max(2, int(0.2 * usual)), 1), np.uint8))
     return smeared
 
 
-def _host(part: TextLine, lines: list[TextLine]) -> int | None:
+def _host(part: TextLine, lines: list[TextLine], blank: float) -> int | None:
     """The line in whose row ``part`` stands, next to it."""
     middle = (part.top + part.bottom) / 2
     for k, line in enumerate(lines):
         if line is part or not line.top - 0.15 * line.height <= middle <= line.bottom + 0.15 * line.height:
             continue
-        if max(line.x0 - part.x1, part.x0 - line.x1) <= _BLANK * line.height and part.height <= 1.1 * line.height:
+        if max(line.x0 - part.x1, part.x0 - line.x1) <= blank * line.height and part.height <= 1.1 * line.height:
             return k
     return None
 
 
-def _united(lines: list[TextLine]) -> list[TextLine]:
+def _united(lines: list[TextLine], blank: float) -> list[TextLine]:
     """Put together what stands in one row without a wide blank between."""
     lines = sorted(lines, key=lambda t: t.height)
     k = 0
     while k < len(lines):
-        host = _host(lines[k], lines)
+        host = _host(lines[k], lines, blank)
         if host is None:
             k += 1
             continue

@@ -88,7 +88,8 @@ def _read(
 def _lines(straight: StraightSheet, ink: Image) -> tuple[list[TextLine], float]:
     """Lines of text in the cells, then those outside of any frame; and the usual height of a line in pixels."""
     unit = straight.unit
-    frames = find_frames(straight.rulings())
+    rulings = straight.rulings()
+    frames = find_frames(rulings)
     cells = [_pixels(c.box, unit) for f in frames for c in f.cells]
     usual = text_height(ink, cells, unit)
     lines: list[TextLine] = []
@@ -97,7 +98,35 @@ def _lines(straight: StraightSheet, ink: Image) -> tuple[list[TextLine], float]:
         lines += find_lines(ink, cell, usual, 4.0, k)
         x0, top, x1, bottom = cell
         outside[max(0, top - 2) : bottom + 2, max(0, x0 - 2) : x1 + 2] = 0
+    for area in _ruled_across([r for r in rulings if not any(_beside(r, f.box) for f in frames)]):
+        x0, top, x1, bottom = _pixels(area, unit)
+        band = np.zeros_like(outside)
+        band[top:bottom, x0:x1] = outside[top:bottom, x0:x1]
+        outside[top:bottom, x0:x1] = 0
+        lines += loose_lines(band, usual, _COLUMN_BLANK)
     return lines + loose_lines(outside, usual), usual
+
+
+_COLUMN_BLANK = 0.8
+"""A blank wider than this many heights of a line parts columns that no rule parts."""
+
+
+def _ruled_across(rulings: list[Ruling]) -> list[Box]:
+    """Areas with full lines across and no frame: tables whose verticals are not drawn."""
+    wide = sorted((r for r in rulings if r.horizontal and r.x1 - r.x0 > 200), key=lambda r: r.top)
+    groups: list[list[Ruling]] = []
+    for line in wide:
+        same = (g for g in groups if abs(g[0].x0 - line.x0) < 4 and abs(g[0].x1 - line.x1) < 4)
+        group = next(same, None)
+        if group is None:
+            groups.append([line])
+        else:
+            group.append(line)
+    return [Box(g[0].x0, g[0].top, g[0].x1, g[-1].top) for g in groups if len(g) > 2]
+
+
+def _beside(ruling: Ruling, box: Box) -> bool:
+    return box.top - 3 <= ruling.top <= box.bottom + 3
 
 
 def _pixels(box: Box, unit: float) -> tuple[int, int, int, int]:

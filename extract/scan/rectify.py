@@ -14,8 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from .chains import Points
 from .image import Image
-from .rulings import Points
 
 Grid = NDArray[np.float64]
 

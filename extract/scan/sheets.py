@@ -11,11 +11,12 @@ import numpy as np
 from ..page import Ruling
 from . import image as picture
 from . import orientation
+from .chains import Line, Points
 from .engines import RecognitionEngine
 from .image import Image
 from .lines import text_rows
 from .rectify import Sheet, straighten
-from .rulings import Line, Points, long_lines, trace
+from .rulings import long_lines, trace
 from .seals import fade_grey_seals
 
 A4_LONG = 842.0

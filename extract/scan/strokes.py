@@ -1,0 +1,86 @@
+"""Telling a drawn line from strokes of glyphs that happen to line up."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .image import Image
+
+Places = NDArray[np.int_]
+Levels = NDArray[np.float64]
+
+
+class Strip:
+    """The grey levels along a horizontal dark run and to both sides of it.
+
+    ``x`` and ``y`` are points along its middle (pixels), ``thickness`` is what was dark across, a pixel of rim on
+    either side included; ``em`` is about the width of two glyphs, in pixels.
+    """
+
+    def __init__(self, grey: Image, x: Places, y: Levels, thickness: float, em: int) -> None:
+        half = max(1, round(thickness / 2))
+        core = max(1, round((thickness - 2) / 2))
+        self._side = max(3, em // 14)
+        reach = half + 1 + self._side
+        rows = y.round().astype(np.int64) + np.arange(-reach, reach + 1)[:, None]
+        self._levels = grey[np.clip(rows, 0, grey.shape[0] - 1), x]
+        self._broad = self._levels[reach - half : reach + half + 1].min(axis=0)
+        self._dark = 250.0 - self._levels[reach - core : reach + core + 1].min(axis=0)
+        self._usual = max(1.0, float(np.median(self._dark)))
+
+    @property
+    def darkness(self) -> float:
+        """How much darker than paper the run usually is."""
+        return self._usual
+
+    def crowd(self, trim: int = 0) -> float:
+        """How much ink stands close by: over 1 where it is that of a row of glyphs whose strokes happen to line up.
+
+        ``trim`` points at either end do not count: another line stands there.
+        """
+        inner = slice(trim, self._levels.shape[1] - trim)
+        dark = self._levels[:, inner] < 250 - 0.5 * (250 - float(np.median(self._broad[inner])))
+        shares = []
+        for side in (dark[: self._side], dark[-self._side :]):
+            double = float(side.mean(axis=1).max()) > 0.85  # dark throughout: the other line of a double one
+            shares.append(0.0 if double else float(side.any(axis=0).mean()))
+        return max(min(shares) / 0.22, max(shares) / 0.6)
+
+    def gaps(self) -> float:
+        """Share of the run that is not drawn, as between two glyphs; its ends do not count."""
+        dark = self._dark[3:-3] if len(self._dark) > 12 else self._dark
+        return float((dark < 0.45 * np.median(dark)).mean())
+
+    def weakest(self, usual: float | None = None) -> float:
+        """Darkness where the run is lightest, ends included, as a share of its usual darkness, or of ``usual``."""
+        return float(self._dark.min()) / (usual or self._usual)
+
+    def dashes(self) -> int:
+        """How many times the run is broken off."""
+        drawn = self._dark > 0.5 * np.percentile(self._dark, 80)
+        return int(np.count_nonzero(drawn[:-1] & ~drawn[1:]))
+
+
+def wobble(x: Places, y: Levels) -> float:
+    """Pixels by which points stray from a straight line."""
+    away = x - x.mean()
+    rise = y - y.mean()
+    return float(np.std(rise - away * (away @ rise) / max(1e-6, float(away @ away))))
+
+
+def is_smooth(y: Levels, em: int) -> bool:
+    """Whether a long run may bend but does not wind, as a column of brackets does."""
+    window = 2 * (em // 2) + 1
+    near = np.convolve(np.pad(y, em // 2, "edge"), np.ones(window) / window, "valid")
+    return float(np.std(y - near)) < 0.5
+
+
+def is_bowed(x: Places, y: Levels, em: int) -> bool:
+    """Whether a short run is the flat part of an arc, as of a seal's rim."""
+    if x[-1] - x[0] > 4 * em or len(x) < 6:
+        return False
+    t = (x - x.mean()) / (x[-1] - x[0]) * 2
+    bow = t * t - (t * t).mean()
+    bow -= t * (t @ bow) / (t @ t)
+    return abs(float(bow @ y) / float(bow @ bow)) > 0.02 * em
