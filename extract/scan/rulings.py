@@ -46,6 +46,7 @@ def trace(grey: Image, unit: float) -> tuple[list[Line], list[Line]]:
     down += _pieces(upright, _dashed(dark_down, down, em), em, "dashed")
     low = _pieces(upright, _between(dark_down, round(_LOW * unit), across, em), em, "short")
     narrow = _pieces(grey, _between(dark_across, round(_NARROW * unit), down + low, em), em, "short")
+    across, down, low, narrow = _printed((grey, upright), (across, down, low, narrow))
     level = [bridged(grey, chain, em) for chain in chained(across + narrow, em)]
     plumb = [bridged(upright, chain, em) for chain in chained(down + low, em)]
     plumb = [[Stretch(s.points[:, ::-1], s.thickness) for s in chain] for chain in plumb]
@@ -66,6 +67,34 @@ _EM = 20.0
 """Points: longer than the strokes of common glyphs."""
 _LOW, _NARROW = 11.0, 14.0
 """Points: the lowest cell, the narrowest column."""
+
+
+def _printed(pictures: tuple[Image, Image], groups: tuple[list[Stretch], ...]) -> list[list[Stretch]]:
+    """The pieces but for those so much fainter than the others that they shine through from the back of the sheet.
+
+    ``pictures`` are the page and the page upright; ``groups`` lie on the one, the other, the other and the one.
+    """
+    marks = []
+    for group, k in zip(groups, (0, 1, 1, 0), strict=True):
+        for piece in group:
+            x, y = piece.points.round().astype(int).T
+            height, reach = (
+                pictures[k].shape[0],
+                max(1, round(piece.thickness / 2) + 1),
+            )  # a double line is light within
+            rows = np.array([pictures[k][np.clip(y + o, 0, height - 1), x] for o in range(-reach, reach + 1)])
+            marks.append((250.0 - float(np.median(rows.min(axis=0))), float(x[-1] - x[0])))
+    if not marks:
+        return list(groups)
+    ordered = sorted(marks)
+    reached = np.cumsum([length for _, length in ordered])
+    usual = ordered[int(np.searchsorted(reached, 0.6 * reached[-1]))][0]
+    kept = iter(dark > _FAINTEST * usual for dark, _ in marks)
+    return [[piece for piece in group if next(kept)] for group in groups]
+
+
+_FAINTEST = 0.3
+"""Darkness of a printed line by that of the page's usual one."""
 
 
 def _ridges(grey: Image, em: int) -> Image:
