@@ -263,3 +263,19 @@ def test_measures_over_pairs_of_source_and_amount_beside_a_block_named_like_a_me
         ("budget", "other"): 400,
         ("spent", "other"): 300,
     }
+
+
+def test_a_rate_under_all_sources_is_that_of_the_total(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.table(
+        """
+        项目名称 | 沟渠改造 | < | 主管部门 | 农业局
+        项目资金（万元） | 资金性质 | 合计 | 财政拨款 | 其他资金
+        ^ | 全年预算数 | 100 | 60 | 40
+        ^ | 全年执行数 | 98 | 60 | 38
+        ^ | 执行率 | 98% | < | <
+        ^ | 得分（10分） | 9.8 | < | <
+        """
+    )
+    (line,) = paper.record().execution
+    assert (line.source, line.rate, line.weight, line.score) == ("total", Decimal("0.98"), 10, Decimal("9.8"))

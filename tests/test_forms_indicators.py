@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+import pytest
 from paper import HEADER, ROWS, Paper
 
 from hecha.schema import Indicator
@@ -204,6 +205,16 @@ def test_the_total_row_gives_weight_score_and_grade(paper: Paper) -> None:
     paper.table(f"{HEADER}{ROWS}\n总 分 | < | < | < | < | 100 | 91.5 | 优")
     record = paper.record()
     assert (record.total_weight, record.total_score, record.grade) == (100, Decimal("91.5"), "优")
+    assert len(record.indicators) == 2
+
+
+@pytest.mark.parametrize("label", ["小计", "产出指标小计"])
+def test_a_subtotal_is_not_the_total(paper: Paper, label: str) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    paper.table(f"{HEADER}{ROWS}\n{label} | < | < | < | < | 50 | 48 | \n总 分 | < | < | < | < | 100 | 91.5 | ")
+    record = paper.record()
+    assert (record.total_weight, record.total_score) == (100, Decimal("91.5"))
     assert len(record.indicators) == 2
 
 

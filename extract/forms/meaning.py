@@ -186,7 +186,11 @@ class BlockLabels:
             measure = at_left
         if measure is None:
             measure = self._nearest(over, ("measure",))
-        source_cell = self._nearest(beside, ("source",)) or self._nearest(over, ("source",))
+        source_cell = self._nearest(beside, ("source",))
+        if source_cell is None and (above := self._nearest(over, ("source",))) is not None:
+            source_cell = (
+                above if self._sources_over(cell, above) < 2 else None
+            )  # one that spans several is the total's
         year = self._year_of([*over, *beside]) if self._many_years else None
         if year is None:
             year = next((y for c in [*beside, *over] if (y := self._year_in_brackets(c)) is not None), None)
@@ -264,6 +268,11 @@ class BlockLabels:
             if term is not None:
                 return term.group == "measure"
         return False
+
+    def _sources_over(self, cell: Cell, header: Cell) -> int:
+        """How many sources of a header's row a cell reaches across."""
+        named = [c for c in self.board.row(header.row) if (t := self.term(c)) is not None and t.group == "source"]
+        return sum(cell.x0 - 2 <= c.middle <= cell.x1 + 2 for c in named)
 
     def _nearest(self, cells: list[Cell], groups: tuple[str, ...]) -> Cell | None:
         for cell in cells:

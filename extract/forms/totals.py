@@ -33,6 +33,8 @@ class Totals:
     def _total_label(self, row: int) -> Cell | None:
         cells = self.board.starting(row)
         named = next((c for c in cells if self._names_total(c)), None)
+        if named is None and any(self.board.key(c, "row") == "subtotal" for c in cells):
+            return None
         return named or next((c for c in cells if c.text and self._spans_all(c)), None)
 
     def _names_total(self, cell: Cell) -> bool:
