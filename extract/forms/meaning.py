@@ -153,7 +153,7 @@ class BlockLabels:
         unit = next((u for c in [*beside, *over] if (u := unit_of(board, c)) is not None), None)
         if direct is not None and direct.group in ("measure", "amountcolumn") and beside[0].x1 >= cell.x0 - 4:
             header = self._nearest(over, ("measure", "amountcolumn"))
-            along = self._sources_along(over)
+            along = self._sources_along(cell, over)
             if (header is None and not along) or (
                 beside[0].row == cell.row and direct.group == "amountcolumn" and not along
             ):
@@ -173,7 +173,7 @@ class BlockLabels:
                 break
         if column is None and direct is not None and direct.group == "amountcolumn" and not over:
             column = direct.key
-        if column is None and measure is None and self._sources_along(over):  # 执行率 down, sources along
+        if column is None and measure is None and self._sources_along(cell, over):  # 执行率 down, sources along
             rated = next((t for c in beside if (t := self.term(c)) is not None), None)
             column = rated.key if rated is not None and rated.group == "amountcolumn" else None
         at_left = self._nearest(beside, ("measure",))
@@ -206,13 +206,15 @@ class BlockLabels:
         unknown = self._unknown(beside, over) if source is None or key is None else None
         return Meaning(column, key, measure, source, source_cell, year, unit, percent, unknown)
 
-    def _sources_along(self, over: list[Cell]) -> bool:
-        """Whether the nearest label above is one of several sources in its row."""
+    def _sources_along(self, cell: Cell, over: list[Cell]) -> bool:
+        """Whether the figure stands in the column of one of several sources, in a row with one label at most."""
         nearest = next((c for c in over if self.term(c) is not None), None)
         if nearest is None or (term := self.term(nearest)) is None or term.group != "source":
             return False
         terms = [self.term(c) for c in self.board.starting(nearest.row)]
-        return len({t.key for t in terms if t is not None and t.group == "source"}) >= 2
+        named = sum(self.term(c) is not None for c in self.board.starting(cell.row))
+        aligned = abs(cell.x0 - nearest.x0) < 8 and abs(cell.x1 - nearest.x1) < 8
+        return aligned and named <= 1 and len({t.key for t in terms if t is not None and t.group == "source"}) >= 2
 
     def _over(self, cell: Cell) -> list[Cell]:
         """Filled cells above, the nearest first, up to the top of its header; over that stand other lists."""
