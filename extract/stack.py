@@ -91,7 +91,9 @@ def _across(table: Table, frame: Table, above: list[list[float]]) -> Callable[[f
     if many and max(_met(own, wanted, 8), _met(scaled, wanted, 8)) < 0.7:
         wanted = max(many, key=len)  # columns like none of the rows above: those of the row with the most
     if len(own) >= 4 and _met(own, wanted, 8) >= max(0.7, _met(scaled, wanted, 8)):
-        return lambda x: x
+        if _met(own, wanted, 2) >= 0.7:
+            return lambda x: x
+        return lambda x: min((w for w in wanted if abs(w - x) <= 8), key=lambda w: abs(w - x), default=x)
     if len(wanted) < 5 or len(own) < 5 or _met(scaled, wanted) >= 0.75:
         return by_width
     count = min(len(own), len(wanted)) - 1
