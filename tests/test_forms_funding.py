@@ -279,3 +279,20 @@ def test_a_rate_under_all_sources_is_that_of_the_total(paper: Paper) -> None:
     )
     (line,) = paper.record().execution
     assert (line.source, line.rate, line.weight, line.score) == ("total", Decimal("0.98"), 10, Decimal("9.8"))
+
+
+def test_rate_weight_and_score_behind_their_labels_under_sources_that_run_along(paper: Paper) -> None:
+    record = national(
+        paper,
+        "项目资金（万元） | 资金来源 | 资金总额 | 财政拨款 | 其他资金\n"
+        "^ | 全年预算数 | 100 | 60 | 40\n"
+        "^ | 全年执行数 | 98 | 60 | 38",
+        "执行率 | 98.00% | 分值 | 10 | 得分 | 9.8",
+    )
+    (line,) = record.execution
+    assert (line.source, line.rate, line.weight, line.score) == (
+        "total",
+        Decimal("0.98"),
+        Decimal(10),
+        Decimal("9.8"),
+    )
