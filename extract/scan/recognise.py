@@ -37,6 +37,8 @@ SEALED = "印章覆盖"
 
 _SIGNS = "≥≤><=＞＜＝"
 _FIGURE = re.compile(r"[0-9０-９%％‰≥≤<>＜＞=＝±~～]|[一二三四五六七八九十百千万亿]{2,}")
+_KANA = re.compile(r"[\u3041-\u30fa\u30fd-\u30ff]")
+"""What engines make of Chinese that they cannot read; ー stands for a dash."""
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}([.,])\d{3}(?![\d.,])")
 """Read with the other separator it is another number."""
 _SHORT = 24
@@ -180,7 +182,7 @@ def _weighed(page: Page, run: Run) -> Run:
         return run
     sealed = _sealed(page, run.line)
     sure = _SURE_FIGURE if _is_figure(run) else _SURE_TEXT
-    if run.confidence < (0.5 * (1 + sure) if sealed else sure):
+    if run.confidence < (0.5 * (1 + sure) if sealed else sure) or _KANA.search(run.text):
         return replace(run, doubt=SEALED if sealed else UNSURE)
     return run
 
