@@ -189,9 +189,11 @@ def filled(grey: Image, line: list[Stretch], crossing: list[Points], axis: int, 
             strip = _strip(
                 grey, along, known + (np.array([0, off]) if axis == 0 else np.array([off, 0])), axis, thickness, em
             )
-            if strip.darkness > 0.4 * usual and (
-                (strip.weakest(usual) > 0.55) or (strip.gaps() < 0.35 and strip.crowd(em // 10) < 0.15)
-            ):
+            if strip.darkness < 0.4 * usual or not strip.stands_out():
+                continue
+            crowd = strip.crowd(em // 10)
+            whole = strip.weakest(usual) > 0.55 and (axis == 0 or crowd < 0.6)  # a stroke may go from rule to rule
+            if whole or (strip.gaps() < 0.35 and crowd < 0.15):
                 across = np.interp(along, known[:, axis], known[:, 1 - axis]) + off
                 points = np.column_stack([along, across] if axis == 0 else [across, along])
                 found.append(Stretch(points.astype(np.float64), thickness))

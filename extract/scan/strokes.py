@@ -34,6 +34,11 @@ class Strip:
         """How much darker than paper the run usually is."""
         return self._usual
 
+    def stands_out(self) -> bool:
+        """Whether the run is clearly darker than what lies to both sides: shaded cells are dark all over."""
+        sides = [250.0 - float(np.median(side)) for side in (self._levels[: self._side], self._levels[-self._side :])]
+        return max(sides) < 0.6 * self._usual
+
     def crowd(self, trim: int = 0) -> float:
         """How much ink stands close by: over 1 where it is that of a row of glyphs whose strokes happen to line up.
 
