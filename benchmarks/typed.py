@@ -23,7 +23,7 @@ from pathlib import Path
 import pdfplumber
 
 from hecha.extract import read_file
-from hecha.extract.document import is_garbled
+from hecha.extract.page import is_garbled
 
 ROOT = Path(__file__).parents[1]
 DEFAULT = [ROOT / "samples", ROOT.parent / "shared" / "samples"]

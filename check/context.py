@@ -1,15 +1,13 @@
-"""What the rules look things up in: a record's money, verdicts and explanations, worked out once; and the run."""
+"""What the rules look things up in: a record's money, verdicts and explanations, worked out once."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from ..schema import Indicator, Quantity, Record
-from .digest import Digest
 from .explanations import Explanations
 from .ledger import Ledger
 from .profiles import Profile, profile_of, profiles
@@ -19,8 +17,6 @@ from .thresholds import CheckConfig
 from .verdict import Outcome, Verdict, judge
 
 _PRINTED_LIMIT = re.compile(r"(?:执行率|执行进度|支出率)[^。;]{0,20}?(?:低于|不足|未达到?|小于|<|在)\s*(\d{2})%")
-
-_AT_HAND = 256  # records of a run in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +109,6 @@ class Context:
     def scored(self) -> bool:
         """Whether the form has scores or weights at all."""
         return any(i.weight is not None or i.score is not None for i in self.record.indicators)
-
-
-class Corpus:
-    """The records of one run: a digest of each at hand, the record itself and its context where a rule asks for it.
-
-    ``digests`` can be gone through again and again; ``load`` gives the record of an index.
-    """
-
-    def __init__(self, digests: Collection[Digest], load: Callable[[int], Record], config: CheckConfig) -> None:
-        self.digests = digests
-        self.config = config
-        self.context = lru_cache(maxsize=_AT_HAND)(lambda index: Context(load(index), config))
-        """What the rules look up of one record, by its index."""
-
-    def record(self, index: int) -> Record:
-        return self.context(index).record
 
 
 def called_record(record: Record) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from statistics import median
 
-from .context import Context, Corpus, called_record, called_record_en
+from .context import Context, called_record, called_record_en
+from .digest import Corpus
 from .figures import agree, money, plain, times
 from .indicators import called, called_en
 from .ledger import Sum

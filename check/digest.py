@@ -8,27 +8,26 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import blake2b
 from json import dumps, loads
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..schema import Record
+from .context import Context
 from .similarity import LENGTH, SIGNATURE, shingles, signature
 from .texts import flat, fold
 from .thresholds import CheckConfig
 
-if TYPE_CHECKING:
-    from .context import Context
-
 _YEARS = re.compile(r"(?:19|20)\d{2}(?:-(?:19|20)?\d{2,4})?年?度?")
 _UNIT_COST = re.compile(r"成本|单价|造价|均价|补助标准")
 _COUNTED = 10  # smaller counts are alike by chance
+_AT_HAND = 256  # records of a run in memory
 
 SECTION = np.dtype([("section", "<u2"), ("signature", "<u4", (SIGNATURE,))])
 WINDOW = np.dtype([("start", "<u2"), ("key", "<u8")])
@@ -65,6 +64,22 @@ class Digest:
         unit_costs = tuple((k, key, Decimal(value)) for k, key, value in costs)
         packed = (b64decode(windows), b64decode(sections))
         return cls(tuple(blanks), project, lineage, year, department, whole, unit_costs, *packed)
+
+
+class Corpus:
+    """The records of one run: a digest of each at hand, the record itself and its context where a rule asks for it.
+
+    ``digests`` can be gone through again and again; ``load`` gives the record of an index.
+    """
+
+    def __init__(self, digests: Collection[Digest], load: Callable[[int], Record], config: CheckConfig) -> None:
+        self.digests = digests
+        self.config = config
+        self.context = lru_cache(maxsize=_AT_HAND)(lambda index: Context(load(index), config))
+        """What the rules look up of one record, by its index."""
+
+    def record(self, index: int) -> Record:
+        return self.context(index).record
 
 
 def digest_of(context: Context) -> Digest:

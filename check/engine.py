@@ -21,8 +21,8 @@ from . import (  # noqa: F401  (importing a module of rules registers them)
     unit_cost,
     wording,
 )
-from .context import Context, Corpus
-from .digest import Digest, digest_of
+from .context import Context
+from .digest import Corpus, Digest, digest_of
 from .readings import other_readings
 from .registry import RECORD_RULES, RUN_RULES, Flag, Gap, Statement, info
 from .thresholds import CheckConfig

@@ -25,7 +25,8 @@ from typing import TYPE_CHECKING, Literal
 from ..schema import Record, Severity
 
 if TYPE_CHECKING:
-    from .context import Context, Corpus
+    from .context import Context
+    from .digest import Corpus
 
 HEADINGS = ("查什么", "依据", "示例", "例外", "In English")
 """What every rule's docstring says, in this order, after its first line: the rule's name in Chinese."""

@@ -10,8 +10,8 @@ from decimal import Decimal
 import numpy as np
 
 from ..schema import Record
-from .context import Corpus, called_record, called_record_en
-from .digest import SECTION, WINDOW, project_of, rows, windows_of, without_years
+from .context import called_record, called_record_en
+from .digest import SECTION, WINDOW, Corpus, project_of, rows, windows_of, without_years
 from .figures import plain
 from .registry import Flag, Gap, Statement, run_rule
 from .similarity import alike_signed

@@ -38,7 +38,7 @@ from .errors import (
 from .layout import PageLayout, lay_out
 from .office.archive import Kind, kind_of
 from .options import ReadOptions
-from .page import PageContent
+from .page import PageContent, is_garbled
 from .pdfium import Renderer
 from .result import Problem
 
@@ -253,16 +253,6 @@ def _is_drawn(drawing: Drawing, content: PageContent) -> bool:
     if not text:
         return pictures > 0.1 * area or drawing.curves > 200
     return is_garbled(text)
-
-
-def is_garbled(text: str) -> bool:
-    """Whether a text layer cannot be what a Chinese form shows: unmapped glyphs, or hardly any Chinese."""
-    unmapped = 5 * text.count("(cid:") + sum("\ue000" <= c <= "\uf8ff" or c == "\ufffd" for c in text)
-    if unmapped > 0.1 * len(text):
-        return True
-    chinese = sum("\u4e00" <= c <= "\u9fff" for c in text)
-    letters = sum(c.isalpha() for c in text)
-    return letters > 60 and chinese < 0.1 * letters
 
 
 def _resolution(drawing: Drawing) -> float:

@@ -60,3 +60,13 @@ class PageContent:
     rulings: tuple[Ruling, ...]
     kind: Literal["digital", "scanned"] = "digital"
     notes: tuple[str, ...] = field(default=())
+
+
+def is_garbled(text: str) -> bool:
+    """Whether a text layer cannot be what a Chinese form shows: unmapped glyphs, or hardly any Chinese."""
+    unmapped = 5 * text.count("(cid:") + sum("\ue000" <= c <= "\uf8ff" or c == "\ufffd" for c in text)
+    if unmapped > 0.1 * len(text):
+        return True
+    chinese = sum("\u4e00" <= c <= "\u9fff" for c in text)
+    letters = sum(c.isalpha() for c in text)
+    return letters > 60 and chinese < 0.1 * letters

@@ -12,7 +12,6 @@ from paper import Paper
 from PIL import Image
 
 from hecha.extract import Limits, ReadOptions, read_file
-from hecha.extract.document import is_garbled
 from hecha.extract.errors import (
     DamagedPdf,
     EmptyFile,
@@ -22,6 +21,7 @@ from hecha.extract.errors import (
     TooLarge,
     UnsupportedFormat,
 )
+from hecha.extract.page import is_garbled
 
 oddfonts.register()
 

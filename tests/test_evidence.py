@@ -14,8 +14,8 @@ import pytest
 from paper import Paper
 
 from hecha.extract import read_file
-from hecha.extract.document import is_garbled
 from hecha.extract.drawing import meant
+from hecha.extract.page import is_garbled
 from hecha.schema import Box, Quantity, Record
 from hecha.schema.base import Model
 

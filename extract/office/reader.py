@@ -10,11 +10,10 @@ from pathlib import PurePath
 import numpy as np
 from numpy.typing import NDArray
 
-from ..document import is_garbled
 from ..errors import DamagedOffice, InputError, PartlyRead, TooLarge
 from ..layout import PageLayout, lay_out
 from ..options import Limits
-from ..page import PageContent
+from ..page import PageContent, is_garbled
 from .archive import Kind, check, is_whole
 from .convert import convert, office
 from .ofd import OfdFile
