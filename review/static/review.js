@@ -346,6 +346,7 @@ for (const id of ["typed", "typed-long"]) {
     clearTimeout(looking);
     looking = setTimeout(async () => {
       const pointer = chosen, typed = field().value;
+      if (!pointer) return; // the desk was closed meanwhile
       const answer = await send("preview", { pointer, typed }).catch(() => null);
       if (!answer || !answer.ok || pointer !== chosen || typed !== field().value) return;
       const { shown, error } = await answer.json();
