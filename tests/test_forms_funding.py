@@ -296,3 +296,12 @@ def test_rate_weight_and_score_behind_their_labels_under_sources_that_run_along(
         Decimal(10),
         Decimal("9.8"),
     )
+
+
+def test_points_over_a_hundred_are_to_be_looked_at(paper: Paper) -> None:
+    record = national(
+        paper,
+        "项目资金（万元） | | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分\n"
+        "^ | 年度资金总额 | 200 | 190 | 117.7 | 95% | 9.5",
+    )
+    assert [item.pointer for item in record.review] == ["/execution/0/weight"]

@@ -218,6 +218,8 @@ class FundingReader:
         )
         if value is not None:
             line[column] = value
+            if column != "rate" and value > 100:  # of a hundred points in all
+                draft.doubt(pointer, "分值大得不可信，可能是邻列的金额", (cell.text,))
         elif len(line) == 1 and not any(i.pointer == pointer for i in draft.review):
             draft.evidence.pop(f"/execution/{rows.index(line)}/source", None)
             rows.remove(line)
