@@ -282,16 +282,19 @@ def _settings(path: Path | None) -> Settings:
 @contextmanager
 def _session(folder: Path | None, config: Path | None, lang: Lang, *, create: bool = False) -> Iterator[Session]:
     """The workspace of a folder (None: one in memory) under a configuration (None: the one it was made with)."""
+    import sqlite3
+
     from .report.session import Session
-    from .store import NoWorkspace, Workspace
+    from .store import FILE_NAME, NoWorkspace, Workspace
 
     settings = _settings(config)
     try:
-        workspace = Workspace(folder, create=create)
+        with Workspace(folder, create=create) as workspace:
+            yield Session(workspace, settings.check if config or create else None, _console(), lang)
     except NoWorkspace as error:
         raise click.UsageError(str(error)) from error
-    with workspace:
-        yield Session(workspace, settings.check if config or create else None, _console(), lang)
+    except sqlite3.Error as error:  # damaged, a full disk, another writer that never ends
+        raise OSError(f"{(folder or Path()) / FILE_NAME}（{error}）") from error
 
 
 def _run_options(reading: dict[str, Any]) -> RunOptions:

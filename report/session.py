@@ -17,7 +17,7 @@ from rich.console import Console
 from ..check import CheckConfig, Thresholds
 from ..run.ingest import Carrier, Tally, in_processes, ingest
 from ..run.reading import RunOptions
-from ..store import Workspace, check_workspace
+from ..store import NoWorkspace, Workspace, check_workspace
 from . import terminal
 from .deliver import deliver
 from .export import Format
@@ -93,14 +93,24 @@ def _remember(workspace: Workspace, config: CheckConfig) -> None:
 
 
 def remembered(workspace: Workspace) -> CheckConfig:
-    """The configuration of the rules that a workspace was last checked with."""
+    """The configuration of the rules that a workspace was last checked with.
+
+    Raises :class:`.NoWorkspace` where another version kept one that this one does not know.
+    """
     text = workspace.noted("config")
     if text is None:
         return CheckConfig()
-    table = json.loads(text)
-    thresholds: dict[str, Any] = table.pop("thresholds")
-    thresholds = {key: None if value is None else Decimal(value) for key, value in thresholds.items()}
-    return CheckConfig(thresholds=Thresholds(**thresholds), **table)
+    try:
+        table: dict[str, Any] = json.loads(text)
+        kept = table.pop("thresholds").items()
+        thresholds: dict[str, Any] = {key: None if value is None else Decimal(value) for key, value in kept}
+        return CheckConfig(thresholds=Thresholds(**thresholds), **table)
+    except (KeyError, TypeError) as error:
+        raise NoWorkspace(
+            f"{workspace.folder} 所记的核查配置由另一版本的 hecha 写入，无法使用；"
+            "请用 --config 指定配置，或重新运行 hecha run"
+            " / its configuration was kept by another version: give one with --config, or hecha run again"
+        ) from error
 
 
 @contextmanager

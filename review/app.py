@@ -14,7 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from ..store import Workspace
+from ..store import NoWorkspace, Workspace
 from . import actions, pages
 from .desk import Desk
 from .guard import Guard, new_secret
@@ -57,7 +57,7 @@ def create_app(desk: Desk, *, host: str = "127.0.0.1", port: int, token: str | N
             Route("/revision", pages.revision),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
-        exception_handlers={HTTPException: pages.refused, Exception: pages.failed},
+        exception_handlers={HTTPException: pages.refused, NoWorkspace: pages.unusable, Exception: pages.failed},
         lifespan=lifespan,
     )
     app.state.desk = desk

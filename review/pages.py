@@ -295,6 +295,13 @@ def refused(request: Request, error: Exception) -> Response:
     return response
 
 
+def unusable(request: Request, error: Exception) -> Response:
+    """A record that another version stored: what to do about it."""
+    response = rendered(request, "error.html", code=409, said=str(error))
+    response.status_code = 409
+    return response
+
+
 def failed(request: Request, error: Exception) -> Response:
     log.error("%s %s", request.method, request.url.path, exc_info=error)
     response = rendered(request, "error.html", code=500, said=f"出现意外错误：{type(error).__name__}")

@@ -43,7 +43,8 @@ class Database:
             self._prepare()
         except (sqlite3.DatabaseError, NoWorkspace) as error:
             self._db.close()
-            raise NoWorkspace(f"{folder}：{error}") from error
+            told = error if isinstance(error, NoWorkspace) else f"{FILE_NAME} 无法打开（{error}）/ cannot be opened"
+            raise NoWorkspace(f"{folder}：{told}") from error
 
     def _prepare(self) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")
@@ -57,7 +58,8 @@ class Database:
                     self._db.execute(f"PRAGMA user_version = {VERSION}")
         if (found := self._version()) != VERSION:
             raise NoWorkspace(
-                f"工作区版本 {found}，本程序使用版本 {VERSION} / workspace of version {found}, not {VERSION}"
+                f"工作区版本 {found}，本程序使用版本 {VERSION}；请另选文件夹重新读取，或换用写出它的版本"
+                f" / workspace of version {found}, not {VERSION}: read into another folder"
             )
 
     def _version(self) -> int:

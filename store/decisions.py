@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from json import dumps, loads
@@ -11,6 +12,7 @@ from typing import Any
 
 from ..schema import Box, Finding, NotChecked, Record, Source
 from .codec import FINDING_COLUMNS, decode, finding_of
+from .database import NoWorkspace
 from .effective import Decision, Effective, as_json, effective, judged, on_finding, said
 
 _COLUMNS = "content, ordinal, kind, pointer, anchor, page, box, text, old, new, rule, why, who, made_at"
@@ -95,7 +97,10 @@ def _decision(row: tuple[Any, ...]) -> Decision:
 
 
 def reviewed(db: sqlite3.Connection, record_id: int, *, evidence: bool = True) -> Reviewed | None:
-    """One record as it stands now, with what people decided on it; None where there is none that is told."""
+    """One record as it stands now, with what people decided on it; None where there is none that is told.
+
+    Raises :class:`.NoWorkspace` for a record that another version stored in another form.
+    """
     row = db.execute(
         "SELECT (SELECT MIN(name) FROM files f WHERE f.content = r.content), content, ordinal, first_page,"
         " last_page, kind, body, evidence FROM records r JOIN projects ON record_id = id WHERE id = ?",
@@ -106,7 +111,14 @@ def reviewed(db: sqlite3.Connection, record_id: int, *, evidence: bool = True) -
     file, content, ordinal, first, last, kind, body, places = row
     decisions = decided(db, content)
     source = Source(file=file, sha256=content, pages=(first, last), kind=kind)
-    whole = effective(decode(body, source, places if evidence or decisions else None), decisions, ordinal)
+    try:
+        read = decode(body, source, places if evidence or decisions else None)
+    except (ValueError, TypeError, zlib.error) as error:
+        raise NoWorkspace(
+            f"{file} 的记录由另一版本的 hecha 写入，无法使用；请用 hecha run 重新读取该文件，已作的决定会保留"
+            f" / {file} was stored by another version: read it again with hecha run, decisions are kept"
+        ) from error
+    whole = effective(read, decisions, ordinal)
     findings = db.execute(f"SELECT {FINDING_COLUMNS} FROM findings WHERE record_id = ? ORDER BY position", (record_id,))
     gaps = db.execute("SELECT rule, reason FROM unchecked WHERE record_id = ? ORDER BY position", (record_id,))
     found = {
