@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from ..schema import Record
-from ..store import FileRow, Submission, Workspace, encode
+from ..store import FileRow, Stored, Submission, Workspace, encode
 
 EXTRAS = ("title", "notes", "conflicts", "absent")
 """What a record carries beyond the contract, so that its rules can be applied again: written last."""
@@ -50,20 +49,30 @@ def read_jsonl(path: Path) -> Iterator[Record]:
 
 
 def restore(workspace: Workspace, path: Path) -> None:
-    """Put records written by :func:`write_jsonl` into a workspace, to be checked again; raises :class:`NotRecords`."""
-    seen: set[str] = set()
-    for name, group in groupby(read_jsonl(path), key=lambda record: record.source.file):
-        records = list(group)
-        content = records[0].source.sha256 or f"path:{name}"
-        if content in seen:  # one content under two names: told twice, as it was
-            content += f":{len(seen)}"
-        seen.add(content)
-        file = FileRow(name, path.parent / f"{len(seen)}", content=content)
-        workspace.list_files([file], [])
-        workspace.identify(file)
-        pages = max(record.source.pages[1] for record in records)
+    """Put records written by :func:`write_jsonl` into a workspace, to be checked again; raises :class:`NotRecords`.
+
+    Lines may come in any order and from several runs: files of one name and different contents keep apart (the second
+    one's name is told with the folder of ``path`` before it). Records of one content under two names are refused, since
+    a workspace tells a content once.
+    """
+    files: dict[tuple[str, str], list[Stored]] = {}
+    names: dict[str, str] = {}
+    for number, record in enumerate(read_jsonl(path), 1):
+        name, content = record.source.file, record.source.sha256 or f"path:{record.source.file}"
+        if names.setdefault(content, name) != name:
+            raise NotRecords(
+                f"{path} 第 {number} 条记录：{name} 与 {names[content]} 内容相同（sha256 相同），请只保留其中一个的记录"
+            )
+        group, stored = files.setdefault((name, content), []), encode(record)
+        if stored not in group:  # a line that is there twice says nothing new
+            group.append(stored)
+    rows = [FileRow(name, path / f"{i}", content=content) for i, (name, content) in enumerate(files)]
+    workspace.list_files(rows, [])
+    for row, records in zip(rows, files.values(), strict=True):
+        workspace.identify(row)
+        pages = max(record.last_page for record in records)
         read = Submission("read", pages, None, reading="", limits="", version="", engine="", seconds=0)
-        workspace.save(content, read, [encode(record) for record in records], ())
+        workspace.save(row.content or "", read, records, ())
 
 
 def _record(path: Path, number: int, line: str) -> Record:

@@ -110,7 +110,8 @@ def reviewed(db: sqlite3.Connection, record_id: int, *, evidence: bool = True) -
         return None
     file, content, ordinal, first, last, kind, body, places = row
     decisions = decided(db, content)
-    source = Source(file=file, sha256=content, pages=(first, last), kind=kind)
+    sha256 = "" if content.startswith("path:") else content  # a name stands for bytes that nobody hashed
+    source = Source(file=file, sha256=sha256, pages=(first, last), kind=kind)
     try:
         read = decode(body, source, places if evidence or decisions else None)
     except (ValueError, TypeError, zlib.error) as error:

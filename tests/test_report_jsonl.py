@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hecha.report.jsonl import NotRecords, read_jsonl, to_line, write_jsonl
+from hecha.report.jsonl import NotRecords, read_jsonl, restore, to_line, write_jsonl
 from hecha.schema import Indicator, NarrativeSection, Quantity, Record, Source, Unmapped
+from hecha.store import Workspace
 
 CONTRACT = [
     "source", "family", "amount_unit", "project_name", "reporting_unit", "supervising_department", "evaluation_year",
@@ -82,3 +83,33 @@ def test_a_binary_file_is_no_records_file(tmp_path: Path) -> None:
     (tmp_path / "x.pdf").write_bytes(b"%PDF-1.7\n\xff\xfe\xb5")
     with pytest.raises(NotRecords):
         list(read_jsonl(tmp_path / "x.pdf"))
+
+
+def of(file: str, content: str, page: int, name: str) -> Record:
+    return make(project_name=name, source=Source(file=file, sha256=content, pages=(page, page), kind="digital"))
+
+
+def test_no_record_is_lost_whatever_the_order_of_the_lines(tmp_path: Path) -> None:
+    """Lines of two runs put together: a bundle whose records stand apart, and another file of the same name."""
+    records = [
+        of("自评.pdf", "a" * 64, 1, "一"),
+        of("别.pdf", "c" * 64, 1, "二"),
+        of("自评.pdf", "b" * 64, 1, "三"),
+        of("自评.pdf", "a" * 64, 2, "四"),
+        of("无校验码.pdf", "", 1, "五"),
+    ]
+    write_jsonl(tmp_path / "records.jsonl", [*records, records[0]])
+    with Workspace(None, create=True) as workspace:
+        restore(workspace, tmp_path / "records.jsonl")
+        told = [record for _, record in workspace.records()]
+    assert sorted((r.project_name, r.source.sha256, r.source.pages) for r in told) == sorted(
+        (r.project_name, r.source.sha256, r.source.pages) for r in records
+    )
+    assert [r.source.file.endswith("自评.pdf") for r in told].count(True) == 3
+    assert len({r.source.file for r in told}) == 4  # two files of one name are told apart
+
+
+def test_one_content_under_two_names_is_refused(tmp_path: Path) -> None:
+    write_jsonl(tmp_path / "records.jsonl", [of("甲.pdf", "a" * 64, 1, "一"), of("乙.pdf", "a" * 64, 1, "一")])
+    with Workspace(None, create=True) as workspace, pytest.raises(NotRecords, match=r"第 2 条.*乙\.pdf 与 甲\.pdf"):
+        restore(workspace, tmp_path / "records.jsonl")
