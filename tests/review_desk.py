@@ -68,3 +68,8 @@ def chromium() -> str | None:
     """A Chromium on this machine."""
     named = os.environ.get("HECHA_CHROMIUM")
     return named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def number_of(folder: Path, file: str) -> int:
+    with Workspace(folder) as workspace:
+        return next(n for n, record in workspace.records() if record.source.file == file)

@@ -1,4 +1,4 @@
-"""Pages to forms: tables that go on over the page, several forms in one file, and what is no form at all."""
+"""Pages to forms: several forms in one file, a report and its table, and what is no form at all."""
 
 from __future__ import annotations
 
@@ -6,154 +6,9 @@ from decimal import Decimal
 
 import pytest
 from paper import Paper
+from road_form import BENEFIT, FIRST, HEADER, SECOND, THIRD, TOTAL, WHOLE, form, identity, read
 
 from hecha.extract import read_file
-from hecha.schema import Record
-
-HEADER = "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施"
-FIRST = "产出指标 | 数量指标 | 维修道路里程 | ≥12公里 | 12公里 | 20 | 20 | "
-SECOND = "^ | 质量指标 | 验收合格率 | ≥95% | 98% | 30 | 30 | "
-THIRD = "^ | 时效指标 | 按期完工率 | ≥90% | 92% | 10 | 10 | "
-BENEFIT = "效益指标 | 社会效益指标 | 投诉下降率 | ≥10% | 12% | 30 | 30 | "
-TOTAL = "总分 | < | < | < | < | 100 | 99.5 | "
-
-
-def identity(name: str, budget: str = "100.00") -> str:
-    return f"""
-        项目名称 | {name} | < | < | < | <
-        主管部门 | 市政局 | < | 实施单位 | 养护中心 | <
-        项目资金\\n（万元） | | 全年预算数 | 全年执行数 | 执行率 | 得分
-        ^ | 年度资金总额 | {budget} | 95.00 | 95.00% | 9.5
-        """
-
-
-def form(paper: Paper, name: str, budget: str = "100.00", title: bool = True) -> None:
-    if title:
-        paper.title("项目支出绩效自评表")
-        paper.text("（2023年度）", x=260)
-    paper.table(identity(name, budget))
-    paper.table(f"{HEADER}\n{FIRST}\n{BENEFIT}\n{TOTAL}")
-
-
-def read(record: Record) -> list[tuple[str | None, str | None, str | None, str]]:
-    return [(i.level1, i.level2, i.name, i.actual.raw if i.actual else "") for i in record.indicators]
-
-
-WHOLE = [
-    ("产出指标", "数量指标", "维修道路里程", "12公里"),
-    ("产出指标", "质量指标", "验收合格率", "98%"),
-    ("产出指标", "时效指标", "按期完工率", "92%"),
-    ("效益指标", "社会效益指标", "投诉下降率", "12%"),
-]
-
-
-@pytest.fixture
-def begun(paper: Paper) -> Paper:
-    """A form whose indicators begin on its first page."""
-    paper.title("项目支出绩效自评表")
-    paper.text("（2023年度）", x=260)
-    paper.table(identity("城区道路维修"))
-    return paper
-
-
-# ---- over the page ----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("header", [True, False], ids=["header repeated", "no header"])
-def test_an_indicator_table_goes_on_over_the_page(begun: Paper, header: bool) -> None:
-    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}")
-    begun.turn()
-    rest = f"产出指标{THIRD[1:]}\n{BENEFIT}\n{TOTAL}"
-    begun.table(f"{HEADER}\n{rest}" if header else rest)
-    record = begun.record()
-    assert read(record) == WHOLE
-    assert record.total_score is not None
-    assert record.source.pages == (1, 2)
-
-
-def test_a_level_whose_label_is_left_out_after_the_break_is_inherited(begun: Paper) -> None:
-    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}")
-    begun.turn()
-    begun.table(f"{THIRD[1:]}\n{BENEFIT}\n{TOTAL}")
-    assert read(begun.record()) == WHOLE
-
-
-def test_a_row_cut_in_the_middle_of_its_cells_is_one_indicator(begun: Paper) -> None:
-    begun.table(f"{HEADER}\n{FIRST}\n^ | 质量指标 | 验收合 | ≥95% | 98% | 30 | 30 | 因雨季影响施工", open_bottom=True)
-    begun.turn()
-    begun.table(
-        f" | | 格率 | | | | | 已安排补修\n产出指标{THIRD[1:]}\n{BENEFIT}\n{TOTAL}",
-        open_top=True,
-    )
-    record = begun.record()
-    assert read(record) == WHOLE
-    assert record.indicators[1].reason == "因雨季影响施工已安排补修"
-
-
-def test_a_level_label_cut_by_the_break_is_made_whole(begun: Paper) -> None:
-    begun.table(
-        f"{HEADER}\n产出 | 数量指标 | 维修道路里程 | ≥12公里 | 12公里 | 20 | 20 | \n"
-        "^ | 质量 | 验收合格率 | ≥95% | 98% | 30 | 30 | "
-    )
-    begun.turn()
-    begun.table(f"指标 | 指标 | | | | | | \n{THIRD}\n{BENEFIT}\n{TOTAL}")
-    assert read(begun.record()) == WHOLE
-
-
-def test_a_table_wider_on_the_second_page_keeps_its_columns(begun: Paper) -> None:
-    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}", width=480)
-    begun.turn()
-    begun.table(f"产出指标{THIRD[1:]}\n{BENEFIT}\n{TOTAL}", x=42, width=510)
-    assert read(begun.record()) == WHOLE
-
-
-def test_three_pages_of_one_table_are_one_record(begun: Paper) -> None:
-    begun.table(f"{HEADER}\n{FIRST}")
-    begun.turn()
-    begun.table("产出指标 | 质量指标 | 验收合格率 | ≥95% | 98% | 30 | 30 | ")
-    begun.turn()
-    begun.table(f"产出指标{THIRD[1:]}\n{BENEFIT}\n{TOTAL}")
-    record = begun.record()
-    assert read(record) == WHOLE
-    assert record.source.pages == (1, 3)
-
-
-def test_a_goal_cut_by_the_break_is_one_text(paper: Paper) -> None:
-    paper.title("项目支出绩效自评表")
-    paper.table(identity("城区道路维修"))
-    paper.table(
-        "年度总体目标 | 预期目标 | 实际完成情况\n^ | 维修道路十二公里，\\n保障市民 | 已维修道路十二公里，\\n市民出行",
-        widths=(1, 3, 3),
-        open_bottom=True,
-    )
-    paper.turn()
-    paper.table(" | 安全出行。 | 安全畅通。", widths=(1, 3, 3), open_top=True)
-    paper.table(f"{HEADER}\n{FIRST}\n{BENEFIT}\n{TOTAL}")
-    record = paper.record()
-    assert record.overall_goal == "维修道路十二公里，保障市民安全出行。"
-    assert record.overall_goal_result == "已维修道路十二公里，市民出行安全畅通。"
-
-
-def test_page_numbers_between_the_parts_do_not_end_the_table(begun: Paper) -> None:
-    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}")
-    begun.text("- 1 -", x=285, top=800)
-    begun.turn()
-    begun.table(f"产出指标{THIRD[1:]}\n{BENEFIT}\n{TOTAL}")
-    begun.text("- 2 -", x=285, top=800)
-    assert read(begun.record()) == WHOLE
-
-
-def test_a_label_that_runs_out_of_its_cell_beside_the_page_number_does_not_end_the_table(begun: Paper) -> None:
-    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}", top=700)
-    begun.text("情", x=60, top=800)
-    begun.text("— 1 —", x=285, top=800)
-    begun.turn()
-    begun.text("况", x=60, top=30)
-    begun.table(f"{THIRD[1:]}\n{BENEFIT}\n{TOTAL}")
-    assert read(begun.record()) == WHOLE
-
-
-# ---- several forms ----------------------------------------------------------------------------------------------
 
 
 def test_two_forms_on_one_page_are_two_records(paper: Paper) -> None:
@@ -226,46 +81,6 @@ def test_records_come_in_the_order_of_their_pages(paper: Paper) -> None:
     assert [record.source.pages for record in records] == [(1, 1), (2, 2), (3, 3)]
 
 
-# ---- what is printed on every page ------------------------------------------------------------------------------
-
-
-def edges(paper: Paper, page: int) -> None:
-    """A running head that is worded as a title, and a foot."""
-    paper.text("某市预算绩效管理系统　2021年度项目支出绩效自评", x=50, top=24, size=8)
-    paper.text(f"打印时间：2024-03-05 10:2{page}　操作员：李四", x=50, top=815, size=8)
-    paper.top = 50
-
-
-def test_running_heads_and_feet_do_not_part_a_table(begun: Paper) -> None:
-    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}")
-    edges(begun, 1)
-    begun.turn()
-    edges(begun, 2)
-    begun.table(f"{THIRD.replace('^', '产出指标')}\n{BENEFIT}\n{TOTAL}")
-    record = begun.record()
-    assert read(record) == WHOLE
-    assert record.evaluation_year == 2023
-    assert record.total_score is not None
-
-
-def test_a_title_printed_again_over_the_rest_of_its_table(begun: Paper) -> None:
-    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}")
-    begun.turn()
-    begun.title("项目支出绩效自评表")
-    begun.text("（2023年度）", x=260)
-    begun.table(f"{THIRD.replace('^', '产出指标')}\n{BENEFIT}\n{TOTAL}")
-    assert read(begun.record()) == WHOLE
-
-
-@pytest.mark.parametrize("line", ["续表", "（接上页）", "附表2（续）"])
-def test_a_line_over_the_rest_of_a_table(begun: Paper, line: str) -> None:
-    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}")
-    begun.turn()
-    begun.text(line)
-    begun.table(f"{THIRD.replace('^', '产出指标')}\n{BENEFIT}\n{TOTAL}")
-    assert read(begun.record()) == WHOLE
-
-
 def test_titles_and_people_repeated_in_a_bundle_are_each_forms_own(paper: Paper) -> None:
     for name in ("甲路维修", "乙路维修"):
         form(paper, name)
@@ -294,9 +109,6 @@ def test_a_report_goes_to_the_project_of_its_very_name(paper: Paper) -> None:
     paper.text("自评等级为优。")
     first, second = paper.records()
     assert [bool(first.narrative), bool(second.narrative)] == [True, False]
-
-
-# ---- no record --------------------------------------------------------------------------------------------------
 
 
 def test_a_cover_and_an_attachment_are_no_records(paper: Paper) -> None:
@@ -371,9 +183,6 @@ def test_an_empty_page_between_forms_changes_nothing(paper: Paper) -> None:
     paper.turn()
     form(paper, "公园绿化养护")
     assert [record.source.pages for record in paper.records()] == [(1, 1), (3, 3)]
-
-
-# ---- nothing is lost in silence ---------------------------------------------------------------------------------
 
 
 def test_a_self_evaluation_that_could_not_be_read_is_reported(paper: Paper) -> None:
