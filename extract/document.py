@@ -36,6 +36,7 @@ from .errors import (
     UnsupportedFormat,
 )
 from .layout import PageLayout, lay_out
+from .office.archive import SUFFIXES as OFFICE_SUFFIXES
 from .office.archive import Kind, kind_of
 from .options import ReadOptions
 from .page import PageContent, is_garbled
@@ -226,17 +227,7 @@ class Document:
 
 
 def _is_submission(name: str) -> bool:
-    return Path(name).suffix.lower() in {
-        ".pdf",
-        ".doc",
-        ".docx",
-        ".xls",
-        ".xlsx",
-        ".wps",
-        ".et",
-        ".ofd",
-        *IMAGE_SUFFIXES,
-    }
+    return Path(name).suffix.lower() in {".pdf", *OFFICE_SUFFIXES, *IMAGE_SUFFIXES}
 
 
 def _is_drawn(drawing: Drawing, content: PageContent) -> bool:

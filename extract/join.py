@@ -109,7 +109,7 @@ class _Joiner:
 
     def _begin(self, page: int) -> None:
         self._close()
-        if self.current.sheets or self.current.titles or _is_letter(self.current, page):
+        if self.current.sheets or self.current.titles or _is_prose_of_its_own(self.current, page):
             lead = _captions(self.current, page)
             self.forms.append(self.current)
         else:
@@ -137,7 +137,7 @@ def _begins_form(table: Table, vocabulary: Vocabulary) -> bool:
     return any(cell.row < 3 and vocabulary.key(cell.text, "field") in _IDENTITY for cell in table.cells)
 
 
-def _is_letter(form: Form, page: int) -> bool:
+def _is_prose_of_its_own(form: Form, page: int) -> bool:
     """Whether what stands before the first title is prose on pages of its own, such as the letter that carries it."""
     return form.last_page != page and sum(_SENTENCE.search(line.text) is not None for line in form.lines) >= 2
 

@@ -8,6 +8,8 @@ from typing import Literal
 from ..schema import Box
 
 Way = Literal["right", "down", "left", "up"]
+UNREAD = "\ufffd"
+"""What stands where a file holds a text and does not tell it: a formula without its result, a glyph without meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class PageContent:
 
 def is_garbled(text: str) -> bool:
     """Whether a text layer cannot be what a Chinese form shows: unmapped glyphs, or hardly any Chinese."""
-    unmapped = 5 * text.count("(cid:") + sum("\ue000" <= c <= "\uf8ff" or c == "\ufffd" for c in text)
+    unmapped = 5 * text.count("(cid:") + sum("\ue000" <= c <= "\uf8ff" or c == UNREAD for c in text)
     if unmapped > 0.1 * len(text):
         return True
     chinese = sum("\u4e00" <= c <= "\u9fff" for c in text)

@@ -102,6 +102,14 @@ def _paired(text: str, marked: str, parts: list[tuple[bool | None, str]]) -> lis
     return chosen if leading else chosen[::-1]
 
 
+def _only_ticked(text: str, options: list[tuple[str, bool]], several: str) -> str | None:
+    """The name of the one option that is ticked; None where none is."""
+    chosen = [name for name, tick in options if tick]
+    if len(chosen) > 1:
+        raise Unreadable(text, several, tuple(chosen))
+    return chosen[0] if chosen else None
+
+
 def read_yes_no(text: str, *, existence: bool = False) -> bool | None:
     """Read an answer: 是 / 否, ticked or plain, √ / ×; None where neither is chosen.
 
@@ -113,14 +121,9 @@ def read_yes_no(text: str, *, existence: bool = False) -> bool | None:
         return bare == "有"
     if is_placeholder(text):
         return None
-    options = _options(text)
-    if options:
-        chosen = [name for name, tick in options if tick]
-        if not chosen:
-            return None
-        if len(chosen) > 1:
-            raise Unreadable(text, "不止一项打了勾", tuple(chosen))
-        return True if not chosen[0] else _answer(text, chosen[0], existence)
+    if options := _options(text):
+        one = _only_ticked(text, options, "不止一项打了勾")
+        return None if one is None else not one or _answer(text, one, existence)
     if bare in _CROSSES:
         return False
     return _answer(text, bare, existence)
@@ -155,14 +158,11 @@ def read_grade(text: str) -> str | None:
     """
     if is_placeholder(text):
         return None
-    options = _options(text)
-    if options:
-        chosen = [name for name, tick in options if tick]
-        if not chosen:
+    if options := _options(text):
+        one = _only_ticked(text, options, "不止一个等级打了勾")
+        if one is None:
             return None
-        if len(chosen) > 1:
-            raise Unreadable(text, "不止一个等级打了勾", tuple(chosen))
-        text = chosen[0]
+        text = one
     norm = narrow(compact(text))
     found = _AROUND_GRADE.fullmatch(norm) if len(norm) <= 60 else None
     if not found:

@@ -34,7 +34,7 @@ def project_page(desk: Desk, reviewed: Reviewed) -> dict[str, object]:
         *(doubt.entry.pointer for doubt in sheet.doubts),
         *sheet.entries,
         *record.evidence,
-        *(pointer for finding in record.findings for pointer in finding.subjects if _leads(record, pointer)),
+        *(pointer for finding in record.findings for pointer in finding.subjects if record.holds(pointer)),
         *(entry.pointer for _, _, entry in sheet.unmapped if entry),
     ])  # fmt: skip
     return {
@@ -89,11 +89,3 @@ def _amount(record: Record, measure: str) -> str:
 def _rate(record: Record) -> str:
     budget, spent = total(record, "budget"), total(record, "spent")
     return percent(spent / budget) if spent is not None and budget else ""
-
-
-def _leads(record: Record, pointer: str) -> bool:
-    try:
-        record.at(pointer)
-    except KeyError:
-        return False
-    return True

@@ -196,5 +196,13 @@ class Record(Model):
                 raise KeyError(pointer) from error
         return value
 
+    def holds(self, pointer: str) -> bool:
+        """Whether a JSON pointer leads to a place in the record, be it blank."""
+        try:
+            self.at(pointer)
+        except KeyError:
+            return False
+        return True
+
 
 __all__ = ["Record", "plain_decimal"]

@@ -135,7 +135,7 @@ def anchor_of(record: Record, pointer: str) -> tuple[str, Evidence | None]:
 def locate(record: Record, decision: Decision, ordinal: int) -> str | None:
     """Where in a reading the value of a decision stands; None where it does not."""
     if decision.box is None or decision.page is None:
-        return decision.pointer if decision.ordinal == ordinal and _leads(record, decision.pointer) else None
+        return decision.pointer if decision.ordinal == ordinal and record.holds(decision.pointer) else None
     shape = _shape(decision.anchor)
     _, row, _ = _parts(decision.anchor)
     near = [
@@ -149,7 +149,7 @@ def locate(record: Record, decision: Decision, ordinal: int) -> str | None:
     _, index, _ = _parts(key)
     name, old, rest = _parts(decision.pointer)
     pointer = decision.pointer if old is None or index is None else f"/{name}/{index}{rest}"
-    return pointer if _leads(record, pointer) else None
+    return pointer if record.holds(pointer) else None
 
 
 def effective(read: Record, decisions: Sequence[Decision], ordinal: int) -> Effective:
@@ -307,14 +307,6 @@ def _parts(pointer: str) -> tuple[str, int | None, str]:
 
 def _shape(pointer: str) -> str:
     return re.sub(r"/\d+", "/*", pointer)
-
-
-def _leads(record: Record, pointer: str) -> bool:
-    try:
-        record.at(pointer)
-    except KeyError:
-        return False
-    return True
 
 
 def _overlap(a: Box, b: Box) -> float:

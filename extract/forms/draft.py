@@ -10,11 +10,10 @@ from typing import Any, TypeVar
 from ...normalize import Unreadable, compact, is_placeholder
 from ...normalize import doubts as other_spellings
 from ...schema import Evidence, Quantity, ReviewItem, Unmapped
+from ..page import UNREAD
 from ..passage import Snippet
 
 T = TypeVar("T")
-UNREAD = "\ufffd"
-"""What stands where a file holds a text and does not tell it: a formula without its result, a glyph without meaning."""
 _RULE_ENDS = re.compile(r"^[-—–_|｜\s]+(?=[\u4e00-\u9fff])|(?<=[\w%％）)\u4e00-\u9fff])[-—–_|｜\s]+$")
 """Rests of rules that recognition puts before or behind a text; a sign before a figure stays."""
 

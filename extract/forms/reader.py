@@ -66,7 +66,7 @@ def read_forms(forms: Sequence[Form], vocabulary: Vocabulary, source: Source) ->
 def _looks_filled_in(form: Form, vocabulary: Vocabulary) -> bool:
     """Whether a form is titled or headed as a self-evaluation in a table, and holds figures as a filled-in one does."""
     title = compact("".join(line.text for line in form.titles))
-    if _MONITORED.search(title) or _DECLARED_ONLY.search(title) or _LISTED.search(title) or _is_letter(form):
+    if _MONITORED.search(title) or _DECLARED_ONLY.search(title) or _LISTED.search(title) or _is_official_document(form):
         return False
     boards = [Board(sheet, vocabulary) for sheet in form.sheets]
     if any(_is_list(board) for board in boards):
@@ -96,7 +96,7 @@ def _kind(form: Form, vocabulary: Vocabulary) -> str | None:
     if key == "report" or (key is not None and not boards):
         return (
             "report"
-            if _has_prose(form) and (key == "report" or _numbered_prose(form)) and not _is_letter(form)
+            if _has_prose(form) and (key == "report" or _numbered_prose(form)) and not _is_official_document(form)
             else None
         )
     if key is not None and boards:
@@ -109,7 +109,7 @@ def _kind(form: Form, vocabulary: Vocabulary) -> str | None:
     return "table" if funded and named and goals else None
 
 
-def _is_letter(form: Form) -> bool:
+def _is_official_document(form: Form) -> bool:
     """Letters, notices, regulations and contracts speak of self-evaluations and are none."""
     texts = [compact(t.text) for t in [*form.titles, *form.lines]]
     head = "".join(texts[:3])

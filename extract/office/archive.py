@@ -23,6 +23,7 @@ Kind = Literal["docx", "xlsx", "text", "sheet", "ofd"]
 TEXTS = frozenset({".doc", ".wps", ".rtf", ".odt", ".dot", ".wpt", ".uot"})
 SHEETS = frozenset({".xls", ".et", ".ods", ".xlt", ".ett", ".uos"})
 WORD, EXCEL = frozenset({".docx", ".docm", ".dotx", ".dotm"}), frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
+SUFFIXES = TEXTS | SHEETS | WORD | EXCEL | {".ofd"}
 _ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MOST_ENTRIES = 5000
 MOST_RATIO, RATIO_FROM = 250, 20 * 1024 * 1024
@@ -54,7 +55,7 @@ def _packed_kind(data: bytes, suffix: str) -> Kind | None:
         with ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
     except (BadZipFile, ValueError, OSError) as error:
-        if suffix in WORD | EXCEL | TEXTS | SHEETS | {".ofd"}:
+        if suffix in SUFFIXES:
             raise DamagedOffice(str(error)[:80]) from error
         return None
     if "OFD.xml" in names:

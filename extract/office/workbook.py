@@ -19,6 +19,7 @@ from openpyxl.utils.datetime import from_excel, to_excel
 
 from ..errors import TooLarge
 from ..layout import is_furniture
+from ..page import UNREAD
 from .archive import formulas_without_result
 from .formats import code_of, is_date, shown
 from .inline import STRUCK
@@ -26,8 +27,6 @@ from .paper import OfficeBlock, OfficeLine, OfficePage, Print
 from .regions import SheetCell, blocks_of
 from .word import Notice
 
-UNREAD = "\ufffd"
-"""Stands for a value that the file holds and does not tell; no reader takes it for one."""
 MOST_CELLS = 400_000
 _PIXEL, _USUAL_COLUMN = 0.75, 8.43
 _TRAILING = 30
