@@ -94,10 +94,10 @@ def _runs(glyphs: list[Glyph], walls: list[tuple[float, float, float]]) -> list[
             if run and glyph.x0 < run[-1].x1 and _again(run, glyph):
                 continue
             if run and _apart(run[-1], glyph, edges):
-                words.append(_word(run, spread))
+                words.append(_word(run, spread, edges))
                 run = []
             run.append(glyph)
-        words.append(_word(run, spread))
+        words.append(_word(run, spread, edges))
     return words
 
 
@@ -110,12 +110,18 @@ def _again(run: list[Glyph], glyph: Glyph) -> bool:
 
 
 def _apart(left: Glyph, right: Glyph, edges: list[float]) -> bool:
-    """A wide gap, or a ruling that passes between the two (text that overflows its cell is cut by none)."""
-    if right.x0 - left.x1 > 0.6 * max(left.height, right.height):
+    """A wide gap, or a ruling that passes between the two (text that overflows its cell is cut by none).
+
+    Of two characters that are set neither solid nor as letters of one text are, nor parted by a blank, the first may
+    end a text that overflows into the next cell, so that the ruling crosses it.
+    """
+    gap, em = right.x0 - left.x1, max(left.height, right.height)
+    if gap > 0.6 * em:
         return True
-    set_solid = abs(right.x0 - left.x1) < 0.03 * left.height  # of one text: a ruling near it crosses a character
-    reach = 0.05 if set_solid else 0.15
+    reach = 0.05 if abs(gap) < 0.03 * left.height else 0.15  # of one text: a ruling near it crosses a character
     first, last = min(left.x1, right.x0) - reach * left.height, max(left.x1, right.x0) + reach * right.height
+    if not -0.1 * em < gap < 0.3 * em and not right.set_off:
+        first, last = min(first, left.x0 + 0.1 * em), max(last, right.x1 - 0.1 * em)
     k = bisect_left(edges, first)
     return k < len(edges) and edges[k] <= last
 
@@ -128,7 +134,7 @@ def _spread(lines: list[list[Glyph]]) -> float:
     return max(0.0, shares[len(shares) // 2]) if shares else 0.0
 
 
-def _word(run: list[Glyph], spread: float) -> Word:
+def _word(run: list[Glyph], spread: float, edges: list[float]) -> Word:
     box = Box(run[0].x0, min(g.top for g in run), max(g.x1 for g in run), max(g.bottom for g in run))
     text, stops = "", []
     gaps = sorted(b.x0 - a.x1 for a, b in pairwise(run))
@@ -141,4 +147,7 @@ def _word(run: list[Glyph], spread: float) -> Word:
         stops += [glyph.x0 + (glyph.x1 - glyph.x0) * (n + 1) / len(glyph.text) for n in range(len(glyph.text))]
     length = box.x1 - box.x0 or 1.0
     doubt = "有无法识别的字符" if "(cid:" in text or "\ufffd" in text else None
+    em = box.bottom - box.top
+    if any(box.x0 + em < x < box.x1 - em for x in edges):
+        doubt = doubt or "文字越过单元格的边线"
     return Word(text, box, doubt=doubt, stops=tuple((stop - box.x0) / length for stop in stops))

@@ -53,6 +53,20 @@ def test_a_ruling_through_the_last_digit_of_a_figure_too_wide_for_its_cell_does_
     assert words(paper) == ["874867.99", "866644.22"]
 
 
+def test_a_text_that_overflows_into_the_next_cell_is_not_joined_with_the_text_there(paper: Paper) -> None:
+    """A bracket that hangs over the border, and four points on the next cell's text on nearly the same line."""
+    paper.text("（40分）", x=108, top=100, size=10)  # to 148
+    paper.line(144, 90, 144, 130)
+    paper.text("数量指", x=152, top=101.8, size=10)
+    assert words(paper) == ["（40分）", "数量指"]
+
+
+def test_a_ruling_through_the_end_of_a_text_with_a_blank_in_it_does_not_cut_it(paper: Paper) -> None:
+    paper.text("≥90 个", x=100, top=100, size=10)
+    paper.line(117, 90, 117, 130)
+    assert words(paper) == ["≥90 个"]
+
+
 def test_a_ruling_that_passes_above_does_not_part_a_word(paper: Paper) -> None:
     paper.text("项目名称道路维修工程", x=50, top=100)
     paper.line(90, 40, 90, 90)
@@ -270,3 +284,9 @@ def test_text_that_overflows_its_cell_stays_with_the_cell_it_began_in(paper: Pap
     paper.table("甲 | 乙\n丙 | 丁", top=100, width=120)
     paper.text("一二三四五六七八", x=53, top=104, size=9)  # wider than the cell, drawn over its right border
     assert any("一二三四五" in cell for cell in cells(paper))
+
+
+def test_text_that_runs_far_over_the_border_of_its_cell_is_in_doubt(paper: Paper) -> None:
+    paper.table(" | \n丙 | 丁", top=100, width=120)
+    paper.text("一二三四五六七八九十一二", x=53, top=104, size=9)
+    assert [w.doubt for w in paper.page().words if "五六" in w.text] == ["文字越过单元格的边线"]
