@@ -9,36 +9,93 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from .cli_options import (
-    LEVELS,
-    config_option,
-    elsewhere_option,
-    fail_on_option,
-    formats_option,
-    lang_option,
-    reading_options,
-    workspace_argument,
-)
+from .schema import WrongUsage
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from .report.export import Format
     from .report.session import Session
     from .report.wording import Lang
     from .run.ingest import Carrier, Tally
     from .run.reading import RunOptions
-    from .run.settings import Settings
     from .store import Workspace
 
+F = TypeVar("F", bound=Callable[..., object])
+
 PROCESSED, FOUND, UNPROCESSED, USAGE, INTERRUPTED = 0, 1, 2, 3, 130
+FOLDER = click.Path(file_okay=False, path_type=Path)
+EXISTING = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+LEVELS = ("error", "warning", "info")
+
+lang_option = click.option(
+    "--lang", type=click.Choice(["zh", "en"]), default="zh", help="表头与报告的语言 / language of headers and report"
+)
+fail_on_option = click.option(
+    "--fail-on",
+    type=click.Choice([*LEVELS, "never"]),
+    default="never",
+    help="有此级别及以上的问题时退出码为 1 / exit with 1 on findings of this level or above [默认 never]",
+)
+config_option = click.option(
+    "--config", type=FILE, help="配置文件 hecha.toml / configuration: limits, rules, thresholds"
+)
+formats_option = click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["csv", "xlsx", "jsonl", "parquet"]),
+    default=("csv", "xlsx", "jsonl"),
+    help="表格格式，可多次给出 / format of the tables, may be given several times [默认 csv、xlsx、jsonl]",
+)
+workspace_argument = click.argument("workspace", type=EXISTING)
+elsewhere_option = click.option(
+    "--out", type=FOLDER, help="写入此文件夹 / folder to write to [默认：工作区 / the workspace]"
+)
+
+
+def reading_options(command: F) -> F:
+    """The options of a command that reads files."""
+    for option in (
+        lang_option,
+        config_option,
+        click.option(
+            "--cluster",
+            metavar="ADDRESS",
+            help="在 Dask 集群上处理（tcp://主机:端口）/ work on a Dask cluster instead of this machine",
+        ),
+        click.option(
+            "--retry-failed",
+            is_flag=True,
+            help="此前未能处理的文件再试一次 / try again what could not be processed before",
+        ),
+        click.option("--ocr-models", type=EXISTING, help="识别模型文件夹 / folder with other recognition weights"),
+        click.option(
+            "--ocr",
+            type=click.Choice(["paddleocr", "rapidocr", "openvino", "paddle"]),
+            default="paddleocr",
+            help="识别引擎 / recognition engine [默认 paddleocr]",
+        ),
+        click.option(
+            "--timeout",
+            type=click.FloatRange(1),
+            metavar="SECONDS",
+            help="每个文件的时限（秒）/ wall-clock limit of one file [默认：随文件大小]",
+        ),
+        click.option("--workers", type=click.IntRange(1, 256), help="工作进程数 / worker processes [默认：CPU 核数]"),
+        click.option(
+            "--out", required=True, type=FOLDER, help="结果文件夹，即工作区 / folder for the results, the workspace"
+        ),
+        click.argument("inputs", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)),
+    ):
+        command = option(command)
+    return command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -61,7 +118,9 @@ def run(out: Path, formats: tuple[Format, ...], fail_on: str, lang: Lang, **read
     Run again, it does only what is new.
     """
     from .report import terminal
+    from .report.export import ensure_writable
 
+    ensure_writable(formats)
     with _session(out, reading["config"], lang, create=True) as session:
         options = _run_options(reading)
         tally = _read(session, options, reading)
@@ -88,7 +147,7 @@ def ingest(out: Path, lang: Lang, **reading: Any) -> int:
 @click.argument("records", type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="另将表格与报告写入此文件夹 / write tables and report, too",
 )
 @config_option
@@ -107,10 +166,7 @@ def check(records: Path, out: Path | None, config: Path | None, fail_on: str, la
     with _session(records if records.is_dir() else None, config, lang, create=not records.is_dir()) as session:
         workspace = session.workspace
         if not records.is_dir():
-            try:
-                jsonl.restore(workspace, records)
-            except jsonl.NotRecords as error:
-                raise click.UsageError(str(error)) from error
+            jsonl.restore(workspace, records)
         session.check()
         told = (record for _, record in workspace.records(evidence=False))
         terminal.say_findings(told, Console(highlight=False), lang)
@@ -143,7 +199,7 @@ def export(workspace: Path, out: Path | None, formats: tuple[Format, ...], confi
 @click.option(
     "--papers",
     metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="另将各部门、各项目的审计工作底稿（Word）写入此空文件夹 / write working papers to this empty folder",
 )
 def report(workspace: Path, out: Path | None, config: Path | None, lang: Lang, papers: Path | None) -> int:
@@ -151,21 +207,18 @@ def report(workspace: Path, out: Path | None, config: Path | None, lang: Lang, p
 
     Writes the report of a workspace, report.html, and working papers where they are asked for.
     """
-    from .report.paperwork import NotEmpty, write_papers
+    from .report.paperwork import write_papers
 
     workers = os.cpu_count() or 1
     with _session(workspace, config, lang) as session:
         session.write(out or workspace, (), report=True, workers=workers)
         if papers:
-            try:
-                write_papers(session.workspace, papers, workers=workers)
-            except NotEmpty as error:
-                raise click.UsageError(str(error)) from error
+            write_papers(session.workspace, papers, workers=workers)
     return PROCESSED
 
 
 @cli.command()
-@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", metavar="DIR", type=EXISTING)
 @click.option("--port", type=click.IntRange(0, 65535), help="端口 / port [默认 8422 起第一个空闲的]")
 @click.option(
     "--host",
@@ -180,26 +233,24 @@ def review(folder: Path, port: int | None, host: str, no_browser: bool, config: 
 
     Opens the workspace in DIR on a local web page: the pages of the originals beside what was read from them.
     """
-    from .review.server import NoPort, serve
-    from .store import NoWorkspace, installed
+    from .review.server import serve
+    from .run.settings import load_settings
+    from .store import installed
 
-    try:
-        serve(
-            folder,
-            host=host,
-            port=port,
-            browser=not no_browser,
-            config=_settings(config).check if config else None,
-            version=installed("hecha"),
-            say=click.echo,
-        )
-    except (NoWorkspace, NoPort) as error:
-        raise click.UsageError(str(error)) from error
+    serve(
+        folder,
+        host=host,
+        port=port,
+        browser=not no_browser,
+        config=load_settings(config).check if config else None,
+        version=installed("hecha"),
+        say=click.echo,
+    )
     return PROCESSED
 
 
 @cli.command()
-@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", metavar="DIR", type=EXISTING)
 @click.option("--toml", is_flag=True, help="只输出可写入 hecha.toml 的内容 / only the lines for hecha.toml")
 @config_option
 @lang_option
@@ -213,10 +264,11 @@ def labels(folder: Path, toml: bool, config: Path | None, lang: Lang) -> int:
     from .extract.forms.vocabulary import standard
     from .report import terminal
     from .report.labels import toml_lines, unknown_labels
+    from .run.settings import load_settings
 
     with _session(folder, config, lang) as session:
         records = (record for _, record in session.workspace.records())
-        found = unknown_labels(records, standard(_settings(config).labels))
+        found = unknown_labels(records, standard(load_settings(config).labels))
     if not toml:
         terminal.say_labels(found, Console(highlight=False), lang)
     if found:
@@ -249,12 +301,9 @@ def explain(rule: str, lang: Lang) -> int:
 
     Explains one rule: what it checks, on what basis, with an example and its exceptions.
     """
-    from .check import UnknownRule, explain
+    from .check import explain
 
-    try:
-        click.echo(explain(rule, english=lang == "en"), nl=False)
-    except UnknownRule as error:
-        raise click.UsageError(str(error)) from error
+    click.echo(explain(rule, english=lang == "en"), nl=False)
     return PROCESSED
 
 
@@ -270,29 +319,22 @@ def schema() -> int:
     return PROCESSED
 
 
-def _settings(path: Path | None) -> Settings:
-    from .run.settings import SettingsError, load_settings
-
-    try:
-        return load_settings(path)
-    except SettingsError as error:
-        raise click.UsageError(str(error)) from error
-
-
 @contextmanager
 def _session(folder: Path | None, config: Path | None, lang: Lang, *, create: bool = False) -> Iterator[Session]:
     """The workspace of a folder (None: one in memory) under a configuration (None: the one it was made with)."""
     import sqlite3
 
-    from .report.session import Session
-    from .store import FILE_NAME, NoWorkspace, Workspace
+    from rich.console import Console
 
-    settings = _settings(config)
+    from .report.session import Session
+    from .run.settings import load_settings
+    from .store import FILE_NAME, Workspace
+
+    settings = load_settings(config)
     try:
         with Workspace(folder, create=create) as workspace:
-            yield Session(workspace, settings.check if config or create else None, _console(), lang)
-    except NoWorkspace as error:
-        raise click.UsageError(str(error)) from error
+            console = Console(stderr=True, highlight=False)  # the output stream is for what was asked
+            yield Session(workspace, settings.check if config or create else None, console, lang)
     except sqlite3.Error as error:  # damaged, a full disk, another writer that never ends
         raise OSError(f"{(folder or Path()) / FILE_NAME}（{error}）") from error
 
@@ -300,35 +342,22 @@ def _session(folder: Path | None, config: Path | None, lang: Lang, *, create: bo
 def _run_options(reading: dict[str, Any]) -> RunOptions:
     from .extract.options import ReadOptions
     from .run.reading import RunOptions
+    from .run.settings import load_settings
 
     read = ReadOptions(ocr=reading["ocr"], ocr_models=reading["ocr_models"])
     options = RunOptions(workers=reading["workers"] or os.cpu_count() or 1, seconds=reading["timeout"], read=read)
-    return _settings(reading["config"]).applied_to(options)
+    return load_settings(reading["config"]).applied_to(options)
 
 
 def _read(session: Session, options: RunOptions, reading: dict[str, Any]) -> Tally:
-    from .run.ingest import NothingToRead, in_processes
-    from .store import WorkspaceInUse
+    from .run.ingest import in_processes
 
     carrier: Carrier = in_processes
     if reading["cluster"]:
-        from .run.cluster import ClusterMissing, on_cluster
+        from .run.cluster import on_cluster
 
-        try:
-            carrier = on_cluster(reading["cluster"], options)
-        except ClusterMissing as error:
-            raise click.UsageError(str(error)) from error
-    try:
-        return session.read(reading["inputs"], options, retry_failed=reading["retry_failed"], carrier=carrier)
-    except (NothingToRead, WorkspaceInUse) as error:
-        raise click.UsageError(str(error)) from error
-
-
-def _console() -> Console:
-    """Progress and messages go to the error stream: the output stream is for what was asked."""
-    from rich.console import Console
-
-    return Console(stderr=True, highlight=False)
+        carrier = on_cluster(reading["cluster"], options)
+    return session.read(reading["inputs"], options, retry_failed=reading["retry_failed"], carrier=carrier)
 
 
 def _verdict(workspace: Workspace, fail_on: str) -> int:
@@ -345,6 +374,9 @@ def main() -> NoReturn:
         code = cli(standalone_mode=False)
     except click.ClickException as error:
         error.show()
+        code = USAGE
+    except WrongUsage as error:
+        click.echo(f"Error: {error}", err=True)
         code = USAGE
     except (KeyboardInterrupt, click.Abort):
         click.echo("已中断 / interrupted", err=True)

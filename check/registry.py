@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from ..schema import Record, Severity
+from ..schema import Record, Severity, WrongUsage
 
 if TYPE_CHECKING:
     from .context import Context
@@ -138,7 +138,7 @@ def info(name: str) -> RuleInfo:
         raise UnknownRule(name, sorted(_INFO)) from None
 
 
-class UnknownRule(KeyError):
+class UnknownRule(WrongUsage):
     """No rule has this name; ``near`` are the names that look like it."""
 
     def __init__(self, name: str, known: Sequence[str]) -> None:

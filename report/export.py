@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from ..run.plan import WORKBOOK
-from ..schema import Record
+from ..schema import Record, WrongUsage
 from .csv import written
 from .jsonl import to_line
 from .parquet import parquet
@@ -27,14 +28,25 @@ Add = Callable[[int, Record], None]
 """Takes the next record with its position."""
 
 
+class FormatMissing(WrongUsage):
+    """A format whose library is not installed."""
+
+
+def ensure_writable(formats: Sequence[Format]) -> None:
+    """Raise :class:`FormatMissing` for a format that cannot be written here, before any work is done for it."""
+    if "parquet" in formats and find_spec("pyarrow") is None:
+        raise FormatMissing("Parquet 需要 pyarrow：pip install 'hecha[parquet]' / Parquet needs pyarrow")
+
+
 @contextmanager
 def exporting(
     folder: Path, formats: Sequence[Format], lang: Lang = "zh", *, linked: Sequence[int] | None = None
 ) -> Iterator[Add]:
     """Write what is added to ``folder`` in each format; ``linked`` are the records that ``report.html`` tells in full.
 
-    Files appear together at the end; where adding fails, none does. Raises :class:`.parquet.FormatMissing`.
+    Files appear together at the end; where adding fails, none does. Raises :class:`FormatMissing`.
     """
+    ensure_writable(formats)
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         adds: list[Add] = []

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from ..schema import Record
+from ..schema import Record, WrongUsage
 from ..store import FileRow, Stored, Submission, Workspace, encode
 
 EXTRAS = ("title", "notes", "conflicts", "absent")
@@ -19,7 +19,7 @@ _ORDER = [name for name in Record.model_fields if name not in EXTRAS] + list(EXT
 _BREAKS = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
-class NotRecords(ValueError):
+class NotRecords(WrongUsage):
     """A file that does not hold records, with the line at fault."""
 
 

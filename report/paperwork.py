@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ..check.registry import catalogue
-from ..schema import Record
+from ..schema import Record, WrongUsage
 from ..store import ProjectQuery, Workspace, installed
 from . import crops
 from .crops import Key, Picture
@@ -15,7 +15,7 @@ from .papers import tells, write_department_paper, write_project_paper
 NOBODY = "未填主管部门"
 
 
-class NotEmpty(ValueError):
+class NotEmpty(WrongUsage):
     """A folder that holds something: papers that people have written in would be lost."""
 
 

@@ -13,11 +13,6 @@ from .tables import Cell, Table
 from .whole import whole
 from .wording import Lang
 
-
-class FormatMissing(RuntimeError):
-    """A format whose library is not installed."""
-
-
 GROUP = 20_000
 """Rows of a group."""
 
@@ -25,11 +20,9 @@ GROUP = 20_000
 @contextmanager
 def parquet(path: Path, table: Table[Any], lang: Lang = "zh") -> Iterator[Callable[[int, Record], None]]:
     """Write records to a file with the columns and types of :func:`.tables.to_frames`; the same give the same bytes."""
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError as error:
-        raise FormatMissing("Parquet 需要 pyarrow：pip install 'hecha[parquet]' / Parquet needs pyarrow") from error
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     types = {"string": pa.string(), "Int64": pa.int64(), "Float64": pa.float64(), "boolean": pa.bool_()}
     schema = pa.schema(
         [(name, types[column.dtype]) for name, column in zip(table.header(lang), table.columns, strict=True)]

@@ -15,6 +15,7 @@ import uvicorn
 
 from ..check import CheckConfig
 from ..report.session import remembered
+from ..schema import WrongUsage
 from ..store import Workspace, check_key, is_checked
 from .app import create_app
 from .desk import Desk
@@ -25,7 +26,7 @@ TRIED = 20
 """Ports that are tried in turn where none is asked for."""
 
 
-class NoPort(OSError):
+class NoPort(WrongUsage):
     """No address to listen at."""
 
 

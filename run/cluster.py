@@ -19,6 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ..schema import WrongUsage
 from ..store import reading_key
 from .ingest import Carrier
 from .pool import Lost, PoolError
@@ -33,7 +34,7 @@ _OVERDUE = "hecha-overdue"
 _ONE = threading.Lock()  # the parsers of one process must not be shared between threads
 
 
-class ClusterMissing(RuntimeError):
+class ClusterMissing(WrongUsage):
     """No cluster to work on: the extra is not installed, nobody answers, or the workers run another hecha."""
 
 

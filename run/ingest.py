@@ -16,6 +16,7 @@ from pathlib import Path
 from ..check import CheckConfig
 from ..extract.errors import InputError
 from ..extract.result import Problem
+from ..schema import WrongUsage
 from ..store import FileRow, Outcome, Submission, Workspace, installed, reading_key
 from .errors import Unreadable
 from .plan import make_plan
@@ -31,7 +32,7 @@ Carrier = Callable[[Worker, Iterator[Task], RunOptions], Generator[tuple[Task, R
 """Runs the worker's function on tasks, wherever that may be."""
 
 
-class NothingToRead(ValueError):
+class NothingToRead(WrongUsage):
     """The inputs hold no file at all."""
 
 

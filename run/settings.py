@@ -11,10 +11,11 @@ from ..check.config import ConfigError, read_config
 from ..check.thresholds import CheckConfig
 from ..extract.forms.vocabulary import folded, keys
 from ..extract.options import Limits, OwnLabel
+from ..schema import WrongUsage
 from .reading import RunOptions
 
 
-class SettingsError(ValueError):
+class SettingsError(WrongUsage):
     """A configuration that cannot be used: file, key and what is wrong with it."""
 
 

@@ -1,5 +1,6 @@
 """Ground floor: the frozen types that every room shares, and nothing that computes."""
 
+from .errors import WrongUsage
 from .evidence import PERSON, Box, Evidence, ReviewItem, Unmapped
 from .finding import Finding, Judgement, NotChecked, Severity
 from .record import (
@@ -46,5 +47,6 @@ __all__ = [
     "SpendingItem",
     "StageGoal",
     "Unmapped",
+    "WrongUsage",
     "plain_decimal",
 ]

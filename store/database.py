@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from ..schema import WrongUsage
 from .layout import TABLES, VERSION
 
 FILE_NAME = "hecha.db"
@@ -16,11 +17,11 @@ PATIENCE = 60.0
 """Seconds that a writer waits for another one."""
 
 
-class NoWorkspace(ValueError):
+class NoWorkspace(WrongUsage):
     """A folder without a workspace, or with one that this program cannot use."""
 
 
-class WorkspaceInUse(RuntimeError):
+class WorkspaceInUse(WrongUsage):
     """Another process is adding files to the workspace."""
 
 

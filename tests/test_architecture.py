@@ -19,7 +19,6 @@ def modules() -> list[Path]:
     return [
         ROOT / "__init__.py",
         ROOT / "cli.py",
-        ROOT / "cli_options.py",
         *(path for room in rooms for path in sorted((ROOT / room).rglob("*.py"))),
     ]
 

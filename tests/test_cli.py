@@ -176,6 +176,7 @@ def test_a_time_limit_costs_the_file_and_not_the_run(tmp_path: Path) -> None:
         ["run", "."],
         ["run", "no-such-folder", "--out", "x"],
         ["run", ".", "--out", "x", "--workers", "0"],
+        ["run", ".", "--out", "x", "--ocr", "no-such-engine"],
         ["check", "README.md"],
         ["explain", "no-such-rule"],
         ["nonsense"],
@@ -190,6 +191,16 @@ def test_wrong_usage_is_told_and_has_its_own_code(arguments: list[str]) -> None:
 
 def test_a_folder_without_files_is_wrong_usage(tmp_path: Path) -> None:
     assert hecha("run", tmp_path, "--out", tmp_path / "out").returncode == 3
+
+
+def test_a_format_that_cannot_be_written_is_told_before_anything_is_read(tmp_path: Path) -> None:
+    without = "import sys; sys.modules['pyarrow'] = None; from hecha.cli import main; main()"
+    arguments = ["run", str(TYPED), "--out", str(tmp_path / "out"), "--format", "parquet"]
+    done = subprocess.run([sys.executable, "-c", without, *arguments], capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 3
+    assert "pip install 'hecha[parquet]'" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_mistake_in_the_configuration_is_wrong_usage(tmp_path: Path) -> None:
