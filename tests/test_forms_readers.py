@@ -180,7 +180,7 @@ def test_numbered_stages_beside_their_results(paper: Paper) -> None:
         """
         绩效目标情况 | 预期阶段性目标 | 目标1：完成招标 | 实际完成情况 | 目标1：3月完成招标
         ^ | ^ | 目标2：完成施工 | ^ | 目标2：9月完成施工
-        ^ | ^ | 目标3： | ^ | 目标3：
+        ^ | ^ | 目标3： | ^ | 3
         """,
     )
     assert [(g.number, g.goal, g.result) for g in record.stage_goals] == [

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 import pytest
-from paper import Paper, national
+from paper import HEADER, Paper, national
 from PIL import Image
 
 import hecha
@@ -71,3 +71,14 @@ def test_readings_that_differ_in_a_bar_or_a_separator_are_told() -> None:
 
 def test_a_permille_sign_read_as_two_characters_is_no_percent_sign() -> None:
     assert percent_mended("≤3.2%o") == "≤3.2‰"
+
+
+def test_a_level_spelled_as_another_known_label_is_kept(tmp_path: Path) -> None:
+    """绩效目标 as a kind of indicators is within a slip of 绩效指标, and is printed as it is."""
+    paper = Paper(tmp_path / "form.pdf")
+    national(
+        paper,
+        FUNDING.format(budget="360.00"),
+        HEADER + "\n    产出指标 | 绩效目标 | 目标合理性 | 合理 | 合理 | 10 | 10 |",
+    )
+    assert scanned(paper.path).indicators[0].level2 == "绩效目标"

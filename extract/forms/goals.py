@@ -138,6 +138,8 @@ def _numbered(cell: Cell, default: int) -> list[tuple[int, Snippet, Snippet]]:
     """The numbered goals of one cell, each with the mark that numbers it; a cell with no number is one goal."""
     whole = snippet(cell)
     marks = list(_NUMBERED.finditer(whole.text))
+    if whole.text.strip() == str(default):  # a scan may lose the dot of a number that nothing follows
+        return [(default, whole, whole.part(len(whole.text), len(whole.text)))]
     if not marks:
         return [(default, whole, whole)]
     ends = [m.start() for m in marks[1:]] + [len(whole.text)]

@@ -85,6 +85,8 @@ class Vocabulary:
         known = self._labels[group]
         if label in known or not label:
             return label if label == text else None
+        if any(label in labels for labels in self._labels.values()):  # spelled right, if another group's
+            return None
         core = re.sub(r"^[^\u4e00-\u9fff]+|[^\u4e00-\u9fff]+$", "", label)
         if core in known:
             return core

@@ -143,6 +143,7 @@ def proven(grey: Image, chain: list[Stretch], crossing: list[Points], axis: int,
     In a low row a stroke reaches from line to line. A drawn wall goes through to both without a gap, or has no ink
     about it; where hardly any stretch of a line does, the others are strokes as well.
     """
+    chain = [_without_strokes(grey, piece, crossing, axis, em) for piece in chain]
     parts = [part for piece in chain for part in _parts(grey, piece, crossing, axis, em)]
     doubtful = axis == 1 and sum(p.certain for p in parts) < len(parts) / 3
     kept: list[Stretch] = []
@@ -155,6 +156,25 @@ def proven(grey: Image, chain: list[Stretch], crossing: list[Points], axis: int,
         elif len(points) > 1:
             kept.append(part.stretch)
     return kept
+
+
+def _without_strokes(grey: Image, piece: Stretch, crossing: list[Points], axis: int, em: int) -> Stretch:
+    """A piece without what follows a break beyond the last line that crosses it: the glyphs next to an open border."""
+    points = piece.points
+    for way in (1, -1):
+        place = float(points[:, axis][::way][-1])
+        at = float(np.median(points[:, 1 - axis]))
+        met = [
+            float(p[np.abs(p[:, 1 - axis] - at).argmin(), axis]) for p in crossing if _spans(p, at, 1 - axis, 0.1 * em)
+        ]
+        last = max((m * way for m in met), default=place * way) * way
+        if not 0.3 * em < (place - last) * way < 4 * em:
+            continue
+        along = np.arange(round(last) + 3 * way, round(place) + way, way)
+        broken = _strip(grey, along, points, axis, piece.thickness, em).breaks_off()
+        if broken is not None and len(along) - broken < em:
+            points = points[(points[:, axis] - along[broken]) * way < 0]
+    return Stretch(points, piece.thickness)
 
 
 def rescued(grey: Image, doubtful: list[Stretch], crossing: list[Points], em: int) -> list[Stretch]:

@@ -61,6 +61,12 @@ class Strip:
         """Darkness where the run is lightest, ends included, as a share of its usual darkness, or of ``usual``."""
         return float(self._dark.min()) / (usual or self._usual)
 
+    def breaks_off(self) -> int | None:
+        """Where the run is first broken off, by two points or more; none where it goes through to its end."""
+        light = self._dark < 0.45 * self._usual
+        broken = np.flatnonzero(light[:-1] & light[1:])
+        return int(broken[0]) if len(broken) else None
+
     def dashes(self) -> int:
         """How many times the run is broken off."""
         drawn = self._dark > 0.5 * np.percentile(self._dark, 80)
