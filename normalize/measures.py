@@ -246,7 +246,7 @@ _HALF: Final = re.compile(
 )
 _NONE_OF: Final = re.compile(r"[0零](?P<noun>事故|投诉|差错|伤亡|死亡|违规|举报|上访|失误|泄露|故障|感染)(?:发生)?")
 _NONE_UNITS: Final = {"事故": "起"}
-_CLOCK: Final = re.compile(r"24(?:小时)?[×xX*](?:7|365)天?|(?:7|365)天?[×xX*]24(?:小时)?")
+_CLOCK: Final = re.compile(r"24(?:小时)?[×xX*](?:7|365)(?:天|小时)?|(?:7|365)天?[×xX*]24(?:小时)?")
 _HOURS_A_YEAR: Final = Decimal(8760)
 _IN_WORDS: Final = re.compile(
     rf"半|[0零][事投差伤死违举上失泄故感]|{CHINESE}|百分之|千分之|万分之|[0-9]{{1,3}}(?:(?:小时|天)?[×xX*]|个半|[年天]半)"

@@ -88,7 +88,7 @@ def _masked(x: str, y: str) -> bool:
         return False
     mask, whole = (x, y) if _MASK.search(x) else (y, x)
     pieces = _MASK.split(mask)
-    if not any(len(piece) >= 2 for piece in pieces) or _MASK.search(whole):
+    if not (any(len(piece) >= 2 for piece in pieces) or _LEVEL.fullmatch(pieces[-1])) or _MASK.search(whole):
         return False
     if not whole.startswith(pieces[0]) or not whole.endswith(pieces[-1]):
         return False
