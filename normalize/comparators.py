@@ -55,6 +55,8 @@ def _alternation(words: Iterable[str]) -> str:
 _BEFORE_WORDS: Final = _words(_BEFORE)
 _AFTER_WORDS: Final = _words(_AFTER)
 _LAST_BEFORE: Final = re.compile(rf"(?:{_alternation(_BEFORE_WORDS)})$")
+_LAST_OF_A_WORD: Final = re.compile(r"(?:[节签预违履续公邀集合条特制]约|[附就最靠]近|[赶反]超)$")
+"""Words that end like a comparator: 节约5%, 签约10家."""
 _LAST_REACHED: Final = re.compile(r"(?<!未)达到?$")
 _LAST_LEVEL: Final = re.compile(r"(?:提高|提升|上升|增长|增加|增|下降|降低|降|减少|减|缩短|压缩)(?:到|至|为)$")
 _LAST_FILLER: Final = re.compile(rf"(?:{_alternation(_FILLERS)})$")
@@ -124,7 +126,7 @@ def before(norm: str) -> Before:
     signs: list[str] = []
     growth = falling = reached = False
     head = norm
-    while head:
+    while head and not _LAST_OF_A_WORD.search(head):
         if found := _LAST_LEVEL.search(head):
             pass
         elif found := _LAST_GROWTH.search(head):

@@ -59,7 +59,10 @@ _WORD: Final = re.compile(r"[\u4e00-\u9fff]")
 _PERCENT: Final = re.compile("|".join(sorted(PARTS, key=len, reverse=True)))
 _UNKNOWN: Final = re.compile(r"[\u4e00-\u9fff]{1,4}?(?=$|\(|及?以[上下内]|之?内$|左右$|上下$)")
 _NO_UNIT: Final = re.compile(r"完成|达标|合格|到位|以[上下内]|左右|[内号前后时]$|.*[兀无]|方元")
-_EACH: Final = re.compile(r"每(半年|季度|个?月|周|星期|年|天|日)")
+_INCLUSIVE: Final = re.compile(r"\(含\)")
+_SPAN: Final = re.compile(r".*[一二两三四五六七八九十几](?:年|季度?|个月|周|星期|天|日)")
+"""A span of time before a count, 两年1次: how often it comes, not how many there are."""
+_EACH: Final = re.compile(r"(?:每|(?=半年))(半年|季度|个?月|周|星期|年|天|日)")
 _A_YEAR: Final = {"年": 1, "半年": 2, "季度": 4, "月": 12, "个月": 12, "周": 52, "星期": 52, "日": 365, "天": 365}
 
 
@@ -98,7 +101,7 @@ def read_measure(value: Printed, norm: str, sign: str | None, unit: str | None) 
 def _part(norm: str, start: int) -> _Part:
     found = _FIGURE.match(norm, start)
     assert found is not None
-    end = found.end()
+    end = included.end() if (included := _INCLUSIVE.match(norm, found.end())) else found.end()
     more = norm[end : end + 1] in ("多", "余")
     power, end = unit_multiplier(norm, end + more)
     if norm[end : end + 1] in ("多", "余") and power:
@@ -139,6 +142,8 @@ def _closing(norm: str, end: int) -> tuple[list[str], int | None]:
 
 
 def _acceptable(words: Before, part: _Part) -> bool:
+    if _SPAN.fullmatch(words.head):
+        return False
     if not words.head or (words.harmless and not part.bare) or _EACH.fullmatch(words.head):
         return True
     named = bool(re.fullmatch(r"[A-Za-z\u4e00-\u9fff]*", words.head)) and not re.search("[每第]", words.head)

@@ -255,3 +255,27 @@ def test_words_answers_and_dates() -> None:
     assert read_year("二○二一年") == 2021
     assert read_date("二〇二一年三月") == "2021-03"
     assert refused(read_date, "2020年8月1()日") == ("2020-08-10",)
+
+
+@pytest.mark.parametrize(
+    ("text", "comparator", "value", "unit"),
+    [
+        *(("节约5万元", "=", 50000, "元"), ("签约10家", "=", 10, "家"), ("违约0起", "=", 0, "起")),
+        *(("签约约10家", "~", 10, "家"), ("大约10家", "~", 10, "家"), ("附近3个", "=", 3, "个")),
+        *(("3（含）人以上", ">=", 3, "人"), ("不少于3（含）人", ">=", 3, "人"), ("60岁（含）以上", ">=", 60, "岁")),
+        *(("半年1次", "=", 2, "次/年"), ("半年不少于1次", ">=", 2, "次/年")),
+    ],
+)
+def test_words_that_only_look_like_comparators_and_those_that_are(
+    text: str, comparator: str, value: int, unit: str
+) -> None:
+    quantity = read_quantity(text)
+    assert quantity is not None
+    assert (quantity.comparator, quantity.value, quantity.unit) == (comparator, value, unit)
+
+
+@pytest.mark.parametrize("text", ["两年1次", "三年12次", "一周3次", "赶超3名"])
+def test_how_often_something_comes_is_no_count(text: str) -> None:
+    quantity = read_quantity(text)
+    assert quantity is not None
+    assert quantity.kind == "text"
