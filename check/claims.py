@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from ..schema import Claim, Record
 from .context import Context
-from .figures import agree, amount_step, money, percent, plain, points_places, quantity_step, rate_step, truncated
+from .figures import YUAN, agree, amount_step, money, percent, plain, points_places, quantity_step, rate_step, truncated
 from .ledger import Sum
 from .registry import Flag, Gap, Statement, rule
+from .texts import flat
 
 ZERO, ONE = Decimal(0), Decimal(1)
 
@@ -21,6 +23,10 @@ METRICS: dict[str, tuple[str, str]] = {
     "satisfaction": ("满意度", "satisfaction"),
     "total_score": ("自评总分", "total score"),
 }
+
+_AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(亿元|万元|元)")
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
+_ONE_SOURCE = re.compile(r"其中|中央|[省市县区]级|财政|地方|配套|自筹|单位资金|补助|专项|结转|债券")
 
 
 @rule("claim-conflict", severity="error")
@@ -108,23 +114,38 @@ def _rate(record: Record, context: Context, pointer: str, claim: Claim) -> Itera
     budget, spent, received = ledger.budget(), ledger.total("spent"), ledger.total("received")
     part = spent if claim.metric == "execution_rate" else received
     step = rate_step(record, pointer, claim.value)
-    stated = [line.rate for line in record.execution if line.rate is not None]
-    if claim.metric == "execution_rate" and any(_same(claim.value, step, rate) for rate in stated):
+    stated = [(line.source, line.rate) for line in record.execution if line.rate is not None]
+    executed = claim.metric == "execution_rate"
+    if executed and any(source == "total" and _same(claim.value, step, rate) for source, rate in stated):
         return
     if part is None or budget is None or not budget.amount:
-        if claim.metric == "execution_rate" or ledger.has("received"):
+        if executed or ledger.has("received"):
             yield Gap(f"表内没有核对{METRICS[claim.metric][0]}所需的金额")
         return
     if context.in_wrong_unit(*part.pointers, *budget.pointers):
         return
-    bases = [budget, *([received] if received and claim.metric == "execution_rate" else [])]
+    bases = [budget, *([received] if received and executed else [])]
     if any(base.amount and _same(claim.value, step, part.amount / base.amount) for base in bases):
         return
-    if any(_same(claim.value, step, rate) for rate in _partial_rates(context, claim.metric)):
+    partial = [*_partial_rates(context, claim.metric), *(rate for _, rate in stated if executed)]
+    if any(_same(claim.value, step, rate) for rate in partial) and not _said_of_all(record, claim.value, part, budget):
         return
     shown = percent(part.amount / budget.amount)
     source = f"表内{money(record, part.amount)}÷{money(record, budget.amount)}"
     yield _conflict(pointer, claim, percent(claim.value), shown, (*part.pointers, *budget.pointers), source)
+
+
+def _said_of_all(record: Record, rate: Decimal, part: Sum, base: Sum) -> bool:
+    """Whether a sentence gives both totals, and then the rate without a word of one source: it speaks of all money."""
+    for sentence in (s for section in record.narrative for s in re.split(r"[。;]", flat(section.text))):
+        amounts = {Decimal(m[1].replace(",", "")) * YUAN[m[2]]: m.end() for m in _AMOUNT.finditer(sentence)}
+        if not {part.amount, base.amount} <= amounts.keys():
+            continue
+        start = max(amounts[part.amount], amounts[base.amount])
+        for said in _PERCENT.finditer(sentence, start):
+            if Decimal(said[1]) / 100 == rate and not _ONE_SOURCE.search(sentence[start : said.start()]):
+                return True
+    return False
 
 
 def _same(said: Decimal, step: Decimal, exact: Decimal) -> bool:

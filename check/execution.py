@@ -49,7 +49,7 @@ def execution_rate(record: Record, context: Context) -> Iterator[Statement]:
         step = rate_step(record, pointer, line.rate)
         base = bases[0]
         capped = line.rate == ONE and spent.amount > base.amount
-        if base.amount == 0 or capped or any(_rate_agrees(line.rate, step, spent, b) for b in bases):
+        if base.amount == 0 or capped or any(_rate_agrees(line.rate, step, spent, b, ledger) for b in bases):
             continue
         exact = spent.amount / base.amount
         yield Flag(
@@ -63,15 +63,15 @@ def execution_rate(record: Record, context: Context) -> Iterator[Statement]:
         )
 
 
-def _rate_agrees(rate: Decimal, step: Decimal, spent: Sum, base: Sum) -> bool:
+def _rate_agrees(rate: Decimal, step: Decimal, spent: Sum, base: Sum, ledger: Ledger) -> bool:
     """Whether a printed rate is one that the printed amounts allow.
 
-    The finer of the two amounts tells how exact both are: beside 18.57, a budget of 20 is not rounded to whole numbers.
+    The finest amount of the form tells how exact all are: beside 18.57, a budget of 20 is not rounded to whole numbers.
     """
     if base.amount == 0:
         return False
     exact = spent.amount / base.amount
-    finest = min(*spent.steps, *base.steps)
+    finest = min(*spent.steps, *base.steps, *([ledger.finest] if ledger.finest else []))
     hidden = HALF * finest * (len(spent.steps) + len(base.steps) * exact) / base.amount
     return abs(rate - exact) <= HALF * step + hidden + _ROUNDING or truncated(exact, rate, step)
 

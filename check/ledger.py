@@ -143,6 +143,11 @@ class Ledger:
             for (measure, year), entries in groups.items()
         )
 
+    @cached_property
+    def finest(self) -> Decimal | None:
+        """The last place, in yuan, to which the form keeps its amounts; zeros say nothing about it."""
+        return min((e.step for e in self.entries if e.amount), default=None)
+
     def has(self, measure: str) -> bool:
         """Whether the tables print any amount of a measure."""
         return any(e.measure == measure for e in self.entries)

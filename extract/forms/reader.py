@@ -31,6 +31,10 @@ _YEAR_BEFORE_TITLE = re.compile(
 """A title that begins with its year and names no project; a year that belongs to a project's name is none."""
 _LONGEST_YEAR_LINE, _LONGEST_YEAR = 80, 12
 _NUMBERED = re.compile(r"\s*([一二三四五六七]、|[（(][一二三四五六七][)）])")
+_BLANK_YEAR = re.compile(r"[（(]\s*(?:[2２][0０])?[\s_＿]*年度?\s*[)）]")
+"""The place for a year that nobody filled in: （　　年度）."""
+_LIMIT = re.compile(r"(?:执行率|执行进度|支出率)[^。;；]{0,20}(?:低于|不足|小于|<|未达)\D{0,2}\d{2}[%％].{0,16}说明")
+"""A label that says from which rate on a reason is due: 原因（执行率低于90%的须说明）."""
 _UNIT_BEHIND = re.compile(r"[万亿]?元$")
 _MONITORED = re.compile(r"(运行|绩效|执行)监控|监控(情况)?表")
 _DECLARED_ONLY = re.compile(r"目标(申报|批复|审核|设定)表|申报表$|事前")
@@ -251,6 +255,7 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
         FundingReader(board, draft, unit).read(taken)
         header_weight(board, draft)
         fields.read_board(board, [])
+        draft.notes += [text for c in board.sheet.cells if len(text := compact(c.text)) < 60 and _LIMIT.search(text)]
     _read_lines(form, fields, draft, report=False)
     if _has_sections(form):
         read_narrative(form, draft, vocabulary, tables=False)
@@ -362,8 +367,16 @@ def _record(draft: Draft, family: str, source: Source, group: Sequence[Form]) ->
         **lists,
         notes=tuple(draft.notes),
         conflicts=tuple(c for c in draft.conflicts if c.label in _IDENTITY),
-        absent=tuple(n for n in ("project_name", "reporting_unit") if n not in {*draft.labelled, *draft.fields}),
+        absent=_absent(draft, group),
         evidence=draft.evidence,
         review=tuple(draft.review),
         unmapped=tuple(draft.unmapped),
     )
+
+
+def _absent(draft: Draft, group: Sequence[Form]) -> tuple[str, ...]:
+    """The required fields that the forms have no place for: neither a label nor, for the year, a blank in the head."""
+    known = {*draft.labelled, *draft.fields}
+    if any(_BLANK_YEAR.search(line.text) for form in group for line in [*form.titles, *form.lines[:6]]):
+        known.add("evaluation_year")
+    return tuple(n for n in ("project_name", "reporting_unit", "evaluation_year") if n not in known)

@@ -1,0 +1,135 @@
+"""Cases that look like a contradiction and are none, beside their neighbours that are one."""
+
+from __future__ import annotations
+
+import pytest
+from check_builder import D, fired, guangdong, line, money, national, printed, row, transfer
+from paper import Paper
+from road_form import BENEFIT, FIRST, HEADER, TOTAL, identity
+
+from hecha.check import check_record
+from hecha.schema import Claim, NarrativeSection, Record
+
+MISSED, BEATEN = {"missed-target-unexplained"}, {"overachieved-unexplained"}
+RANGE = {"rate-out-of-range"}
+QUIET: set[str] = set()
+
+
+def one(name: str, target: str, actual: str, level: str) -> Record:
+    """A table without scores whose first indicator is this one."""
+    return transfer(indicators=(row(name, target, actual, level), *transfer().indicators[1:]))
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "actual", "level", "rules"),
+    [
+        ("信访投诉率", "3%", "5%", "质量指标", MISSED),
+        ("信访投诉率", "3%", "1%", "质量指标", BEATEN),
+        ("群众投诉次数", "≤5次", "0次", "质量指标", QUIET),
+        ("办理时限", "5个工作日", "6天", "时效指标", QUIET),
+        ("完成时间", "2023年12月底前", "2023年12月31日", "时效指标", QUIET),
+        ("验收时间", "2023年第三季度", "2023年10月", "时效指标", MISSED),
+        ("合格率", "≥95%", "94.96%", "质量指标", MISSED),
+        ("合格率", "≥95.4%", "95%", "质量指标", QUIET),
+        ("受训人次", "约500人次", "460人次", "数量指标", QUIET),
+        ("受训人次", "约500人次", "400人次", "数量指标", MISSED),
+        ("绿化面积", "≥10亩", "0.7公顷", "数量指标", QUIET),
+        ("绿化面积", "≥10亩", "0.6公顷", "数量指标", MISSED),
+        ("巡查频次", "每周不少于2次", "110次", "数量指标", QUIET),
+        ("巡查频次", "每周3次", "每周2次", "数量指标", MISSED),
+        ("PM2.5浓度", "≤35微克/立方米", "38微克/立方米", "生态效益指标", MISSED),
+        ("PM2.5浓度", "≤35μg/m³", "0.03毫克/立方米", "生态效益指标", QUIET),
+        ("万元GDP能耗", "下降5%", "下降6%", "生态效益指标", QUIET),
+        ("万元GDP能耗", "下降5%", "下降3%", "生态效益指标", MISSED),
+        ("培训天数", "3天", "5天", "数量指标", BEATEN),
+        ("驻村天数", "200天", "180天", "数量指标", MISSED),
+        ("审批天数", "5天", "3天", "时效指标", BEATEN),
+        ("结转结余率", "≤5%", "12%", "成本指标", MISSED),
+        ("三公经费变动率", "≤0%", "-10%", "成本指标", QUIET),
+        ("重点工作完成率", "100%", "105%", "数量指标", RANGE),
+        ("公众满意度", "≥90%", "4.6分", "满意度指标", QUIET),
+        ("宣传效果", "提升", "未提升", "社会效益指标", MISSED),
+        ("宣传效果", "有效提升", "有所提升", "社会效益指标", QUIET),
+        ("补助发放情况", "及时足额", "尚未发放", "质量指标", MISSED),
+        ("培训期数", "3-5期", "6期", "数量指标", QUIET),
+        ("库房温度", "20±2℃", "25℃", "质量指标", QUIET),
+        ("节约成本", "约5%", "4.6%", "成本指标", QUIET),
+    ],
+)
+def test_targets_and_actuals(name: str, target: str, actual: str, level: str, rules: set[str]) -> None:
+    assert fired(one(name, target, actual, level)) == rules
+
+
+def executed(rate: str, *texts: str) -> set[str]:
+    """What is said of a rate beside a budget and spending as printed, then sources of the budget."""
+    budget, spent, *sources = (D(text) for text in texts)
+    columns = {"budget": {"total": budget, **dict(zip(("appropriation", "other"), sources, strict=False))},
+               "spent": {"total": spent}}  # fmt: skip
+    record = national(funding=money(columns), execution=(line(D(rate), None, None),), indicators=(), total_score=None)
+    order = [texts[0], *texts[2:], texts[1]]
+    return fired(printed(record, **{f"funding__{i}__amount": text for i, text in enumerate(order)}))
+
+
+def test_amounts_in_whole_numbers_are_exact_where_the_form_prints_others_with_decimals() -> None:
+    assert executed("0.92", "10", "9") == QUIET  # 9.4 of 10.2
+    assert executed("0.92", "10.00", "9.00") == {"execution-rate"}
+    assert executed("0.92", "10", "9", "6.5", "3.5") == {"execution-rate"}
+    assert executed("0.90", "10", "9", "6.5", "3.5") == QUIET
+
+
+def told(text: str, rate: str) -> set[str]:
+    """What is said of a rate in a sentence of the report, where one source was spent to 92 %, and all money to 90 %."""
+    funding = money(
+        {
+            "budget": {"total": 2340, "central": 1800, "local": 540},
+            "spent": {"total": 2106, "central": 1656, "local": 450},
+        }
+    )
+    record = guangdong(
+        evaluated_amount=None,
+        spending_items=(),
+        funding=funding,
+        execution=(line(0.9, None), line(0.92, None, None, "central")),
+        claims=(Claim(metric="execution_rate", value=D(rate), unit="%"),),
+        narrative=(NarrativeSection(heading="资金情况", text=text),),
+    )
+    return fired(record)
+
+
+def test_a_rate_of_one_source_said_of_all_money() -> None:
+    whole = "项目全年预算2340万元，全年执行2106万元，"
+    assert told(f"{whole}预算执行率为92%。", "0.92") == {"claim-conflict"}
+    assert told(f"{whole}预算执行率为90%。", "0.90") == QUIET
+    assert told(f"{whole}其中中央资金执行率为92%。", "0.92") == QUIET
+    assert told("中央资金预算1800万元，执行1656万元，执行率为92%。", "0.92") == QUIET
+    assert told("预算执行率为91%。", "0.91") == {"claim-conflict"}
+
+
+@pytest.mark.parametrize(("head", "told"), [("（　　　年度）", True), ("（20　　年度）", True), ("", False)])
+def test_a_year_is_blank_where_there_is_a_place_for_it(paper: Paper, head: str, told: bool) -> None:
+    paper.title("项目支出绩效自评表")
+    if head:
+        paper.text(head, x=250)
+    paper.table(identity("城区道路维修"))
+    paper.table(f"{HEADER}\n{FIRST}\n{BENEFIT}\n{TOTAL}")
+    checked = check_record(paper.record())
+    assert ("required-missing" in {f.rule for f in checked.findings}) is told
+    assert ("required-missing" in {n.rule for n in checked.unchecked}) is not told
+
+
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [("原因（执行率低于90%的须说明）", True), ("原因", False), ("原因（执行率低于80%的须说明）", False)],
+)
+def test_the_rate_from_which_a_reason_is_due_stands_in_a_header(paper: Paper, label: str, told: bool) -> None:
+    paper.title("部门预算项目支出绩效自评表")
+    paper.text("（2023年度）", x=260)
+    paper.table(f"""
+        项目名称 | 城区道路维修 | < | < | < | < | <
+        主管部门 | 市政局 | < | < | 实施单位 | 养护中心 | <
+        预算执行情况 | 年度预算数（万元） | 调整后预算数 | 预算执行数 | 预算执行率 | 得分 | {label}
+        ^ | 总额 | 100.00 | 85.00 | 85.00% | 8.5 |
+        """)
+    paper.table(f"{HEADER}\n{FIRST}\n{BENEFIT}")
+    record = paper.record()
+    assert ("low-execution" in {f.rule for f in check_record(record).findings}) is told
