@@ -35,7 +35,8 @@ def unit_cost_conflict(record: Record, context: Context) -> Iterator[Statement]:
     查什么：某指标是另一指标所计数量的平均成本时，单位成本×数量与实际支出是否相差10%以上。
     依据：平均成本＝总支出÷数量；三个数据应当相互印证。
     示例：单位上线成本2940元×上线单位930个＝273.42万元，实际支出100万元。
-    例外：名称、算式和计量单位都不能把成本与某一数量指标联系起来的不判断；单项设备的单价等只占支出一部分的，小于支出不报。
+    例外：名称、算式和计量单位都不能把成本与某一数量指标联系起来的不判断；单项设备的单价等只占支出一部分的，小于支出不报；
+    平均成本所平均的是唯一的数量指标的，小于支出也报。
 
     In English: unit cost × quantity is off the amount spent by more than 10 %, where one indicator is the average cost
     of what another one counts. The price of one part of the project may stay below the amount spent.
@@ -53,7 +54,7 @@ def unit_cost_conflict(record: Record, context: Context) -> Iterator[Statement]:
         if context.in_wrong_unit(*spent.pointers):
             continue
         off = [n for n in counted if abs(cost.figure * n.figure / spent.amount - ONE) > limit]
-        if not _covers_all(cost.indicator, per):
+        if not _covers_all(cost.indicator, per) and not _is_all_done(record, cost, counted):
             off = [n for n in off if cost.figure * n.figure > spent.amount]
         if len(off) == len(counted):  # whichever of them the cost is given for
             yield _conflict(record, cost, off[0], spent)
@@ -139,6 +140,13 @@ def _same_unit(unit: str | None, per: str) -> bool:
 def _is_money(quantity: Quantity) -> bool:
     found = unit_class(quantity.unit) if quantity.unit else None
     return found is not None and found[0].startswith("元")
+
+
+def _is_all_done(record: Record, cost: Measured, counted: list[Measured]) -> bool:
+    """Whether an average is that of the only thing that the project counts as its output."""
+    quantities = [i for i, n in enumerate(record.indicators) if "数量" in (n.level2 or "")]
+    only = len(quantities) == 1 and [n.pointer for n in counted] == [f"/indicators/{quantities[0]}/actual"]
+    return only and re.search(r"平均|均[^,;。]{0,4}成本", fold(cost.indicator.name or "")) is not None
 
 
 def _covers_all(cost: Indicator, per: str) -> bool:

@@ -160,6 +160,8 @@ CASES = [
     Case("unit-cost-conflict", "three times the money", national(indicators=(row("单位上线数", "800个", "930个"), row("单位上线成本", "9000元", "6940元", "成本指标")))),
     Case("unit-cost-conflict", "it agrees", national(indicators=(row("配备终端", "≥200台", "208台"), row("平均每台成本", "≤9900元/台", "9400元/台", "成本指标"))), QUIET),
     Case("unit-cost-conflict", "the price of one part of the project", national(indicators=(row("购置电脑", "≥20台", "20台"), row("电脑采购单价", "≤6000元/台", "5800元/台", "成本指标"))), QUIET),
+    Case("unit-cost-conflict", "a third of the money, of all that was done", national(indicators=(row("检测食品批次", "≥5600批次", "600批次"), row("批次平均检验成本", "≤1100元", "1052元", "成本指标")))),
+    Case("unit-cost-conflict", "a third of the money, of one thing among others", national(indicators=(row("检测食品批次", "≥5600批次", "600批次"), row("检查企业", "≥90家", "90家"), row("批次平均检验成本", "≤1100元", "1052元", "成本指标"))), QUIET),
     Case("unit-cost-conflict", "nothing is counted in that unit", national(indicators=(row("检查渡口", "≥31道", "31道"), row("平均每件成本", "≤500元/件", "400元/件", "成本指标"))), QUIET),
     Case("unit-cost-conflict", "per head and day", national(indicators=(row("培训人数", "≥500人", "500人"), row("平均培训成本", "≤400元/人·天", "380元/人·天", "成本指标"))), QUIET),
     Case("unit-cost-conflict", "no amount spent", national(funding=(), indicators=(row("配备终端", "≥20台", "20台"), row("平均每台成本", "≤99元/台", "94元/台", "成本指标"))), UNCHECKED),
