@@ -114,7 +114,7 @@ def row(
 
 
 def money(
-    columns: Mapping[str, Mapping[str, float | str]], unit: int = 10_000, year: int | None = None
+    columns: Mapping[str, Mapping[str, Any]], unit: int = 10_000, year: int | None = None
 ) -> tuple[FundingAmount, ...]:
     """Amounts by measure and source, in 万元 unless said otherwise; ``central<appropriation`` is part of the latter."""
     found = []
@@ -148,7 +148,7 @@ def three(total: float = 200, spent: float = 196.4, *, initial: float | None = N
 
 
 def line(
-    rate: float | None, weight: float | None = 10, score: float | None = None, source: str = "total"
+    rate: float | Decimal | None, weight: float | None = 10, score: float | None = None, source: str = "total"
 ) -> ExecutionLine:
     return ExecutionLine.model_validate(
         {
