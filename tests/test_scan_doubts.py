@@ -4,33 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-import pypdfium2
 import pytest
 from paper import HEADER, Paper, national
-from PIL import Image
+from scanner import scanned
 
-import hecha
 from hecha.extract.scan.figures import only_bars_differ, only_separators_differ, percent_mended
-from hecha.schema import Record
 
 FUNDING = """
     项目资金（万元） |        | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
     ^ | 年度资金总额 | 360.00 | {budget} | 280.80 | 10 | 78% | 7.8
     ^ | 其中：财政拨款 | 360.00 | 360.00 | 280.80 | — | — | —
 """
-
-
-def scanned(path: Path, dpi: int = 200) -> Record:
-    """The one record of a typed PDF's only page as a scanner sees it: grey, with grain."""
-    document = pypdfium2.PdfDocument(str(path))
-    page = np.asarray(document[0].render(scale=dpi / 72).to_pil().convert("L")).astype(np.float32)
-    document.close()
-    page += np.random.default_rng(1).normal(0, 4, page.shape)
-    target = path.with_suffix(".png")
-    Image.fromarray(np.clip(page, 0, 255).astype(np.uint8)).save(target, dpi=(dpi, dpi))
-    (record,) = hecha.read(target)
-    return record
 
 
 def test_two_figures_in_one_cell_are_no_number(tmp_path: Path) -> None:

@@ -66,9 +66,12 @@ def _read(
         page = straight.sheet.render(scene.grey)
         ruled = cv2.resize(ruled, (page.shape[1], page.shape[0]), interpolation=cv2.INTER_NEAREST)
         page = np.where(ruled > 0, 255, page).astype(np.uint8)
+    stamped = None
+    if scene.ruled is not scene.grey:
+        stamped = picture.fade(np.where(ruled > 0, 255, straight.sheet.render(scene.ruled)).astype(np.uint8))
     lines, usual = _lines(straight, ink)
     words = []
-    for run in recognise(Page(picture.fade(page), straight.detail, usual, straight.seal), lines, engine):
+    for run in recognise(Page(picture.fade(page), straight.detail, usual, straight.seal, stamped), lines, engine):
         line = run.line
         words.append(
             Word(

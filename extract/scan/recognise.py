@@ -47,8 +47,6 @@ _SURE_FIGURE, _SURE_TEXT = 0.75, 0.35
 """Probability of a correct reading below which a person should look."""
 _CERTAIN = 0.999
 """Probability from which two readings that agree are right whatever the shapes: fonts draw a 1 broad or a 0 low."""
-_WIDEST = 50.0
-"""Width of a crop by its height from which the engine would squeeze it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +66,15 @@ class Page:
     """What is read from.
 
     ``grey`` is the page without its rulings, ``detail`` of its pixels to one of the lines' own; ``usual`` is the usual
-    height of a line, and ``seal`` the mask of seals, both in the lines' pixels.
+    height of a line, and ``seal`` the mask of seals, both in the lines' pixels. ``stamped`` is the page with the seals
+    still on it.
     """
 
     grey: Image
     detail: float
     usual: float
     seal: Image | None = None
+    stamped: Image | None = None
 
 
 def recognise(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) -> list[Run]:
@@ -144,12 +144,31 @@ def _simplified(text: str) -> str:
 
 
 def _twice(page: Page, runs: list[Run], engine: RecognitionEngine) -> list[Run]:
-    """Read what holds a figure again from another crop; what differs is in doubt, with both readings."""
-    wanted = [k for k, run in enumerate(runs) if _is_figure(run)]
+    """Read what holds a figure again from another crop; what differs is in doubt, with both readings.
+
+    So is what stood under a seal: taken off, it may have taken strokes of print with it.
+    """
+    wanted = [k for k, run in enumerate(runs) if _is_figure(run) or (len(run.text) > 2 and _sealed(page, run.line))]
     again = engine.read([crop(page, runs[k].line, second=True) for k in wanted])
     for k, reading in zip(wanted, again, strict=True):
-        runs[k] = _compared(runs[k], reading)
+        runs[k] = _under_seal(runs[k], reading) if _sealed(page, runs[k].line) else _compared(runs[k], reading)
     return runs
+
+
+def _under_seal(run: Run, second: Reading) -> Run:
+    """Two readings, without the seal and with it, of which the fuller counts: a seal takes strokes of print along."""
+    compared, other = _compared(run, second), second.text.strip()
+    if compared.doubt != DISAGREE:
+        return compared
+    if compared.text == run.text and second.confidence > 0.9 and _is_fuller(other, run.text):
+        compared = replace(run, text=other, confidence=second.confidence, alternatives=(run.text,), stops=())
+    return replace(compared, doubt=SEALED)
+
+
+def _is_fuller(text: str, other: str) -> bool:
+    """Whether a text is the other one with more Chinese in it; anything else may be the seal's own strokes."""
+    rest = iter(text)
+    return all(c in rest for c in other) and all(c in other for c in text if not "\u4e00" <= c <= "\u9fff")
 
 
 def _is_figure(run: Run) -> bool:
@@ -285,8 +304,9 @@ def crop(page: Page, line: TextLine, *, second: bool = False) -> Image:
     top = max(0, round(line.free_top * page.detail), y0 - margin)
     bottom = min(height, round(line.free_bottom * page.detail), y1 + margin)
     left, right = max(0, x0 - margin), min(width, x1 + margin)
+    source = page.stamped if second and page.stamped is not None and _sealed(page, line) else page.grey
     cut = cv2.copyMakeBorder(
-        page.grey[top:bottom, left:right], max(0, top - (y0 - margin)), max(0, y1 + margin - bottom),
+        source[top:bottom, left:right], max(0, top - (y0 - margin)), max(0, y1 + margin - bottom),
         max(0, left - (x0 - margin)), max(0, x1 + margin - right), cv2.BORDER_CONSTANT, value=255,
     )  # fmt: skip
     if not second:

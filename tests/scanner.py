@@ -1,0 +1,33 @@
+"""What a scanner makes of a typed page: grey, with grain, and what else a test lays over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pypdfium2
+from numpy.typing import NDArray
+from PIL import Image
+
+import hecha
+from hecha.schema import Record
+
+Grey = NDArray[np.float32]
+
+
+def scanned(path: Path, dpi: int = 200, laid_over: Callable[[Grey], Grey] | None = None) -> Record:
+    """The one record of a typed PDF's only page as a scanner sees it.
+
+    ``laid_over`` takes and gives the grey page (H×W, 0 ink, 255 paper) before the grain.
+    """
+    document = pypdfium2.PdfDocument(str(path))
+    page = np.asarray(document[0].render(scale=dpi / 72).to_pil().convert("L")).astype(np.float32)
+    document.close()
+    if laid_over is not None:
+        page = laid_over(page)
+    page += np.random.default_rng(1).normal(0, 4, page.shape)
+    target = path.with_suffix(".png")
+    Image.fromarray(np.clip(page, 0, 255).astype(np.uint8)).save(target, dpi=(dpi, dpi))
+    (record,) = hecha.read(target)
+    return record

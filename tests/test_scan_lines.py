@@ -1,0 +1,45 @@
+"""Lines of a scan as they are read: what an engine makes of them, and what is told of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pypdfium2
+from numpy.typing import NDArray
+from paper import Paper
+
+from hecha.extract.scan.engines import OcrOptions, open_engine
+from hecha.extract.scan.lines import TextLine
+from hecha.extract.scan.recognise import SEALED, Page, Run, recognise
+
+Picture = NDArray[np.uint8]
+
+
+def printed(tmp_path: Path, words: str, dpi: int = 200) -> tuple[Picture, TextLine]:
+    """A white strip with one line of print, and where the line stands."""
+    paper = Paper(tmp_path / "line.pdf", height=60.0)
+    paper.text(words, x=30, top=24)
+    document = pypdfium2.PdfDocument(str(paper.save()))
+    page = np.asarray(document[0].render(scale=dpi / 72).to_pil().convert("L"), dtype=np.uint8).copy()
+    document.close()
+    rows, columns = (np.flatnonzero((page < 128).any(axis=axis)) for axis in (1, 0))
+    top, bottom = int(rows[0]), int(rows[-1]) + 1
+    line = TextLine(int(columns[0]), top, int(columns[-1]) + 1, bottom, top - 20, bottom + 20, 0)
+    return page, line
+
+
+def read(page: Page, *lines: TextLine) -> list[Run]:
+    return recognise(page, lines, open_engine(OcrOptions()))
+
+
+def test_strokes_that_a_seal_took_along_are_read_from_the_page_with_the_seal(tmp_path: Path) -> None:
+    stamped, line = printed(tmp_path, "天河路整治")
+    lifted = stamped.copy()
+    width = (line.x1 - line.x0) // 5
+    lifted[: line.top + 7, line.x0 : line.x0 + width] = 255  # 天 without its upper stroke is 大
+    seal = np.zeros_like(stamped)
+    seal[:, line.x0 : line.x0 + 2 * width] = 255
+    (run,) = read(Page(lifted, 1.0, line.height, seal, stamped), line)
+    assert run.doubt == SEALED
+    assert "天河路整治" in (run.text, *run.alternatives)
