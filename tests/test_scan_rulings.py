@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from paper import HEADER, ROWS, Paper
-from test_scan_doubts import scanned
+from scanner import scanned
 
 
 @pytest.mark.parametrize("dpi", [150, 300])
