@@ -21,6 +21,11 @@ _RESIDUE = re.compile(
 )
 _SENTENCE_END = re.compile(r"[。;!?:)\"'”…%\d]$")
 _FRAGMENT = re.compile(r"[,、]([^,、。;!?:()]{0,3})$")
+_TAIL, _OFTEN = 5, 3
+"""A text stops within a word where its last characters stand elsewhere in the record at least that often, always before
+the same character: 政府服务热, before 线."""
+_NEW_WORD = re.compile(r"[项资经专工补任活平系体服等的和及与建]")
+"""What a name goes on with after a word of its own: 河道保洁, of 河道保洁项目."""
 _PROBLEMS = re.compile(r"存在(?:的)?(?:主要)?(?:问题|不足)|改进(?:意见|措施|建议|计划)|问题(?:及|和|与)")
 _PARTS = re.compile(
     r"(?:总额|总计|合计|共计|共|总数)(?P<total>\d+(?:\.\d+)?)(?P<unit>亿元|万元|元|[^\d,;:。()]{1,3}?)[,(:]*其中[:,]?(?P<parts>[^。;()]{4,120})"
@@ -79,13 +84,13 @@ def template_residue(record: Record, context: Context) -> Iterator[Statement]:
 def text_truncated(record: Record, context: Context) -> Iterator[Statement]:
     """文字截断
 
-    查什么：正文是否在文件中被截断：长段落没有结束标点而停在半句，或左括号没有右括号。
+    查什么：正文是否在文件中被截断：长段落没有结束标点而停在半句，左括号没有右括号，或停在别处写全的词语中间。
     依据：被截断的文字无法完整核对；应以原件为准。
     示例：“……没有超出预算，自评”之后没有内容。
     例外：短语、以数字或括号结尾的文字不判断。
 
-    In English: a text that the file cuts off: a long paragraph that stops in the middle of a sentence, or a bracket
-    that is never closed.
+    In English: a text that the file cuts off: a long paragraph that stops in the middle of a sentence, a bracket that
+    is never closed, or a word that stands whole elsewhere in the form.
     """
     for pointer, chinese, text in _texts(record):
         folded = flat(text)
@@ -95,13 +100,24 @@ def text_truncated(record: Record, context: Context) -> Iterator[Statement]:
         cut = len(folded) >= _SHORTEST and "。" in text and tail is not None
         open_bracket = folded.rfind("(")
         unclosed = open_bracket >= 0 and ")" not in folded[open_bracket:] and len(folded) - open_bracket < 40
-        if cut or unclosed:
+        if cut or unclosed or _stops_within_a_word(record, pointer, folded):
             yield Flag(
                 (pointer,),
                 f"{chinese}止于“{folded[-12:]}”，文字似在文件中被截断。",
                 f"The text stops at “{folded[-12:]}”: the file seems to cut it off.",
                 actual=folded[-12:],
             )
+
+
+def _stops_within_a_word(record: Record, pointer: str, text: str) -> bool:
+    """Whether a text ends with part of a word that the record writes whole again and again."""
+    tail = text[-_TAIL:]
+    others = [flat(other) for where, _, other in _texts(record) if where != pointer]
+    others += [flat(named) for named in (record.project_name, record.basis) if named]
+    next_to = [m[1] for other in others for m in re.finditer(rf"{re.escape(tail)}(.?)", other)]
+    if len(tail) < _TAIL or len(next_to) < _OFTEN or len(set(next_to)) > 1:
+        return False
+    return "\u4e00" <= next_to[0] <= "\u9fff" and not _NEW_WORD.match(next_to[0])
 
 
 @rule("section-blank", severity="warning")

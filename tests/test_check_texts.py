@@ -115,6 +115,8 @@ CASES = [
     Case("text-truncated", "in the middle of a sentence", section(LONG + "没有超出预算，自评")),
     Case("text-truncated", "an open bracket", guangdong(overall_goal="建成热线（网络问")),
     Case("text-truncated", "no final stop", section(LONG[:-1]), QUIET),
+    Case("text-truncated", "a word that the form writes whole elsewhere", guangdong(overall_goal="建成青山市政务服务热", narrative=(NarrativeSection(heading="一、", text="青山市政务服务热线已经建成。青山市政务服务热线运行良好。"), NarrativeSection(heading="二、", text="市民通过青山市政务服务热线反映问题。")))),
+    Case("text-truncated", "a name that goes on with another word", guangdong(overall_goal="完成青山市河道保洁", narrative=(NarrativeSection(heading="一、", text="青山市河道保洁项目已经验收。青山市河道保洁项目运行良好。"), NarrativeSection(heading="二、", text="青山市河道保洁项目资金专款专用。"))), QUIET),
     Case("text-truncated", "a short goal", guangdong(overall_goal="保洁河道，清理垃圾"), QUIET),
     Case("section-blank", "problems: 无", section("无", indicators=MISSED)),
     Case("section-blank", "guidance only", section("请说明存在的问题（200字以内）", indicators=MISSED)),
