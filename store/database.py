@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -53,11 +53,12 @@ class Database:
         if self._version() == 0:
             with self._writing(changes=False):
                 if self._version() == 0:  # nobody was quicker
-                    for statement in TABLES.split(";\n"):
-                        self._db.execute(statement)
+                    _create(self._db)
                     self._db.executemany("INSERT INTO meta VALUES (?, ?)", [("revision", "0"), ("ingest", "0")])
                     self._db.execute(f"PRAGMA user_version = {VERSION}")
-        if (found := self._version()) != VERSION:
+        if (found := self._version()) < VERSION and _tables(self._db) == _tables_of_this_version():
+            self._db.execute(f"PRAGMA user_version = {VERSION}")
+        elif found != VERSION:
             raise NoWorkspace(
                 f"工作区版本 {found}，本程序使用版本 {VERSION}；请另选文件夹重新读取，或换用写出它的版本"
                 f" / workspace of version {found}, not {VERSION}: read into another folder"
@@ -137,3 +138,18 @@ class Database:
     def _insert(self, table: str, rows: Sequence[Sequence[object]]) -> None:
         if rows:
             self._db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+
+
+def _create(db: sqlite3.Connection) -> None:
+    for statement in TABLES.split(";\n"):
+        db.execute(statement)
+
+
+def _tables(db: sqlite3.Connection) -> set[tuple[str, str]]:
+    return set(db.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+
+
+def _tables_of_this_version() -> set[tuple[str, str]]:
+    with closing(sqlite3.connect(":memory:")) as db:
+        _create(db)
+        return _tables(db)

@@ -1,6 +1,10 @@
-"""The tables of a workspace. A change here raises :data:`VERSION`, and a workspace of another version is refused."""
+"""The tables of a workspace. A change of them, or of what is stored in them, raises :data:`VERSION`.
 
-VERSION = 1
+A workspace of a later version, or with other tables, is refused. One of an earlier version with the same tables is
+taken over, for what people decided in it: records of another form are named, and the next run reads them anew.
+"""
+
+VERSION = 2
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -91,6 +91,10 @@ def another_layout(out: Path) -> None:
     change(out, ("PRAGMA user_version = 99", ()))
 
 
+def an_earlier_layout(out: Path) -> None:
+    change(out, ("ALTER TABLE problems ADD COLUMN of_long_ago TEXT", ()), ("PRAGMA user_version = 1", ()))
+
+
 def a_text(out: Path) -> None:
     for beside in out.glob(f"{FILE_NAME}-*"):
         beside.unlink()
@@ -103,8 +107,13 @@ def without_a_table(out: Path) -> None:
 
 @pytest.mark.parametrize(
     ("spoil", "code", "told"),
-    [(another_layout, 3, "版本 99"), (a_text, 3, "无法打开"), (without_a_table, 2, "无法读写")],
-    ids=["another layout", "no database", "a table is missing"],
+    [
+        (another_layout, 3, "版本 99"),
+        (an_earlier_layout, 3, "版本 1"),
+        (a_text, 3, "无法打开"),
+        (without_a_table, 2, "无法读写"),
+    ],
+    ids=["another layout", "an earlier layout", "no database", "a table is missing"],
 )
 def test_a_workspace_that_cannot_be_used_is_told(
     out: Path, spoil: Callable[[Path], None], code: int, told: str
@@ -113,3 +122,14 @@ def test_a_workspace_that_cannot_be_used_is_told(
     done = hecha("export", out)
     assert (done.returncode, told in done.stderr, out.name in done.stderr) == (code, True, True), done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_an_earlier_version_with_the_same_tables_is_taken_over(out: Path) -> None:
+    of_another_form(out)
+    change(out, ("PRAGMA user_version = 1", ()))
+    done = hecha("export", out)
+    assert done.returncode == 3
+    assert f"{NAME} 的记录由另一版本的 hecha 写入" in done.stderr
+    assert hecha("run", SAMPLES / NAME, "--out", out, "--format", "jsonl").returncode == 0
+    (line,) = (out / "records.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["contact_phone"] == "0751-1234567"
