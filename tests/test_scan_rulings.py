@@ -25,3 +25,24 @@ def test_a_line_of_text_under_an_open_table_is_no_row_of_it(tmp_path: Path, dpi:
     assert (record.total_weight, record.total_score) == (90, 82)
     assert len(record.indicators) == 2
     assert record.filled_by == "王芳"
+
+
+@pytest.mark.parametrize("shade", [(0.18, 0.33, 0.59), (0.35, 0.35, 0.35)])
+def test_white_labels_on_dark_cells_are_read(tmp_path: Path, shade: tuple[float, float, float]) -> None:
+    paper = Paper(tmp_path / "form.pdf")
+    paper.title("项目支出绩效自评表")
+    paper.text("（2023年度）", x=260)
+    paper.table("项目名称 | 城区道路维修 | < | <\n主管部门 | 市政局 | 实施单位 | 养护中心")
+    top, labels = paper.top, HEADER.replace("偏差原因分析及改进措施", "偏差原因").split(" | ")
+    paper.table(" | ".join(labels) + ROWS)
+    paper.pdf.setFillColorRGB(*shade)
+    for k in range(len(labels)):
+        paper.box(50 + k * 495 / 8 + 0.5, top + 0.5, 50 + (k + 1) * 495 / 8 - 0.5, top + 17.2, fill=True)
+    paper.pdf.setFillColorRGB(1, 1, 1)
+    for k, label in enumerate(labels):
+        paper.text(label, 53 + k * 495 / 8, top + 4, 9)
+    paper.save()
+    record = scanned(paper.path)
+    assert [i.name for i in record.indicators] == ["维修道路里程", "投诉下降率"]
+    assert [(i.weight, i.score) for i in record.indicators] == [(50, 50), (40, 32)]
+    assert record.indicators[1].reason == "天气原因"

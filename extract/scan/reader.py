@@ -14,6 +14,7 @@ from .image import Image
 from .lines import TextLine, find_lines, loose_lines, text_height, without_specks
 from .recognise import Page, recognise
 from .rectify import Sheet
+from .reverse import righted
 from .rulings import rim
 from .sheets import Scene, StraightSheet, find_sheets, prepare, straight_sheet
 
@@ -28,6 +29,7 @@ def read_image(
     displayed. Two sheets side by side are put one below the other in the working frame.
     """
     engine = open_engine(options or OcrOptions())
+    image = righted(image)
     scene = prepare(image)
     scale = width / image.shape[1], height / image.shape[0]
     words: list[Word] = []
