@@ -79,6 +79,29 @@ def bands_of(words: Iterable[Word], apart: float = 0.0) -> list[Band]:
     return bands
 
 
+def compound(words: Iterable[Word]) -> list[Word]:
+    """Words with those made one that only the blank of a full-width mark parts: 资金 and （万元）, 其中： and 财政拨款."""
+    done: list[Word] = []
+    for word in sorted(words, key=lambda w: w.box.x0):
+        for k, before in enumerate(done):
+            if _goes_on(before, word):
+                top, bottom = min(before.box.top, word.box.top), max(before.box.bottom, word.box.bottom)
+                box = before.box._replace(top=top, x1=word.box.x1, bottom=bottom)
+                done[k] = replace(before, text=before.text + word.text, box=box, stops=())
+                break
+        else:
+            done.append(word)
+    return done
+
+
+def _goes_on(before: Word, word: Word) -> bool:
+    em = min(before.box.bottom - before.box.top, word.box.bottom - word.box.top)
+    shared = min(before.box.bottom, word.box.bottom) - max(before.box.top, word.box.top)
+    if shared < 0.5 * em or not 0 < word.box.x0 - before.box.x1 < 1.2 * em:
+        return False
+    return word.text[0] in "（(〔" or before.text.strip("：:") == "其中"
+
+
 def is_captioned(band: Band) -> bool:
     """A line of ``label：value`` over, under or between tables is none of their rows."""
     return sum(_COLON.search(w.text) is not None for w in band.words) > len(band.words) / 2

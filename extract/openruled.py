@@ -17,6 +17,7 @@ from .bands import (
     Section,
     Span,
     bands_of,
+    compound,
     cut,
     has_figures,
     rows_of,
@@ -40,7 +41,7 @@ def supply(rulings: Sequence[Ruling], words: Sequence[Word], frames: Sequence[Fr
         if r.horizontal and r.x1 - r.x0 > 2 and not any(_within(r, f) for f in strong) and not _underlines(r, words)
     ]
     loose = [w for w in words if w.way == "right" and not any(_holds(f, w) for f in strong)]
-    loose = [part for word in loose for part in cut(word, wide_blanks(word))]
+    loose = compound(part for word in loose for part in cut(word, wide_blanks(word)))
     sides = _cell_sides(free)
     if sides and not (_crossed(sides, loose) or _stacked(_levels(free), loose)):
         refined = find_frames([*rulings, *sides])

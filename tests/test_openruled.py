@@ -69,7 +69,9 @@ def listed(paper: Paper, markup: str, widths: list[float], *, pitch: float = 19.
         if rules and row in (0, 1):
             paper.line(50, top + row * pitch, 792, top + row * pitch)
         for x, cell in zip(xs, cells, strict=True):
-            paper.text(cell, x=x + 3, top=top + row * pitch + 5, size=9)
+            for part in cell.split("~"):  # a blank as of a full-width mark
+                paper.text(part, x=x + 3, top=top + row * pitch + 5, size=9)
+                x += 9 * len(part) + 9
     if rules:
         paper.line(50, top + len(lines) * pitch, 792, top + len(lines) * pitch, 1.2)
     paper.top = top + len(lines) * pitch + 6
@@ -87,6 +89,16 @@ def test_columns_of_words(paper: Paper, rules: bool) -> None:
     check(record)
     doubted = {item.pointer for item in record.review}
     assert ("/funding/0/amount" in doubted) is not rules  # without any line a person should look
+
+
+def test_a_mark_with_a_blank_of_its_own_parts_no_columns(paper: Paper) -> None:
+    wide = Paper(paper.path, 842, 595)
+    wide.title("项目支出绩效自评表")
+    listed(wide, IDENTITY, [2, 6, 2, 4])
+    listed(wide, FUNDS.replace("项目资金", "项目资金~").replace("其中：", "其中：~"), [3, 2, 2, 2, 1, 2, 1])
+    listed(wide, GOALS, [1, 1])
+    listed(wide, f"{HEADER}\n{ROWS}\n{TOTAL}", [2, 3, 4, 3, 2, 1, 1, 4])
+    check(wide.record())
 
 
 def across_only(paper: Paper, piece: float) -> None:
