@@ -46,3 +46,22 @@ def test_white_labels_on_dark_cells_are_read(tmp_path: Path, shade: tuple[float,
     assert [i.name for i in record.indicators] == ["维修道路里程", "投诉下降率"]
     assert [(i.weight, i.score) for i in record.indicators] == [(50, 50), (40, 32)]
     assert record.indicators[1].reason == "天气原因"
+
+
+def test_words_that_run_upwards_are_read_from_their_beginning(tmp_path: Path) -> None:
+    paper = Paper(tmp_path / "form.pdf")
+    paper.title("项目支出绩效自评表")
+    paper.text("（2023年度）", x=260)
+    paper.table("项目名称 | 城区道路维修 | < | <\n主管部门 | 市政局 | 实施单位 | 养护中心")
+    top = paper.top
+    rows = [f"　 | 数量指标 | 维修道路{k} | ≥{k}公里 | {k}公里 | 10 | 10 |" for k in range(12, 16)]
+    paper.table(HEADER + "\n" + "\n".join([rows[0], *(r.replace("　", "^", 1) for r in rows[1:])]))
+    for k, glyph in enumerate("标指出产"):
+        paper.pdf.saveState()
+        paper.pdf.translate(50 + 495 / 16 + 4, paper.height - top - 40 - 11 * k)
+        paper.pdf.rotate(90)
+        paper.text(glyph, 0, paper.height - 9, 9)
+        paper.pdf.restoreState()
+    paper.save()
+    record = scanned(paper.path)
+    assert [i.level1 for i in record.indicators] == ["产出指标"] * 4

@@ -84,7 +84,8 @@ def _read(
                 _origin(straight.sheet, line, straight.detail, scale),
                 run.alternatives,
                 run.doubt,
-                stops=run.stops,
+                run.way,
+                run.stops,
             )
         )
     return words

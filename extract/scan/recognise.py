@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from ...normalize.glyphs import TRADITIONAL
+from ..page import Way
 from .engines import Reading, RecognitionEngine
 from .figures import (
     has_bare_comparator,
@@ -59,6 +60,7 @@ class Run:
     stops: tuple[float, ...] = ()
     alternatives: tuple[str, ...] = ()
     doubt: str | None = None
+    way: Way = "right"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Page:
 
 def recognise(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) -> list[Run]:
     """Read all lines; those in which nothing is legible are left out."""
+    order = {id(line): k for k, line in enumerate(lines)}
     runs: list[Run] = []
     single: list[TextLine] = []
     stacks: list[list[TextLine]] = []
@@ -93,13 +96,17 @@ def recognise(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) 
                 single.append(line)
             else:
                 runs.append(Run(line, stroke, 0.99))
-    for members, reading in zip(stacks, engine.read([_row(page, s) for s in stacks]), strict=True):
-        if len(reading.text) == len(members) and reading.confidence > 0.5:
+    readings = engine.read([cut for s in stacks for cut in (_row(page, s), _risen(page, s))])
+    for members, reading, risen in zip(stacks, readings[::2], readings[1::2], strict=True):
+        if risen.confidence > 0.8 and len(risen.text) > 1 and set(risen.text) == set(reading.text):
+            whole = _around(members)
+            order[id(whole)] = order[id(members[0])]
+            runs.append(Run(whole, risen.text, risen.confidence, way="up"))
+        elif len(reading.text) == len(members) and reading.confidence > 0.5:
             runs += [Run(t, c, reading.confidence) for t, c in zip(members, reading.text, strict=True)]
         else:
             single += members
     runs += _twice(page, _read(page, single, engine), engine)
-    order = {id(line): k for k, line in enumerate(lines)}
     runs.sort(key=lambda r: order[id(r.line)])
     done: list[Run] = []
     for cell, members_read in groupby(runs, key=lambda r: r.line.cell):
@@ -331,6 +338,23 @@ def _row(page: Page, stack: list[TextLine]) -> Image:
             )
         )  # fmt: skip
     return np.hstack(padded)
+
+
+def _risen(page: Page, stack: list[TextLine]) -> Image:
+    """Characters that stand one above the other as if they were laid on their backs: a line that runs upwards.
+
+    Engines read characters that lie on a side, so the row of a line that runs upwards reads well, from its end.
+    """
+    whole, margin = _around(stack), 0.25 * page.usual
+    rows = slice(max(0, round((whole.top - margin) * page.detail)), round((whole.bottom + margin) * page.detail))
+    columns = slice(max(0, round((whole.x0 - margin) * page.detail)), round((whole.x1 + margin) * page.detail))
+    return np.ascontiguousarray(np.rot90(page.grey[rows, columns], -1))
+
+
+def _around(stack: list[TextLine]) -> TextLine:
+    x0, x1 = min(t.x0 for t in stack), max(t.x1 for t in stack)
+    first, last = stack[0], stack[-1]
+    return TextLine(x0, first.top, x1, last.bottom, first.free_top, last.free_bottom, first.cell)
 
 
 def _dash(page: Page, line: TextLine) -> str | None:
