@@ -80,7 +80,7 @@ def bands_of(words: Iterable[Word], apart: float = 0.0) -> list[Band]:
 
 
 def compound(words: Iterable[Word]) -> list[Word]:
-    """Words with those made one that only the blank of a full-width mark parts: 资金 and （万元）, 其中： and 财政拨款."""
+    """Words, those made one that only the blank of a full-width mark parts: 资金 and （万元）, 其中： and 财政拨款."""
     done: list[Word] = []
     for word in sorted(words, key=lambda w: w.box.x0):
         for k, before in enumerate(done):

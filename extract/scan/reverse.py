@@ -60,7 +60,7 @@ def _grounds(dark: Image, long: int) -> Image:
 
 
 def _turned(part: Image, place: Image, paper: float, long: int) -> Image | None:
-    """The dark area of a part of the image turned, as far as it lies in ``place``; none where it bears no light strokes."""
+    """The dark area of a part of the image turned, as far as it lies in ``place``; none where it bears no letters."""
     grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY)
     dark = cv2.threshold(grey, _DARK * paper, 255, cv2.THRESH_BINARY_INV)[1]
     within = cv2.resize(place, grey.shape[::-1], interpolation=cv2.INTER_NEAREST)
