@@ -9,9 +9,10 @@ import pypdfium2
 from numpy.typing import NDArray
 from paper import Paper
 
+from hecha.extract.scan.crops import Page
 from hecha.extract.scan.engines import OcrOptions, open_engine
 from hecha.extract.scan.lines import TextLine
-from hecha.extract.scan.recognise import SEALED, Page, Run, recognise
+from hecha.extract.scan.recognise import SEALED, Run, recognise
 
 Picture = NDArray[np.uint8]
 

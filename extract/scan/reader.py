@@ -9,10 +9,11 @@ from ...schema import Box
 from ..grid import find_frames
 from ..page import PageContent, Ruling, Word
 from . import image as picture
+from .crops import Page
 from .engines import OcrOptions, RecognitionEngine, open_engine
 from .image import Image
 from .lines import TextLine, find_lines, loose_lines, text_height, without_specks
-from .recognise import Page, recognise
+from .recognise import recognise
 from .rectify import Sheet
 from .reverse import righted
 from .rulings import rim

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-import cv2
 import numpy as np
 
 from ...normalize.glyphs import TRADITIONAL
 from ..page import Way
+from .crops import Page, around, crop, risen, row_of
 from .engines import Reading, RecognitionEngine
 from .figures import (
     has_bare_comparator,
@@ -63,22 +63,6 @@ class Run:
     way: Way = "right"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What is read from.
-
-    ``grey`` is the page without its rulings, ``detail`` of its pixels to one of the lines' own; ``usual`` is the usual
-    height of a line, and ``seal`` the mask of seals, both in the lines' pixels. ``stamped`` is the page with the seals
-    still on it.
-    """
-
-    grey: Image
-    detail: float
-    usual: float
-    seal: Image | None = None
-    stamped: Image | None = None
-
-
 def recognise(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) -> list[Run]:
     """Read all lines; those in which nothing is legible are left out."""
     order = {id(line): k for k, line in enumerate(lines)}
@@ -96,12 +80,12 @@ def recognise(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) 
                 single.append(line)
             else:
                 runs.append(Run(line, stroke, 0.99))
-    readings = engine.read([cut for s in stacks for cut in (_row(page, s), _risen(page, s))])
-    for members, reading, risen in zip(stacks, readings[::2], readings[1::2], strict=True):
-        if risen.confidence > 0.8 and len(risen.text) > 1 and set(risen.text) == set(reading.text):
-            whole = _around(members)
+    readings = engine.read([cut for s in stacks for cut in (row_of(page, s), risen(page, s))])
+    for members, reading, upward in zip(stacks, readings[::2], readings[1::2], strict=True):
+        if upward.confidence > 0.8 and len(upward.text) > 1 and set(upward.text) == set(reading.text):
+            whole = around(members)
             order[id(whole)] = order[id(members[0])]
-            runs.append(Run(whole, risen.text, risen.confidence, way="up"))
+            runs.append(Run(whole, upward.text, upward.confidence, way="up"))
         elif len(reading.text) == len(members) and reading.confidence > 0.5:
             runs += [Run(t, c, reading.confidence) for t, c in zip(members, reading.text, strict=True)]
         else:
@@ -155,10 +139,10 @@ def _twice(page: Page, runs: list[Run], engine: RecognitionEngine) -> list[Run]:
 
     So is what stood under a seal: taken off, it may have taken strokes of print with it.
     """
-    wanted = [k for k, run in enumerate(runs) if _is_figure(run) or (len(run.text) > 2 and _sealed(page, run.line))]
+    wanted = [k for k, run in enumerate(runs) if _is_figure(run) or (len(run.text) > 2 and page.sealed(run.line))]
     again = engine.read([crop(page, runs[k].line, second=True) for k in wanted])
     for k, reading in zip(wanted, again, strict=True):
-        runs[k] = _under_seal(runs[k], reading) if _sealed(page, runs[k].line) else _compared(runs[k], reading)
+        runs[k] = _under_seal(runs[k], reading) if page.sealed(runs[k].line) else _compared(runs[k], reading)
     return runs
 
 
@@ -195,18 +179,14 @@ def _without_seal(page: Page, runs: list[Run]) -> list[Run]:
 
 def _is_scrap(page: Page, run: Run) -> bool:
     """One or two characters under a seal that are hardly legible: more likely letters of the seal."""
-    return _sealed(page, run.line) and len(run.text) <= 2 and run.confidence < 0.7
-
-
-def _sealed(page: Page, line: TextLine) -> bool:
-    return page.seal is not None and bool(page.seal[line.top : line.bottom, line.x0 : line.x1].any())
+    return page.sealed(run.line) and len(run.text) <= 2 and run.confidence < 0.7
 
 
 def _weighed(page: Page, run: Run) -> Run:
     """Put in doubt what the engine is not sure of."""
     if run.doubt is not None:
         return run
-    sealed = _sealed(page, run.line)
+    sealed = page.sealed(run.line)
     sure = _SURE_FIGURE if _is_figure(run) else _SURE_TEXT
     if run.confidence < (0.5 * (1 + sure) if sealed else sure) or _KANA.search(run.text):
         return replace(run, doubt=SEALED if sealed else UNSURE)
@@ -298,63 +278,6 @@ def _plain(text: str) -> str:
 
 
 _SAME = str.maketrans("０１２３４５６７８９，．：；％（）＝～＜＞", "0123456789,.:;%()=~<>")
-
-
-def crop(page: Page, line: TextLine, *, second: bool = False) -> Image:
-    """A line with a margin around it, without the lines above and below; the second cut is tighter and sharper."""
-    tall = max(line.height, 0.8 * page.usual)
-    margin = round((0.12 if second else 0.25) * tall * page.detail)
-    middle = (line.top + line.bottom) / 2 * page.detail
-    x0, x1 = round(line.x0 * page.detail), round(line.x1 * page.detail)
-    y0, y1 = round(middle - tall * page.detail / 2), round(middle + tall * page.detail / 2)
-    height, width = page.grey.shape
-    top = max(0, round(line.free_top * page.detail), y0 - margin)
-    bottom = min(height, round(line.free_bottom * page.detail), y1 + margin)
-    left, right = max(0, x0 - margin), min(width, x1 + margin)
-    source = page.stamped if second and page.stamped is not None and _sealed(page, line) else page.grey
-    cut = cv2.copyMakeBorder(
-        source[top:bottom, left:right], max(0, top - (y0 - margin)), max(0, y1 + margin - bottom),
-        max(0, left - (x0 - margin)), max(0, x1 + margin - right), cv2.BORDER_CONSTANT, value=255,
-    )  # fmt: skip
-    if not second:
-        return cut
-    larger = cv2.resize(cut, None, fx=1.25, fy=1.0, interpolation=cv2.INTER_CUBIC)
-    return cv2.addWeighted(larger, 1.6, cv2.GaussianBlur(larger, (0, 0), 2.0), -0.6, 0)
-
-
-def _row(page: Page, stack: list[TextLine]) -> Image:
-    """Characters that stand one above the other, put side by side: a word reads better than single characters."""
-    cuts = [crop(page, t) for t in stack]
-    height = max(c.shape[0] for c in cuts)
-    gap = round(0.3 * page.usual * page.detail)
-    padded = []
-    for cut in cuts:
-        above = (height - cut.shape[0]) // 2
-        trim = min(gap, cut.shape[1] // 8)
-        padded.append(
-            cv2.copyMakeBorder(
-                cut[:, trim : cut.shape[1] - trim], above, height - cut.shape[0] - above, 0, 0, cv2.BORDER_CONSTANT,
-                value=255,
-            )
-        )  # fmt: skip
-    return np.hstack(padded)
-
-
-def _risen(page: Page, stack: list[TextLine]) -> Image:
-    """Characters that stand one above the other as if they were laid on their backs: a line that runs upwards.
-
-    Engines read characters that lie on a side, so the row of a line that runs upwards reads well, from its end.
-    """
-    whole, margin = _around(stack), 0.25 * page.usual
-    rows = slice(max(0, round((whole.top - margin) * page.detail)), round((whole.bottom + margin) * page.detail))
-    columns = slice(max(0, round((whole.x0 - margin) * page.detail)), round((whole.x1 + margin) * page.detail))
-    return np.ascontiguousarray(np.rot90(page.grey[rows, columns], -1))
-
-
-def _around(stack: list[TextLine]) -> TextLine:
-    x0, x1 = min(t.x0 for t in stack), max(t.x1 for t in stack)
-    first, last = stack[0], stack[-1]
-    return TextLine(x0, first.top, x1, last.bottom, first.free_top, last.free_bottom, first.cell)
 
 
 def _dash(page: Page, line: TextLine) -> str | None:
