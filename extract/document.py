@@ -40,6 +40,7 @@ from .office.archive import SUFFIXES as OFFICE_SUFFIXES
 from .office.archive import Kind, kind_of
 from .options import ReadOptions
 from .page import PageContent, is_garbled
+from .pasted import pasted, picture_places
 from .pdfium import Renderer
 from .result import Problem
 
@@ -183,15 +184,34 @@ class Document:
         content = read_page(drawing)
         if not _is_drawn(drawing, content):
             if renderer.count(index) <= drawing.typed + 2:
-                return content
+                return self._with_pictures(content, drawing, renderer)
             content = read_page(drawing, renderer.characters(index))
             if not _is_drawn(drawing, content):
-                return content
+                return self._with_pictures(content, drawing, renderer)
+        return self._recognise(self._image(drawing, renderer), page.page_number, drawing.width, drawing.height)
+
+    def _image(self, drawing: Drawing, renderer: Renderer) -> NDArray[np.uint8]:
         dpi = _resolution(drawing)
-        width, height = drawing.width, drawing.height
-        if width * height * (dpi / _POINTS) ** 2 > self.options.limits.max_pixels:
-            raise TooLarge(f"页面 {width:.0f}×{height:.0f} 点")
-        return self._recognise(renderer.image(index, dpi), page.page_number, width, height)
+        if drawing.width * drawing.height * (dpi / _POINTS) ** 2 > self.options.limits.max_pixels:
+            raise TooLarge(f"页面 {drawing.width:.0f}×{drawing.height:.0f} 点")
+        return renderer.image(drawing.number - 1, dpi)
+
+    def _with_pictures(self, content: PageContent, drawing: Drawing, renderer: Renderer) -> PageContent:
+        """A typed page with the tables that pictures on it show."""
+        places = picture_places(drawing, content)
+        if not places:
+            return content
+        from .scan.reader import shows_table
+
+        image = self._image(drawing, renderer)
+        scale = image.shape[1] / drawing.width
+        for place in places:
+            x0, top, x1, bottom = (round(scale * v) for v in place)
+            part = np.ascontiguousarray(image[top:bottom, x0:x1])
+            if shows_table(part):
+                width, height = place.x1 - place.x0, place.bottom - place.top
+                content = pasted(content, place, self._recognise(part, drawing.number, width, height))
+        return content
 
     def _recognise(self, image: NDArray[np.uint8], number: int, width: float, height: float) -> PageContent:
         from .scan.engines import OcrOptions  # the recognition engine loads only where a page needs it

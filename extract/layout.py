@@ -75,7 +75,7 @@ class PageLayout:
     width: float
     height: float
     blocks: tuple[Block, ...] = field(default=())
-    kind: Literal["digital", "scanned"] = "digital"
+    kind: Literal["digital", "scanned", "mixed"] = "digital"
 
 
 _FURNITURE = re.compile(

@@ -60,7 +60,7 @@ class PageContent:
     height: float
     words: tuple[Word, ...]
     rulings: tuple[Ruling, ...]
-    kind: Literal["digital", "scanned"] = "digital"
+    kind: Literal["digital", "scanned", "mixed"] = "digital"
     notes: tuple[str, ...] = field(default=())
 
 

@@ -248,6 +248,20 @@ def test_typed_and_scanned_pages_of_one_file_are_told_apart(paper: Paper) -> Non
     assert (first.source.kind, second.source.kind) == ("digital", "scanned")
 
 
+def test_a_table_pasted_into_a_typed_page_as_a_picture_is_read(paper: Paper) -> None:
+    (typed,) = read_file(SAMPLES / "national-table-target-missing.pdf").records
+    paper.text("一、自评工作开展情况。我单位对项目开展了绩效自评，情况见下表：", top=80)
+    shown = picture(250)
+    paper.pdf.drawInlineImage(shown, 60, 450, 480, 480 * shown.height / shown.width)
+    paper.text("二、存在问题及下一步措施。将加强资金使用管理。", top=560)
+    record = paper.record()
+    assert record.source.kind == "mixed"
+    assert record.project_name == typed.project_name
+    assert record.funding == typed.funding[: len(record.funding)]
+    assert len(record.funding) >= 6
+    assert all(60 <= e.bbox.x0 and e.bbox.x1 <= 545 for e in record.evidence.values())
+
+
 def test_a_page_with_a_logo_stays_typed(paper: Paper) -> None:
     form(paper)
     paper.pdf.drawInlineImage(Image.new("RGB", (60, 60), (200, 30, 30)), 60, 60, 90, 90)

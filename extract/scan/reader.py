@@ -16,8 +16,8 @@ from .lines import TextLine, find_lines, loose_lines, text_height, without_speck
 from .recognise import recognise
 from .rectify import Sheet
 from .reverse import righted
-from .rulings import rim
-from .sheets import Scene, StraightSheet, find_sheets, prepare, straight_sheet
+from .rulings import long_lines, rim
+from .sheets import A4_LONG, Scene, StraightSheet, find_sheets, prepare, straight_sheet
 
 
 def read_image(
@@ -42,6 +42,13 @@ def read_image(
         rulings += [Ruling(r.x0, r.top + down, r.x1, r.bottom + down) for r in straight.rulings()]
         broad, down = max(broad, straight.size[0]), down + straight.size[1]
     return PageContent(number, broad, down, tuple(words), tuple(rulings), kind="scanned")
+
+
+def shows_table(image: Image) -> bool:
+    """Whether a picture (H×W×3 RGB) shows lines that cross, as a table does and a photograph seldom."""
+    scene = prepare(image)
+    level, plumb = long_lines(scene.ruled, max(scene.ruled.shape) / A4_LONG)
+    return len(level) >= 4 and len(plumb) >= 3
 
 
 def _ruled(straight: StraightSheet) -> Image:
