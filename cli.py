@@ -54,7 +54,7 @@ formats_option = click.option(
     default=("csv", "xlsx", "jsonl"),
     help="表格格式，可多次给出 / format of the tables, may be given several times [默认 csv、xlsx、jsonl]",
 )
-workspace_argument = click.argument("workspace", type=EXISTING)
+workspace_argument = click.argument("workspace", metavar="DIR", type=EXISTING)
 elsewhere_option = click.option(
     "--out", type=FOLDER, help="写入此文件夹 / folder to write to [默认：工作区 / the workspace]"
 )
@@ -101,9 +101,9 @@ def reading_options(command: F) -> F:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="hecha", prog_name="hecha", message="%(prog)s %(version)s")
 def cli() -> None:
-    """核查绩效自评：读取 PDF，核对表内数字与文字是否一致。
+    """核查绩效自评：读取 PDF、Word、Excel、OFD 和图片，核对表内数字与文字是否一致。
 
-    Reads Chinese self-evaluation forms and checks what does not add up.
+    Reads Chinese self-evaluation forms (PDF, Word, Excel, OFD, images) and checks what does not add up.
     """
 
 
@@ -112,7 +112,7 @@ def cli() -> None:
 @formats_option
 @fail_on_option
 def run(out: Path, formats: tuple[Format, ...], fail_on: str, lang: Lang, **reading: Any) -> int:
-    """读取文件或文件夹（PDF、PNG、JPEG、TIFF），核查并写出表格与报告；再次运行只处理新增部分。
+    """读取文件或文件夹，核查并写出表格与报告；再次运行只处理新增部分。
 
     Reads files or folders, checks them, and writes tables and a report to OUT: ingest, check, export and report in one.
     Run again, it does only what is new.
@@ -218,7 +218,7 @@ def report(workspace: Path, out: Path | None, config: Path | None, lang: Lang, p
 
 
 @cli.command()
-@click.argument("folder", metavar="DIR", type=EXISTING)
+@workspace_argument
 @click.option("--port", type=click.IntRange(0, 65535), help="端口 / port [默认 8422 起第一个空闲的]")
 @click.option(
     "--host",
@@ -228,7 +228,7 @@ def report(workspace: Path, out: Path | None, config: Path | None, lang: Lang, p
 )
 @click.option("--no-browser", is_flag=True, help="不打开浏览器 / do not open a browser")
 @config_option
-def review(folder: Path, port: int | None, host: str, no_browser: bool, config: Path | None) -> int:
+def review(workspace: Path, port: int | None, host: str, no_browser: bool, config: Path | None) -> int:
     """在浏览器中对照原件复核：页面图像与读数并列，确认、更正、认定或排除问题。
 
     Opens the workspace in DIR on a local web page: the pages of the originals beside what was read from them.
@@ -238,7 +238,7 @@ def review(folder: Path, port: int | None, host: str, no_browser: bool, config: 
     from .store import installed
 
     serve(
-        folder,
+        workspace,
         host=host,
         port=port,
         browser=not no_browser,
@@ -250,11 +250,11 @@ def review(folder: Path, port: int | None, host: str, no_browser: bool, config: 
 
 
 @cli.command()
-@click.argument("folder", metavar="DIR", type=EXISTING)
+@workspace_argument
 @click.option("--toml", is_flag=True, help="只输出可写入 hecha.toml 的内容 / only the lines for hecha.toml")
 @config_option
 @lang_option
-def labels(folder: Path, toml: bool, config: Path | None, lang: Lang) -> int:
+def labels(workspace: Path, toml: bool, config: Path | None, lang: Lang) -> int:
     """列出没有字段对应的标签：出现次数、取值示例和可能的含义。
 
     Lists the labels in DIR that no field took: how often, with what values, and what they may stand for.
@@ -266,7 +266,7 @@ def labels(folder: Path, toml: bool, config: Path | None, lang: Lang) -> int:
     from .report.labels import toml_lines, unknown_labels
     from .run.settings import load_settings
 
-    with _session(folder, config, lang) as session:
+    with _session(workspace, config, lang) as session:
         records = (record for _, record in session.workspace.records())
         found = unknown_labels(records, standard(load_settings(config).labels))
     if not toml:

@@ -148,7 +148,8 @@ class UnknownRule(WrongUsage):
         self.near = tuple(k for k in known if words & set(k.split("-")) or k.startswith(name[:4]))
 
     def __str__(self) -> str:
-        return f"没有名为 {self.name} 的规则" + (f"，是否为：{'、'.join(self.near)}" if self.near else "")
+        known = f"，是否为：{'、'.join(self.near)}" if self.near else "，全部规则见 hecha rules"
+        return f"没有名为 {self.name} 的规则{known} / no such rule"
 
 
 SEVERITIES: dict[Severity, tuple[str, str]] = {
