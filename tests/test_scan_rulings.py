@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
-from paper import HEADER, ROWS, Paper
+from paper import HEADER, ROWS, Paper, national
 from scanner import scanned
+
+import hecha
 
 
 @pytest.mark.parametrize("dpi", [150, 300])
@@ -65,3 +68,16 @@ def test_words_that_run_upwards_are_read_from_their_beginning(tmp_path: Path) ->
     paper.save()
     record = scanned(paper.path)
     assert [i.level1 for i in record.indicators] == ["产出指标"] * 4
+
+
+@pytest.mark.parametrize("colour", [(60, 90, 200), (200, 40, 40)], ids=["blue", "red"])
+def test_coloured_rulings_are_no_seal(tmp_path: Path, colour: tuple[int, int, int]) -> None:
+    paper = Paper(tmp_path / "form.pdf")
+    paper.pdf.setStrokeColorRGB(*(c / 255 for c in colour))
+    typed = national(paper)
+    with pypdfium2.PdfDocument(str(paper.path)) as document:
+        page = document[0].render(scale=200 / 72).to_pil()
+    page.save(tmp_path / "scan.jpg", quality=80, dpi=(200, 200))
+    (record,) = hecha.read(tmp_path / "scan.jpg")
+    assert record.indicators == typed.indicators
+    assert record.reporting_unit == typed.reporting_unit

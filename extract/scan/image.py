@@ -29,8 +29,10 @@ def clean(image: Image) -> tuple[Image, Image]:
     channels = [flatten(np.ascontiguousarray(image[:, :, k])) for k in range(3)]
     brightest = cv2.max(cv2.max(channels[0], channels[1]), channels[2])
     darkest = cv2.min(cv2.min(channels[0], channels[1]), channels[2])
-    chroma = cv2.GaussianBlur(cv2.subtract(brightest, darkest), (0, 0), 1.2)
-    seal, around = _seals(chroma)
+    vivid = cv2.subtract(brightest, darkest)
+    printed = _coloured_print(image, vivid)
+    vivid[printed > 0] = 0
+    seal, around = _seals(cv2.GaussianBlur(vivid, (0, 0), 1.2))
     grey = cv2.addWeighted(cv2.addWeighted(channels[0], 0.5, channels[1], 0.5, 0), 0.75, channels[2], 0.25, 0)
     if seal.any():
         contrast = 250.0 - darkness(grey)
@@ -38,7 +40,48 @@ def clean(image: Image) -> tuple[Image, Image]:
             white = 250 - keep * contrast
             table = np.clip((np.arange(256) - 250 + contrast) * 255 / (white - 250 + contrast), 0, 255).astype(np.uint8)
             cv2.copyTo(cv2.LUT(brightest, table), region, grey)
+    cv2.copyTo(darkest, printed, grey)
     return grey, seal
+
+
+_LONG = 60.0
+"""Points: a straight coloured run of this length is a ruling; a seal's ring goes straight for less."""
+_SHORT = 11.0
+"""Points: the lowest cell."""
+_HUES = 12
+"""Steps of hue (of 180) within which ink is of one colour."""
+
+
+def _coloured_print(image: Image, vivid: Image) -> Image:
+    """Mask of what is printed in the colour of the rulings, where these are coloured: it is no seal.
+
+    Seals are red; of ink as red as the rulings only the rulings themselves are print.
+    """
+    unit = max(image.shape) / 842
+    tinted = cv2.threshold(vivid, 255 * _SEAL_CHROMA / 2, 255, cv2.THRESH_BINARY)[1]
+    rulings = _straight(tinted, round(_LONG * unit), unit)
+    if np.count_nonzero(rulings) < 4 * _LONG * unit:
+        return rulings & 0
+    walls = _straight(tinted, round(_SHORT * unit), unit)  # of a cell or two, from ruling to ruling
+    _, labels = cv2.connectedComponents(cv2.dilate(walls, np.ones((3, 3), np.uint8)))
+    rulings |= np.where(np.isin(labels, np.unique(labels[rulings > 0])), walls, 0).astype(np.uint8)
+    hue = cv2.cvtColor(image, cv2.COLOR_RGB2HSV)[:, :, 0]
+    counts = np.bincount(hue[rulings > 0], minlength=180)
+    usual = int(np.convolve(np.pad(counts, 4, "wrap"), np.ones(9), "valid").argmax())
+    away = np.abs((hue.astype(np.int16) - usual + 90) % 180 - 90)
+    alike = np.where(away <= _HUES, tinted, 0).astype(np.uint8)
+    red = min(usual, 180 - usual) <= 2 * _HUES
+    return cv2.dilate(rulings & alike if red else alike, np.ones((3, 3), np.uint8))
+
+
+def _straight(mask: Image, length: int, unit: float) -> Image:
+    """The runs across and down of at least ``length`` pixels, and not as broad as a shaded cell."""
+    found = np.zeros_like(mask)
+    for shape, spread in (((1, length), (3, 1)), ((length, 1), (1, 3))):
+        runs = cv2.morphologyEx(cv2.dilate(mask, np.ones(spread, np.uint8)), cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        broad = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((round(5 * unit),) * 2, np.uint8))
+        found |= cv2.subtract(runs, broad)
+    return found & mask
 
 
 def _seals(chroma: Image) -> tuple[Image, Image]:
