@@ -61,7 +61,7 @@ def _coloured_print(image: Image, vivid: Image) -> Image:
     tinted = cv2.threshold(vivid, 255 * _SEAL_CHROMA / 2, 255, cv2.THRESH_BINARY)[1]
     rulings = _straight(tinted, round(_LONG * unit), unit)
     if np.count_nonzero(rulings) < 4 * _LONG * unit:
-        return rulings & 0
+        return np.zeros_like(rulings)
     walls = _straight(tinted, round(_SHORT * unit), unit)  # of a cell or two, from ruling to ruling
     _, labels = cv2.connectedComponents(cv2.dilate(walls, np.ones((3, 3), np.uint8)))
     rulings |= np.where(np.isin(labels, np.unique(labels[rulings > 0])), walls, 0).astype(np.uint8)
