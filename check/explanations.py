@@ -16,7 +16,7 @@ from .texts import flat, fold
 
 _NO_REASON = re.compile(
     r"^(?:0|无偏差|无差异|(?:已|全部|已全部)?(?:完成|达成|达到|达标|实现)(?:预期|年度)?(?:目标|指标)?|是|否|√|正常|无需说明|"
-    r"不存在偏差|无原因|没有)[。.]?$"
+    r"不存在偏差|无原因|没有|未(?:能)?(?:完成|达到|达标|达成)(?:预期|年度)?(?:目标|指标)?|无(?:需|须)?(?:改进|整改)(?:措施)?)$"
 )
 _REASON_HEADING = re.compile(r"原因")
 _MISSED = re.compile(
@@ -48,7 +48,8 @@ def given(reason: str | None) -> bool:
     """Whether a reason cell holds a reason: blank, 无, 0 and 已完成 are none."""
     if reason is None or is_placeholder(reason):
         return False
-    return not _NO_REASON.match(fold(reason))
+    parts = (part.strip("。.") for part in re.split(r"[;,/。]", fold(reason)))
+    return any(part and not is_placeholder(part) and not _NO_REASON.match(part) for part in parts)
 
 
 def speaks_of_money_left(text: str) -> bool:

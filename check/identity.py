@@ -58,8 +58,13 @@ def _same(name: str, one: str, other: str) -> bool:
     if name == "contact_phone":
         return same_phone(one, other)
     if name == "contact_name":
-        return fold(one) == fold(other)
+        return bool(_people(one) & _people(other))
     return same_name(one, other) or (name == "project_name" and _short_form(one, other))
+
+
+def _people(text: str) -> frozenset[str]:
+    """The names in a cell, without what stands with them: 李明（科长） 13800000000."""
+    return frozenset(re.split(r"[,/;]", re.sub(r"\([^()]*\)|[\d-]{7,}", "", fold(text)))) - {""}
 
 
 def _misread(one: str, other: str) -> bool:

@@ -20,7 +20,8 @@ _RESIDUE = re.compile(
     r"简要(?:说明|阐述|概述|介绍)(?:项目|单位|本)|[XＸ×]{2,}(?:市|县|区|局|单位|项目|年|万元)|_{3,}|(?:^|[;。\n])指标\d+[:：](?=$|[;。\n])"
 )
 _SENTENCE_END = re.compile(r"[。;!?:)\"'”…%\d]$")
-_FRAGMENT = re.compile(r"[,、]([^,、。;!?:()]{0,3})$")
+_FRAGMENT = re.compile(r"[,，](?!请)[^,，、。;；!?:：()（）]{0,3}(?<!等)$|、$")
+"""A comma with next to nothing behind it; behind 、 the last of a list is no fragment."""
 _TAIL, _OFTEN = 5, 3
 """A text stops within a word where its last characters stand elsewhere in the record at least that often, always before
 the same character: 政府服务热, before 线."""
@@ -29,6 +30,13 @@ _NEW_WORD = re.compile(r"[项资经专工补任活平系体服等的和及与建
 _PROBLEMS = re.compile(r"存在(?:的)?(?:主要)?(?:问题|不足)|改进(?:意见|措施|建议|计划)|问题(?:及|和|与)")
 _PARTS = re.compile(
     r"(?:总额|总计|合计|共计|共|总数)(?P<total>\d+(?:\.\d+)?)(?P<unit>亿元|万元|元|[^\d,;:。()]{1,3}?)[,(:]*其中[:,]?(?P<parts>[^。;()]{4,120})"
+)
+_ANOTHER_SUM = re.compile(
+    r"[,;](?:其中)?(?:实际|累计|截至[^,;]{0,12}|截止[^,;]{0,12}|目前|已|全年|共)*(?:支出|支付|使用|执行|到位|结余|剩余|完成)"
+)
+"""Where a list of parts ends and another total begins."""
+_GUIDING = re.compile(
+    r"(?:说明|阐述|描述|填写|请|主要|下一步|项目|单位|本|存在|改进|意见|建议|措施|问题|原因|分析|情况|以下|方面|内容|等|及|和|与|的|对|从|[,:。;])*"
 )
 _SHORTEST = 100
 
@@ -70,7 +78,7 @@ def template_residue(record: Record, context: Context) -> Iterator[Statement]:
         if found is None:
             continue
         rest = _RESIDUE.sub("", folded)
-        whole = len(rest) < 40 and not re.search(r"\d", rest)
+        whole = _GUIDING.fullmatch(rest) is not None
         yield Flag(
             (pointer,),
             f"{chinese}中留有模板文字“{found.group()}”{'，整段未填写' if whole else ''}。",
@@ -96,10 +104,12 @@ def text_truncated(record: Record, context: Context) -> Iterator[Statement]:
         folded = flat(text)
         if not folded or _SENTENCE_END.search(folded):
             continue
-        tail = _FRAGMENT.search(folded)
+        tail = _FRAGMENT.search("".join(text.split()))
         cut = len(folded) >= _SHORTEST and "。" in text and tail is not None
         open_bracket = folded.rfind("(")
-        unclosed = open_bracket >= 0 and ")" not in folded[open_bracket:] and len(folded) - open_bracket < 40
+        unclosed = (
+            open_bracket >= 0 and not re.search("[)。]", folded[open_bracket:]) and len(folded) - open_bracket < 40
+        )
         if cut or unclosed or _stops_within_a_word(record, pointer, folded):
             yield Flag(
                 (pointer,),
@@ -162,8 +172,8 @@ def parts_sum(record: Record, context: Context) -> Iterator[Statement]:
     """
     for pointer, chinese, text in _texts(record):
         for found in _PARTS.finditer(flat(text)):
-            unit = found["unit"]
-            parts = [Decimal(n) for n in re.findall(rf"(?<![\d.])(\d+(?:\.\d+)?){re.escape(unit)}", found["parts"])]
+            unit, listed = found["unit"], _ANOTHER_SUM.split(found["parts"])[0]
+            parts = [Decimal(n) for n in re.findall(rf"(?<![\d.])(\d+(?:\.\d+)?){re.escape(unit)}", listed)]
             total = Decimal(found["total"])
             slack = Decimal(1).scaleb(-max(decimals(x) for x in (total, *parts))) * len(parts) / 2
             if len(parts) < 2 or sum(parts, ZERO) <= total + slack:

@@ -21,8 +21,9 @@ _LEVEL_WORD = re.compile(
 )
 _NOTHING_MISSED = re.compile(
     r"^(?:无|没有|不存在)?(?:未完成|偏离|偏差)(?:的)?(?:绩效)?(?:目标|指标|情况)?[:：]?(?:无|没有|不存在)$|"
-    r"(?:不存在|没有|无)(?:任何)?(?:偏离|偏差|未完成)(?:的)?(?:绩效)?(?:目标|指标)?(?:的)?(?:情况)?|(?:各项|全部|所有)(?:绩效)?(?:目标|指标)(?:均|都|全部)(?:已)?(?:按期|按时|如期)?(?:完成|达成|达到|实现)"
+    r"(?:不存在|没有|无)(?:任何)?(?:偏离|偏差|未完成)(?!较大|过大|很大|明显|严重|超过|大于)(?:的)?(?:绩效)?(?:目标|指标)?(?:的)?(?:情况)?|(?:各项|全部|所有)(?:绩效)?(?:目标|指标)(?:均|都|全部)(?:已)?(?:按期|按时|如期)?(?:完成|达成|达到|实现)"
 )
+_EXCEPT = re.compile(r"除.{1,20}(?:外|之外)|但|仅|个别|部分|基本")
 _SAYS_MISSED = re.compile(r"未(?:能)?(?:全部|按时|按期|如期)?(?:完成|达到|达标|实现)|没有完成|未达")
 
 
@@ -117,7 +118,7 @@ def reason_contradicts(record: Record, context: Context) -> Iterator[Statement]:
     """
     if context.missed:
         for i, section in enumerate(record.narrative):
-            found = _NOTHING_MISSED.search(flat(section.text))
+            found = next(filter(None, map(_nothing_missed, re.split(r"[。;]", flat(section.text)))), None)
             if found:
                 missed = context.missed[0]
                 yield Flag(
@@ -140,3 +141,8 @@ def reason_contradicts(record: Record, context: Context) -> Iterator[Statement]:
                 f"{called_en(case.indicator)} met its target, but its reason says that it did not: “{reason[:30]}”.",
                 actual=reason[:30],
             )
+
+
+def _nothing_missed(sentence: str) -> re.Match[str] | None:
+    """Where a sentence says that nothing was missed, and makes no exception."""
+    return None if _EXCEPT.search(sentence) else _NOTHING_MISSED.search(sentence)

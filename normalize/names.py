@@ -54,7 +54,7 @@ def _alike(a: str, b: str) -> bool:
         return False
     if _YEAR.search(x) is None or _YEAR.search(y) is None:  # a year that one of them leaves out, whole or its digits
         x, y = (re.sub(r"(?:(?:19|20)[0-9]{2})?年", "", name) for name in (x, y))
-    return _placeless(x, y) or _masked(x, y)
+    return _placeless(x, y) or _masked(x, y) or _without_level(x, y)
 
 
 def _core(name: str) -> str:
@@ -79,6 +79,14 @@ def _placeless(x: str, y: str) -> bool:
     return len(shorter) >= 3
 
 
+def _without_level(x: str, y: str) -> bool:
+    """Whether one name leaves out what the other calls its place: 青山水务局 for 青山市水务局."""
+    longer, shorter = (x, y) if len(x) > len(y) else (y, x)
+    found = _PLACED.match(longer)
+    return found is not None and shorter == found[1] + longer[found.end() :]
+
+
+_PLACED: Final = re.compile(r"([\u4e00-\u9fff]{2,4}?)[省市县区旗州](?=[\u4e00-\u9fff]{3})")
 _PLACE_STEM: Final = re.compile(r"[\u4e00-\u9fff]{2,3}")
 
 
@@ -102,6 +110,7 @@ def _masked(x: str, y: str) -> bool:
 
 
 _NUMBERS_APART: Final = re.compile(r"[/、,，;；|]|或|和")
+_EXTENSION: Final = re.compile(r"(?<=[0-9]{7})(?:转|-)[0-9]{1,5}$")
 _AREA: Final = re.compile(r"(?:\+?86)?(?:0[0-9]{2,3})?")
 
 
@@ -114,7 +123,8 @@ def same_phone(a: str, b: str) -> bool:
 
 
 def _phones(text: str) -> list[str]:
-    parts = (re.sub(r"[^0-9]", "", narrow(part)) for part in _NUMBERS_APART.split(text[:200]))
+    whole = (_EXTENSION.sub("", narrow(compact(part))) for part in _NUMBERS_APART.split(text[:200]))
+    parts = (re.sub(r"[^0-9]", "", part) for part in whole)
     return [digits for digits in parts if digits]
 
 

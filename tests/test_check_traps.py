@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from check_builder import D, fired, guangdong, line, money, national, printed, row, transfer
+from check_builder import D, fired, guangdong, left_over, line, money, national, printed, row, transfer
 from paper import Paper
 from road_form import BENEFIT, FIRST, HEADER, TOTAL, identity
 
@@ -133,3 +133,83 @@ def test_the_rate_from_which_a_reason_is_due_stands_in_a_header(paper: Paper, la
     paper.table(f"{HEADER}\n{FIRST}\n{BENEFIT}")
     record = paper.record()
     assert ("low-execution" in {f.rule for f in check_record(record).findings}) is told
+
+
+def section(text: str, heading: str = "（二）存在问题。", *, missed: bool = False) -> set[str]:
+    """What is said of a text, where perhaps satisfaction missed its target for a reason that is given."""
+    rows = guangdong().indicators
+    if missed:
+        rows = (*rows[:4], row("沿岸居民满意度", "≥85%", "80%", "服务对象或公众满意度", reason="宣传不足"))
+    narrative = (NarrativeSection(heading=heading, text=text),)
+    return fired(guangdong(narrative=narrative, indicators=rows)) - {"goal-achieved-conflict", "claim-conflict"}
+
+
+LONG = "项目严格按照批复的实施方案推进，成立了工作专班。" * 6
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("总额100万元，其中中央60万元（含上年结转20万元）、省级40万元。", QUIET),
+        ("安排资金总额100万元，其中财政拨款100万元，实际支出98万元。", QUIET),
+        ("支出总额100万元，其中人员支出60万元，公用支出60万元。", {"parts-sum"}),
+        ("资金总额100万元，其中2022年60万元，2023年60万元。", {"parts-sum"}),
+        ("主要问题包括但不限于人员不足。", QUIET),
+        ("说明存在的问题及原因，包括但不限于以下方面。", {"template-residue"}),
+        (LONG + "下一步将加强管理", QUIET),
+        (LONG + "包括巡查、清理、培训等", QUIET),
+        (LONG + "包括巡查、清理、培训", QUIET),
+        (LONG + "包括巡查、", {"text-truncated"}),
+        (LONG + "没有超出预算，自评", {"text-truncated"}),
+        ("建设内容（含道路、桥梁等。已经完成验收", QUIET),
+        ("建设内容（含道路、桥梁", {"text-truncated"}),
+    ],
+)
+def test_texts(text: str, rules: set[str]) -> None:
+    assert section(text) == rules
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("各项绩效目标均已完成。", {"reason-contradicts"}),
+        ("无未完成的指标。", {"reason-contradicts"}),
+        ("除满意度外各项指标均已完成。", QUIET),
+        ("数量指标全部完成，满意度未达标。", QUIET),
+        ("无偏差较大的指标。", QUIET),
+        ("无明显问题。", QUIET),
+        ("暂无", {"section-blank"}),
+    ],
+)
+def test_texts_beside_a_miss(text: str, rules: set[str]) -> None:
+    assert section(text, missed=True) == rules
+
+
+@pytest.mark.parametrize(
+    ("reason", "rules"),
+    [
+        *((text, MISSED) for text in ("无偏差", "已完成", "未完成", "未达到目标", "无；无", "无偏差，无需改进", "0")),
+        *((text, QUIET) for text in ("受疫情影响", "未完成，因企业停工", "按计划推进", "无；下一步加强宣传")),
+    ],
+)
+def test_what_is_no_reason(reason: str, rules: set[str]) -> None:
+    first = row("培训人数", "≥500人", "480人", reason=reason)
+    assert fired(transfer(indicators=(first, *transfer().indicators[1:]))) == rules
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        *((("contact_name", value, False)) for value in ("李 明", "李明（科长）", "李明 13800000000", "王刚、李明")),
+        ("contact_name", "王刚", True),
+        *((("contact_phone", value, False)) for value in ("0700-8123456转801", "8123456-801", "13800000000、8123456")),
+        ("contact_phone", "0700-8123457", True),
+        *((("reporting_unit", value, False)) for value in ("青山水务局", "水务局", "青山市水务局（本级）")),
+        *((("reporting_unit", value, True)) for value in ("青山区水务局", "青山市水务局河道管理所")),
+        ("project_name", "2023年度河道保洁专项资金项目", False),
+        ("project_name", "河道保洁专项经费", True),
+    ],
+)
+def test_who_it_is(field: str, value: str, told: bool) -> None:
+    record = guangdong(conflicts=(left_over(field, value),))
+    assert fired(record) == ({"identity-conflict"} if told else QUIET)
