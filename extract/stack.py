@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from .forms.vocabulary import Vocabulary
 from .layout import Cell, Table
@@ -30,12 +31,12 @@ class Sheet:
 
 
 def continues(above: Table, below: Table) -> bool:
-    """Whether a table on the next page has the width and the columns of the one before the break."""
+    """Whether a table on the next page has the width of the one before the break, and columns that one had there."""
     if abs(above.box.x0 - below.box.x0) > 6 or abs(above.box.x1 - below.box.x1) > 6:
         return False
-    wanted = _edges(above.cells, max(0, above.rows - 6), above.rows)
-    own = _edges(below.cells, 0, min(6, below.rows))
-    return len(own) >= 4 and min(_met(own, wanted), _met(wanted, own)) >= 0.7
+    before = [_edges(above.cells, row, row + 1) for row in range(max(0, above.rows - 6), above.rows)]
+    after = [_edges(below.cells, row, row + 1) for row in range(min(6, below.rows))]
+    return any(len(own) >= 4 and min(_met(own, wanted), _met(wanted, own)) >= 0.7 for own in after for wanted in before)
 
 
 def _met(edges: Sequence[float], others: Sequence[float], within: float = 5) -> float:
@@ -84,12 +85,18 @@ def _across(table: Table, frame: Table, above: list[list[float]]) -> Callable[[f
     def by_width(x: float) -> float:
         return x * scale + shift
 
-    own = _edges(table.cells, 0, table.rows)
-    scaled = [by_width(edge) for edge in own]
+    fullest = _edges(table.cells, 0, table.rows)
+    some = [row for r in range(min(6, table.rows)) if len(row := _edges(table.cells, r, r + 1)) >= 5]
     many = [row for row in above if len(row) >= 5]
-    wanted = max(many, key=lambda row: max(_met(own, row, 8), _met(scaled, row, 8)), default=[])
-    if many and max(_met(own, wanted, 8), _met(scaled, wanted, 8)) < 0.7:
-        wanted = max(many, key=len)  # columns like none of the rows above: those of the row with the most
+
+    def likeness(pair: tuple[list[float], list[float]]) -> float:
+        own, wanted = pair
+        return max(_met(own, wanted, 8), _met([by_width(edge) for edge in own], wanted, 8))
+
+    own, wanted = max(product([fullest, *some], many), key=likeness, default=(fullest, []))
+    if many and likeness((own, wanted)) < 0.7:
+        own, wanted = fullest, max(many, key=len)  # columns like none of the rows above: those of the row with the most
+    scaled = [by_width(edge) for edge in own]
     if len(own) >= 4 and _met(own, wanted, 8) >= max(0.7, _met(scaled, wanted, 8)):
         if _met(own, wanted, 2) >= 0.7:
             return lambda x: x
@@ -139,7 +146,7 @@ def _mended(above: list[Cell], below: list[Cell], seam: int, vocabulary: Vocabul
         and len(parts) == len(filled)
         and all(begun for begun, _ in parts)
         and (few or _goes_on(parts, cut))
-        and not any(_stands_alone(rest, vocabulary) for _, rest in parts)
+        and not _stand_alone(parts, vocabulary)
         and any(above[i].text and not below[j].text for i, j in pairs)
     )
     merged: set[int] = set()
@@ -193,6 +200,16 @@ def _is_level(text: str, vocabulary: Vocabulary) -> bool:
     return vocabulary.match(text, "level") is not None
 
 
-def _stands_alone(text: str, vocabulary: Vocabulary) -> bool:
-    """A label or a numbered goal begins something of its own; it is no rest of a broken cell."""
-    return vocabulary.match(text, *ANY_LABEL) is not None or re.match(r"目标\s*\d|\d{4}\s*年度?$", text) is not None
+def _stand_alone(parts: Sequence[tuple[str, str]], vocabulary: Vocabulary) -> bool:
+    """Whether any of the texts after the break begins something of its own, as a label or a numbered goal does.
+
+    The name of a column is no such label where it goes on from a text that is none: 部分达成年度|指标.
+    """
+    return any(
+        (
+            (term := vocabulary.match(rest, *ANY_LABEL)) is not None
+            and not (term.group == "column" and vocabulary.match(begun, *ANY_LABEL) is None)
+        )
+        or re.match(r"目标\s*\d|\d{4}\s*年度?$", rest) is not None
+        for begun, rest in parts
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from paper import Paper
 from road_form import BENEFIT, FIRST, HEADER, SECOND, THIRD, TOTAL, WHOLE, identity, read
@@ -145,3 +147,34 @@ def test_a_line_over_the_rest_of_a_table(begun: Paper, line: str) -> None:
     begun.text(line)
     begun.table(f"{THIRD.replace('^', '产出指标')}\n{BENEFIT}\n{TOTAL}")
     assert read(begun.record()) == WHOLE
+
+
+def test_a_form_broken_within_its_funds_goes_on_over_the_page(begun: Paper) -> None:
+    """The rows after the break stand in the columns above it, though the indicators below have more of their own."""
+    begun.top -= 12
+    begun.table("资金来源 | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 得分 | 原因", open_bottom=True)
+    begun.turn()
+    begun.text("预算执行情况")
+    begun.table("年度资金总额 | 80.00 | 100.00 | 95.00 | 10 | 9.5 | ", top=100, open_top=True)
+    begun.top -= 12
+    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}\n{THIRD}\n{BENEFIT}\n{TOTAL}")
+    record = begun.record()
+    assert read(record) == WHOLE
+    assert {(a.measure, a.amount) for a in record.funding if a.source == "total"} == {
+        ("initial_budget", 800000),
+        ("budget", 1000000),
+        ("spent", 950000),
+    }
+    assert [(line.weight, line.score) for line in record.execution] == [(10, Decimal("9.5"))]
+
+
+def test_a_result_cut_before_a_word_that_names_a_column_is_one_text(begun: Paper) -> None:
+    begun.table(
+        f"{HEADER}\n{FIRST}\n^ | 质量指标 | 工程质量 | 达到预期 | 部分达成年度 | 30 | 20 | 雨季影响施工，\\n部分路段",
+        open_bottom=True,
+    )
+    begun.turn()
+    begun.table(f" | | | | 指标 | | | 推迟完工\n产出指标{THIRD[1:]}\n{BENEFIT}\n{TOTAL}", open_top=True)
+    indicator = begun.record().indicators[1]
+    assert indicator.actual is not None
+    assert (indicator.actual.raw, indicator.reason) == ("部分达成年度指标", "雨季影响施工，部分路段推迟完工")
