@@ -44,3 +44,43 @@ def test_strokes_that_a_seal_took_along_are_read_from_the_page_with_the_seal(tmp
     (run,) = read(Page(lifted, 1.0, line.height, seal, stamped), line)
     assert run.doubt == SEALED
     assert "天河路整治" in (run.text, *run.alternatives)
+
+
+SEVEN = """
+caa99999ae
+b88888768d
+ba99a9757d
+feeeed96bf
+fffffc79ef
+ffffe97cff
+ffffc79fff
+ffff86cfff
+fffd58ffff
+fffb4affff
+fff85cffff
+ffe66effff
+ffd56fffff
+ffd56fffff
+ffe9afffff
+fffeffffff
+"""
+"""Grey levels (0 black, f white) of a 7 in a face without serifs, as a scanner leaves it."""
+
+
+def alone(levels: str) -> list[Run]:
+    """What is read from a sign alone in its cell."""
+    sign = np.array([[int(level, 16) * 17 for level in row] for row in levels.split()], np.uint8)
+    height, width = sign.shape
+    page = np.full((height + 40, width + 40), 255, np.uint8)
+    page[20 : 20 + height, 20 : 20 + width] = sign
+    return read(Page(page, 1.0, height), TextLine(20, 20, 20 + width, 20 + height, 10, 30 + height, 0))
+
+
+def test_a_bar_over_a_leaning_stroke_makes_a_seven_and_no_slash() -> None:
+    (run,) = alone(SEVEN)
+    assert run.text == "7"
+    first, _, third, *rest = SEVEN.split()
+    (run,) = alone("\n".join([first, third, *rest]))
+    assert run.text == "7"
+    (run,) = alone("\n".join(rest))
+    assert run.text == "/"

@@ -312,6 +312,9 @@ def _slash(page: Page, line: TextLine) -> str | None:
     slope, base = np.polyfit(y, x, 1)
     stray = float(np.abs(x - slope * y - base).max())
     spread = float(np.median((weight[inked] > 60).sum(axis=1)))
+    across = (weight[inked] > 0.3 * weight.max()).sum(axis=1)
+    if across[: len(across) // 3].max() > max(2 * np.median(across) + 1, 0.5 * part.shape[1]):  # the bar of a 7
+        return None
     return "/" if slope < -0.17 and stray < 0.07 * len(part) + 0.5 and spread < 0.3 * len(part) else None
 
 
