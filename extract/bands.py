@@ -15,6 +15,7 @@ GAP = 3.0
 """The least width (points) of a gap between columns."""
 _TIGHT = 0.45
 """Lines nearer than so many of their heights belong to one row."""
+_BRACKETED = re.compile(r"[（(〔][^）)〕\d]*[）)〕]")
 _COLON = re.compile(r"^(?!其中).{2,12}[:：]")
 _FIGURE = re.compile(r"[≥≤><=]?[-\d.,%％]+分?$")
 Span = tuple[float, float]
@@ -99,7 +100,7 @@ def _goes_on(before: Word, word: Word) -> bool:
     shared = min(before.box.bottom, word.box.bottom) - max(before.box.top, word.box.top)
     if shared < 0.5 * em or not 0 < word.box.x0 - before.box.x1 < 1.2 * em:
         return False
-    return word.text[0] in "（(〔" or before.text.strip("：:") == "其中"
+    return _BRACKETED.fullmatch(word.text) is not None or before.text.strip("：:") == "其中"
 
 
 def is_captioned(band: Band) -> bool:

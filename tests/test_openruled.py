@@ -101,6 +101,19 @@ def test_a_mark_with_a_blank_of_its_own_parts_no_columns(paper: Paper) -> None:
     check(wide.record())
 
 
+def test_a_bracket_that_begins_the_next_column_is_not_drawn_to_the_one_before(paper: Paper) -> None:
+    wide = Paper(paper.path, 842, 595)
+    wide.title("项目支出绩效自评表")
+    listed(wide, IDENTITY, [2, 6, 2, 4])
+    rows = ROWS.replace("≥12公里 | 12公里", "全部乡镇及村庄道路 | （街道）及村庄道路")
+    listed(wide, f"{HEADER}\n{rows}\n{TOTAL}", [3, 3, 4, 2.7, 4, 1, 1, 4])
+    first = wide.record().indicators[0]
+    assert (first.target and first.target.raw, first.actual and first.actual.raw) == (
+        "全部乡镇及村庄道路",
+        "（街道）及村庄道路",
+    )
+
+
 def across_only(paper: Paper, piece: float) -> None:
     """Let the paper draw no verticals, and lines across in pieces that end where no cell does."""
     drawn = Paper.line
