@@ -8,7 +8,19 @@ from decimal import Decimal
 
 from ..schema import Claim, Record
 from .context import Context
-from .figures import YUAN, agree, amount_step, money, percent, plain, points_places, quantity_step, rate_step, truncated
+from .figures import (
+    YUAN,
+    agree,
+    amount_step,
+    money,
+    percent,
+    plain,
+    points_places,
+    printed_text,
+    quantity_step,
+    rate_step,
+    truncated,
+)
 from .ledger import Sum
 from .registry import Flag, Gap, Statement, rule
 from .texts import flat
@@ -24,6 +36,16 @@ METRICS: dict[str, tuple[str, str]] = {
     "total_score": ("自评总分", "total score"),
 }
 
+_OF_A_PART = re.compile(
+    r"其中|首批|第[一二三四五六七八九十\d]+(?:批|笔|期)|[一二三]期|上年|往年|去年|每[年月季人户亩个]|人均|户均|亩均|总投资|概算|估算|"
+    r"合同价?|中标|招标|预付|尾款|质保"
+)
+"""Words before an amount that say of what else it is than the year's budget or spending."""
+_YEAR = re.compile(r"((?:19|20)\d{2})年")
+_MORE_BEFORE, _MORE_AFTER = (
+    re.compile(r"(?:超过|不低于|不少于|高于|逾|超)了?$"),
+    re.compile(r"[%万亿元]*(?:及?以上|多|余)"),
+)
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(亿元|万元|元)")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
 _ONE_SOURCE = re.compile(r"其中|中央|[省市县区]级|财政|地方|配套|自筹|单位资金|补助|专项|结转|债券")
@@ -36,14 +58,14 @@ def claim_conflict(record: Record, context: Context) -> Iterator[Statement]:
     查什么：自评报告正文所写的资金支出率、到位率、安排和支出金额、满意度、总分，是否与表内数据一致。
     依据：同一份自评材料中同一事项的数据应当前后一致。
     示例：报告写“资金支出率达99.6%”，表内安排100万元、支出100万元，支出率应为100%。
-    例外：写明某一来源、某一年度或某一使用方向金额的不报；按印出的位数四舍五入后一致的不报；表内没有相应数据的列为未检查。
+    例外：写明某一来源、某一年度、某一批次、合同价或某一使用方向金额的不报；写“90%以上”而表内不低于此数的不报；按印出的位数四舍五入后一致的不报；表内没有相应数据的列为未检查。
 
     In English: a rate, an amount or a score in the narrative is not the one in the tables. Amounts of one source, year
     or purpose, and parts of an amount that is itself right, are no conflict.
     """
     for i, claim in enumerate(record.claims):
         pointer = f"/claims/{i}/value"
-        if context.in_wrong_unit(pointer):
+        if context.in_wrong_unit(pointer) or _of_something_else(record, pointer, claim):
             continue
         if claim.metric in ("budget", "spent"):
             yield from _amount(record, context, pointer, claim)
@@ -53,6 +75,36 @@ def claim_conflict(record: Record, context: Context) -> Iterator[Statement]:
             yield from _satisfaction(record, pointer, claim)
         else:
             yield from _total_score(record, pointer, claim)
+
+
+def _said(record: Record, pointer: str, claim: Claim) -> Iterator[tuple[str, str]]:
+    """What stands before and after the claim's figure in the sentences of the narrative that state it."""
+    unit = Decimal("0.01") if claim.unit == "%" else YUAN.get(claim.unit or "", ONE)
+    figure = (printed_text(record, pointer) or plain(claim.value / unit)).replace(",", "").strip()
+    for section in record.narrative:
+        for sentence in re.split(r"[。;]", flat(section.text)):
+            bare = re.sub(r"(?<=\d),(?=\d{3})", "", sentence)
+            for found in re.finditer(rf"(?<![\d.]){re.escape(figure)}(?![\d.])", bare):
+                yield bare[: found.start()], bare[found.end() :]
+
+
+def _of_something_else(record: Record, pointer: str, claim: Claim) -> bool:
+    """Whether every sentence that states the figure says that it is of another year, of one batch or of a contract."""
+    if claim.metric not in ("budget", "spent"):
+        return False
+    said = [before for before, _ in _said(record, pointer, claim)]
+    return bool(said) and all(_other_year(record, before) or _OF_A_PART.search(before) for before in said)
+
+
+def _other_year(record: Record, before: str) -> bool:
+    years = _YEAR.findall(before)
+    return bool(years) and record.evaluation_year is not None and int(years[-1]) != record.evaluation_year
+
+
+def _at_least(record: Record, pointer: str, claim: Claim) -> bool:
+    """Whether the narrative says that the figure was passed: 满意度达90%以上 is no other one than 95 %."""
+    said = list(_said(record, pointer, claim))
+    return bool(said) and all(_MORE_BEFORE.search(b) or _MORE_AFTER.match(a) for b, a in said)
 
 
 def _conflict(pointer: str, claim: Claim, said: str, known: str, witnesses: tuple[str, ...], source: str) -> Flag:
@@ -79,7 +131,7 @@ def _amount(record: Record, context: Context, pointer: str, claim: Claim) -> Ite
         return
     if any(abs(claim.value - amount) <= step / 2 for amount in _parts(record, context, claim.metric)):
         return
-    if claim.value < known.amount and _said_rightly(record, claim, known):
+    if claim.value < known.amount and (_said_rightly(record, claim, known) or _at_least(record, pointer, claim)):
         return  # a part of the amount that another sentence gives
     yield _conflict(
         pointer, claim, money(record, claim.value), money(record, known.amount), known.pointers, "资金表合计"
@@ -130,6 +182,8 @@ def _rate(record: Record, context: Context, pointer: str, claim: Claim) -> Itera
     partial = [*_partial_rates(context, claim.metric), *(rate for _, rate in stated if executed)]
     if any(_same(claim.value, step, rate) for rate in partial) and not _said_of_all(record, claim.value, part, budget):
         return
+    if part.amount / budget.amount >= claim.value and _at_least(record, pointer, claim):
+        return
     shown = percent(part.amount / budget.amount)
     source = f"表内{money(record, part.amount)}÷{money(record, budget.amount)}"
     yield _conflict(pointer, claim, percent(claim.value), shown, (*part.pointers, *budget.pointers), source)
@@ -177,6 +231,8 @@ def _satisfaction(record: Record, pointer: str, claim: Claim) -> Iterator[Statem
     if min(values) - step / 2 <= claim.value <= max(values) + step / 2 and len(set(values)) > 1:
         return  # an average of several
     if any(agree(claim.value - value, [step, own]) for _, value, own in known):
+        return
+    if max(values) >= claim.value and _at_least(record, pointer, claim):
         return
     shown = "、".join(percent(value) for value in values)
     yield _conflict(pointer, claim, percent(claim.value), shown, tuple(p for p, _, _ in known), "指标表完成值")

@@ -76,8 +76,8 @@ def department_total(corpus: Corpus) -> Iterator[tuple[int, Statement]]:
         members = [j for j in projects[department, year].values() if j != i]
         record = corpus.record(i)
         for measure, word in (("budget", "预算"), ("spent", "执行")):
-            stated = corpus.context(i).ledger.total(measure)
-            parts = [(j, s) for j in members if (s := corpus.context(j).ledger.total(measure))]
+            stated = _in_its_unit(corpus.context(i), measure)
+            parts = [(j, s) for j in members if (s := _in_its_unit(corpus.context(j), measure))]
             summed = sum((s.amount for _, s in parts), ZERO)
             if stated is None or summed <= stated.amount or agree(summed - stated.amount, _steps(stated, parts)):
                 continue
@@ -92,6 +92,12 @@ def department_total(corpus: Corpus) -> Iterator[tuple[int, Statement]]:
                     actual=whole,
                 ),
             )
+
+
+def _in_its_unit(context: Context, measure: str) -> Sum | None:
+    """A total, unless it is already reported as written in the wrong unit."""
+    found = context.ledger.total(measure)
+    return found if found is not None and not context.in_wrong_unit(*found.pointers) else None
 
 
 def _steps(stated: Sum, parts: list[tuple[int, Sum]]) -> list[Decimal]:
@@ -117,6 +123,8 @@ def carryover_mismatch(corpus: Corpus) -> Iterator[tuple[int, Statement]]:
         carried = next((s for m in ("budget", "initial_budget") if (s := _carried(corpus.context(i), m))), None)
         left = _left(corpus.context(before))
         if carried is None or left is None or not carried.amount:
+            continue
+        if corpus.context(i).in_wrong_unit(*carried.pointers) or corpus.context(before).in_wrong_unit(*left.pointers):
             continue
         if agree(carried.amount - left.amount, [*carried.steps, *left.steps]):
             continue

@@ -152,6 +152,9 @@ def test_a_department_that_spends_less_than_its_projects() -> None:
     assert told([department, *projects], "department-total") == [0, 0]
     assert told([department, projects[0]], "department-total") == []
     assert told([department, projects[0], projects[0]], "department-total") == []
+    twice = department.model_copy(update={"funding": three(400, 392.8)})
+    in_yuan = projects[1].model_copy(update={"funding": three(2_000_000, 196.4, initial=200)})
+    assert told([twice, projects[0], in_yuan], "department-total") == []  # amount-scale speaks of it
 
 
 def test_what_one_year_leaves_the_next_carries_over() -> None:

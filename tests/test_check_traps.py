@@ -213,3 +213,42 @@ def test_what_is_no_reason(reason: str, rules: set[str]) -> None:
 def test_who_it_is(field: str, value: str, told: bool) -> None:
     record = guangdong(conflicts=(left_over(field, value),))
     assert fired(record) == ({"identity-conflict"} if told else QUIET)
+
+
+def stated(text: str, **claim: str) -> set[str]:
+    """What is said of claims in a sentence, beside 100 budgeted, 95 spent and 95.2 % satisfied in 2023."""
+    units = {"budget": ("万元", 10_000), "spent": ("万元", 10_000)}
+    made = []
+    for metric, figure in claim.items():
+        unit, factor = units.get(metric, ("%", D("0.01")))
+        made.append(Claim(metric=metric, value=D(figure) * factor, unit=unit))  # type: ignore[arg-type]
+    record = guangdong(
+        evaluated_amount=None,
+        spending_items=(),
+        funding=money({"budget": {"total": 100}, "spent": {"total": 95}}),
+        indicators=(*guangdong().indicators[:4], row("居民满意度", "≥85%", "95.2%", "服务对象或公众满意度")),
+        claims=tuple(made),
+        narrative=(NarrativeSection(heading="一、项目情况", text=text),),
+    )
+    return fired(record)
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "rules"),
+    [
+        ("2023年安排资金120万元。", {"budget": "120"}, {"claim-conflict"}),
+        ("市财政局安排资金120万元，用于河道保洁。", {"budget": "120"}, {"claim-conflict"}),
+        ("2022年安排资金120万元，2023年继续实施。", {"budget": "120"}, QUIET),
+        ("市财政局第一批下达资金60万元。", {"budget": "60"}, QUIET),
+        ("项目总投资批复500万元，分三年实施。", {"budget": "500"}, QUIET),
+        ("与中标单位签订合同，支付50万元。", {"spent": "50"}, QUIET),
+        ("实际支出90万元。", {"spent": "90"}, {"claim-conflict"}),
+        ("群众满意度达到90%以上。", {"satisfaction": "90"}, QUIET),
+        ("群众满意度达到98%以上。", {"satisfaction": "98"}, {"claim-conflict"}),
+        ("群众满意度为90%。", {"satisfaction": "90"}, {"claim-conflict"}),
+        ("资金支出率超过90%。", {"execution_rate": "90"}, QUIET),
+        ("资金支出率为90%。", {"execution_rate": "90"}, {"claim-conflict"}),
+    ],
+)
+def test_what_a_sentence_speaks_of(text: str, claim: dict[str, str], rules: set[str]) -> None:
+    assert stated(text, **claim) == rules
