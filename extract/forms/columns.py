@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass, replace
 
+from ..layout import Cell
 from .board import Board
 
 _LOOKED_AT = 12
 """Rows of a table that tell what a column holds."""
+_BRACKETED = re.compile(r"[（(]\s*([\u4e00-\u9fff]{2,6})\s*[)）]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +50,31 @@ def find_header(board: Board, row: int) -> tuple[list[Column], int] | None:
         under = [c for r in range(row + 1, depth) for c in board.starting(r) if cell.x0 - 2 <= c.middle <= cell.x1 + 2]
         for leaf in under or [cell]:
             role = board.key(leaf, "column") or ("extra" if leaf is not cell else None)
-            columns.append(Column(role or roles[id(cell)] or "extra", leaf.x0, leaf.x1, leaf.text))
+            wide = role == "levels" and "name" not in known
+            left = _last_under(board, leaf, depth) if wide else leaf.x0
+            columns.append(Column(role or roles[id(cell)] or "extra", left, leaf.x1, leaf.text))
             board.take(leaf)
         board.take(cell)
-    return _settled(_by_content(_guessed(columns, board), board, depth)), depth
+    return _settled(_by_content(_guessed(_by_brackets(columns, board), board), board, depth)), depth
+
+
+def _last_under(board: Board, header: Cell, first: int) -> float:
+    """Where the names begin under one header over levels and names alike: the last column of those under it."""
+    rows = range(first, min(first + _LOOKED_AT, board.rows))
+    under = [[c for c in board.row(r) if c.x0 >= header.x0 - 2 and c.x1 <= header.x1 + 2] for r in rows]
+    starts = Counter(round(cells[-1].x0) for cells in under if len(cells) >= 2)
+    return float(starts.most_common(1)[0][0]) if starts and starts.total() > len(rows) / 2 else header.x0
+
+
+def _by_brackets(columns: list[Column], board: Board) -> list[Column]:
+    """Columns of one label that differ in brackets only: 指标（一级） | 指标（二级）, 指标值（目标）."""
+    named = Counter(c.role for c in columns)
+    result: list[Column] = []
+    for column in columns:
+        inner = _BRACKETED.search(column.label) if named[column.role] > 1 and column.role != "extra" else None
+        own = inner and (board.vocabulary.key(inner[1], "column") or board.vocabulary.key(inner[1], "columncue"))
+        result.append(replace(column, role=own or column.role))
+    return result
 
 
 def _by_content(columns: list[Column], board: Board, first: int) -> list[Column]:
@@ -58,7 +83,8 @@ def _by_content(columns: list[Column], board: Board, first: int) -> list[Column]
     result: list[Column] = []
     for column in columns:
         role = column.role
-        if role in ("extra", "level1", "note") and "level2" not in roles:
+        twice = role == "name" and sum(c.role == "name" for c in columns) > 1
+        if (role in ("extra", "level1", "note") or twice) and "level2" not in roles:
             cells = (board.at(row, column.middle) for row in range(first, min(first + _LOOKED_AT, board.rows)))
             levels = [board.key(c, "level") for c in cells if c is not None and c.text]
             if len(levels) >= 2 and levels.count("second") > len(levels) / 2:
@@ -97,6 +123,7 @@ def _settled(columns: list[Column]) -> list[Column]:
     roles = [c.role for c in columns]
     name = next((c for c in columns if c.role == "name"), None)
     weights = [c for c in columns if c.role == "weight"]
+    again = next((c for c in reversed(columns) if roles.count("level2") == 2 and c.role == "level2"), None)
     own = next((c for c in weights if name is not None and c.x0 >= name.x1 - 2), weights[0] if weights else None)
     result: list[Column] = []
     for column in columns:
@@ -109,9 +136,11 @@ def _settled(columns: list[Column]) -> list[Column]:
             role = "reason"
         elif role == "weight" and column is not own:
             role = "extra"
+        elif name is None and column is again:  # 一级指标 | 二级指标 | 二级指标: of the third a stroke is lost
+            role = "name"
         elif role == "levels" and "level1" in roles and "level2" not in roles and name is not None:
             role = "level2"
-        elif "name" not in roles and (role == "levels" or (role == "level2" and "levels" not in roles)):
+        elif name is None and (role == "levels" or (role == "level2" and "levels" not in roles and again is None)):
             role = "name"
         if role not in ("extra", "levels") and any(c.role == role for c in result):
             role = "extra"

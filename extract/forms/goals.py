@@ -11,8 +11,8 @@ from .board import Board, snippet
 from .draft import Draft
 
 _NUMBERED = re.compile(r"(?:阶段性?)?目标\s*([一二三四五六七八九十\d]{1,2})\s*[:：、.．]?|^[（(]?(\d{1,2})[）)、.．]")
-_INLINE = re.compile(r"\s*(?P<label>[\u4e00-\u9fff]{4,14})\s*[:：]\s*(?=\S)")
-_FIELDS = {"goal": "goal", "result": "goal_result"}
+_INLINE = re.compile(r"(?:^|(?<=[\s。；;]))\s*(?P<label>[\u4e00-\u9fff]{2,14})\s*[:：]\s*(?=\S)")
+_FIELDS = {"goal": "overall_goal", "block": "overall_goal", "result": "overall_goal_result"}
 _GOAL_CUE = re.compile(r"目标|预期|计划")
 _RESULT_CUE = re.compile(r"完成|实现|达成|落实")
 _CHINESE = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
@@ -40,24 +40,41 @@ def read_goals(board: Board, draft: Draft, skip: list[tuple[int, int]]) -> None:
                 continue
             key = board.key(cell, "goal")
             value = board.beside(cell)
-            if key == "block" and value is not None and _goes_before_result(board, value):
+            if key == "block" and value is not None and _is_goal(board, value):
                 key = "goal"  # 年度总体目标 | … | 完成情况 | …
             if key in ("goal", "result") and value is not None and not board.is_label(value) and board.free(value):
-                field = "overall_goal" if key == "goal" else "overall_goal_result"
-                if field not in draft.fields:
+                if _put(draft, _told(board, value) or [(key, snippet(value))]):
                     board.take(cell, value)
-                    draft.put(field, snippet(value), _prose)
-            elif key is None and (inline := _INLINE.match(cell.text)):  # 预期目标：… in one cell
-                named = board.vocabulary.key(inline["label"], "goal")
-                if named in ("goal", "result") and f"overall_{_FIELDS[named]}" not in draft.fields:
-                    board.take(cell)
-                    draft.put(f"overall_{_FIELDS[named]}", snippet(cell).part(inline.end(), len(cell.text)), _prose)
+            elif key is None and _put(draft, _told(board, cell)):  # 预期目标：… in one cell
+                board.take(cell)
 
 
-def _goes_before_result(board: Board, value: Cell) -> bool:
-    """Whether a text stands between the name of the goals and the label of their result."""
+def _put(draft: Draft, parts: list[tuple[str, Snippet]]) -> bool:
+    """Fill goal and result where they are wanting; whether any was."""
+    wanted = [(_FIELDS[side], part) for side, part in parts if _FIELDS[side] not in draft.fields]
+    for field, part in wanted:
+        draft.put(field, part, _prose)
+    return bool(wanted)
+
+
+def _told(board: Board, cell: Cell) -> list[tuple[str, Snippet]]:
+    """Goal and result of a cell that begins with the label of one of them: 预期：… over 实际：…; else nothing.
+
+    A label of one word counts only beside another.
+    """
+    found = [(m, board.vocabulary.key(m["label"], "goal")) for m in _INLINE.finditer(cell.text)]
+    marks = [(m, key) for m, key in found if key in _FIELDS]
+    if not marks or cell.text[: marks[0][0].start()].strip() or (len(marks) == 1 and len(marks[0][0]["label"]) < 4):
+        return []
+    ends = [*(m.start() for m, _ in marks[1:]), len(cell.text)]
+    whole = snippet(cell)
+    return [(key, whole.part(m.end(), end)) for (m, key), end in zip(marks, ends, strict=True) if key is not None]
+
+
+def _is_goal(board: Board, value: Cell) -> bool:
+    """Whether the text beside the name of the goals is the goal: the result follows, or nothing."""
     after = board.beside(value)
-    return len(value.text) > 6 and after is not None and board.key(after, "goal") == "result"
+    return len(value.text) > 6 and (after is None or board.key(after, "goal") == "result")
 
 
 def _header_pair(board: Board, row: int) -> tuple[Cell, Cell] | None:

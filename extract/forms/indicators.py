@@ -37,10 +37,20 @@ def read_indicators(board: Board, draft: Draft, year: int | None) -> list[tuple[
             row += 1
             continue
         columns, first = header
+        before = len(draft.lists.get("indicators", []))
         last = _Reader(board, draft, columns, year).read(first)
+        _doubt_names(board, draft, before)
         ranges.append((row, last))
         row = max(last, row + 1)
     return ranges
+
+
+def _doubt_names(board: Board, draft: Draft, first: int) -> None:
+    """Names that are nothing but names of levels: another column holds those of the indicators."""
+    names = [i.get("name") or "" for i in draft.lists.get("indicators", [])[first:]]
+    if len(names) >= 3 and all(n.endswith("指标") and board.vocabulary.is_whole(n, "level") for n in names):
+        for i, name in enumerate(names, first):
+            draft.doubt(f"/indicators/{i}/name", "指标名称栏内是级别名称，可能错栏", (name,))
 
 
 class _Reader:
