@@ -41,6 +41,18 @@ class Passage:
         return [Passage((line,)).text for line in self.lines]
 
     @property
+    def line_starts(self) -> tuple[int, ...]:
+        """Where in the text each printed line begins."""
+        places = self._laid[1]
+        starts = [0]
+        count = 0
+        for _, words in self.lines:
+            if 0 < count < len(places):
+                starts.append(places[count][0])
+            count += len(words)
+        return tuple(starts)
+
+    @property
     def words(self) -> Iterable[Word]:
         return (word for _, _, _, word in self._laid[1])
 

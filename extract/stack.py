@@ -14,6 +14,8 @@ from .layout import Cell, Table
 ANY_LABEL = ("field", "goal", "measure", "source", "column", "amountcolumn", "row", "level")
 _FIGURE = re.compile(r"[-≥≤><=＞＜≧≦]?\s*\d")
 _ENDED = re.compile(r"[。；;！!？?]\s*$")
+_LONGEST_REST = 12
+"""Characters of a label that a page break may cut off."""
 _NUMBERED = re.compile(r"[（(]?\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*([)）、]|[.．](?!\d))")
 
 
@@ -203,7 +205,8 @@ def _is_level(text: str, vocabulary: Vocabulary) -> bool:
 def _stand_alone(parts: Sequence[tuple[str, str]], vocabulary: Vocabulary) -> bool:
     """Whether any of the texts after the break begins something of its own, as a label or a numbered goal does.
 
-    The name of a column is no such label where it goes on from a text that is none: 部分达成年度|指标.
+    The name of a column is no such label where it goes on from a text that is none: 部分达成年度|指标. Nor is prose the
+    rest of a label: it stands under it.
     """
     return any(
         (
@@ -211,5 +214,6 @@ def _stand_alone(parts: Sequence[tuple[str, str]], vocabulary: Vocabulary) -> bo
             and not (term.group == "column" and vocabulary.match(begun, *ANY_LABEL) is None)
         )
         or re.match(r"目标\s*\d|\d{4}\s*年度?$", rest) is not None
+        or (len(rest) > _LONGEST_REST and vocabulary.match(begun, *ANY_LABEL) is not None)
         for begun, rest in parts
     )

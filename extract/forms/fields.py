@@ -37,6 +37,9 @@ _SMUDGED = re.compile(r"[（(]\s*(万).?\s*元\s*[）)]")
 """A unit in brackets with a scrap of the next cell in it."""
 _LONGEST_INLINE = 160
 _PROSE = re.compile(r"[。，；]|.{60}")
+_BOXES = re.compile(r"[□☐☑√☒■✓✔✅]")
+_THRESHOLD = re.compile(r"[（(][^（()）]*\d[^（()）]*[）)]")
+"""From which score on a grade is given, printed behind it."""
 _UNIT = re.compile(r"(人民币)?[百千万亿]{0,2}元")
 _WHOLE_YEAR = re.compile(r"(\d{4})年度?|(\d{4})年0?1月(0?1日)?[-—至到~～]+(\d{4}年)?12月(31日)?")
 _E_MAIL = re.compile(r"[A-Za-z0-9._-]+@[A-Za-z0-9._-]+")
@@ -238,6 +241,9 @@ class FieldReader:
             return
         if key == "grade":
             cut = re.search(r"[（(，,\s]*\d", value.text)
+            if _BOXES.search(value.text):  # □优秀（90分及以上） ☑良好（80-89分）
+                draft.put(key, value, lambda text: read_grade(_THRESHOLD.sub("", text)), label)
+                return
             if cut and cut.start() > 0 and re.search(r"\d\s*分?", value.text):
                 draft.put("total_score", value.part(cut.start(), len(value.text)), _points)
                 value = value.part(0, cut.start())

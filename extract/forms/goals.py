@@ -10,7 +10,10 @@ from ..passage import Snippet
 from .board import Board, snippet
 from .draft import Draft
 
-_NUMBERED = re.compile(r"(?:阶段性?)?目标\s*([一二三四五六七八九十\d]{1,2})\s*[:：、.．]?|^[（(]?(\d{1,2})[）)、.．]")
+_NUMBERED = re.compile(
+    r"(?:阶段性?)?目标\s*(?P<named>[一二三四五六七八九十\d]{1,2})\s*[:：；;、.．]?|"
+    r"(?:^|(?<=[。；;\s]))[（(]?(?P<bare>\d{1,2})[）)、.．]"
+)
 _INLINE = re.compile(r"(?:^|(?<=[\s。；;]))\s*(?P<label>[\u4e00-\u9fff]{2,14})\s*[:：]\s*(?=\S)")
 _FIELDS = {"goal": "overall_goal", "block": "overall_goal", "result": "overall_goal_result"}
 _GOAL_CUE = re.compile(r"目标|预期|计划")
@@ -42,11 +45,27 @@ def read_goals(board: Board, draft: Draft, skip: list[tuple[int, int]]) -> None:
             value = board.beside(cell)
             if key == "block" and value is not None and _is_goal(board, value):
                 key = "goal"  # 年度总体目标 | … | 完成情况 | …
+            if key == "goal" and _gives_way(board, cell):
+                continue
             if key in ("goal", "result") and value is not None and not board.is_label(value) and board.free(value):
                 if _put(draft, _told(board, value) or [(key, snippet(value))]):
                     board.take(cell, value)
             elif key is None and _put(draft, _told(board, cell)):  # 预期目标：… in one cell
                 board.take(cell)
+
+
+def _gives_way(board: Board, goal: Cell) -> bool:
+    """Whether the goal as it was adjusted stands in the same row or the next: 年初绩效目标 | … | 调整后绩效目标 | …"""
+    later = [c for row in (goal.row, goal.end) for c in board.starting(row) if board.key(c, "goal") == "goal"]
+    return not _is_adjusted(goal) and any(_is_adjusted(c) and not _is_blank(board.beside(c)) for c in later)
+
+
+def _is_adjusted(goal: Cell) -> bool:
+    return compact(goal.text).startswith("调整")
+
+
+def _is_blank(value: Cell | None) -> bool:
+    return value is None or is_placeholder(value.text)
 
 
 def _put(draft: Draft, parts: list[tuple[str, Snippet]]) -> bool:
@@ -83,6 +102,8 @@ def _header_pair(board: Board, row: int) -> tuple[Cell, Cell] | None:
     results = [c for c in cells if board.key(c, "goal") == "result" or _cued(c, _RESULT_CUE)]
     for result in results:
         goals = [c for c in cells if c.x1 <= result.x0 + 2 and (board.key(c, "goal") == "goal" or _cued(c, _GOAL_CUE))]
+        if len(goals) > 1 and _is_adjusted(goals[-1]) and _is_blank(board.below(goals[-1])):
+            goals.pop()  # nothing was adjusted
         for goal in reversed(goals):
             under = [board.below(c) for c in (goal, result)]
             if (
@@ -116,13 +137,18 @@ def _stages(board: Board, draft: Draft, label: Cell) -> None:
         return
     found: dict[int, dict[str, Snippet]] = {}
     board.take(label, result_label)
+    sides: dict[str, list[Cell]] = {}
     for row in range(label.row, label.end):
         for cell in board.starting(row):
             if cell.x0 >= label.x1 - 2 and cell is not result_label and cell.text:
                 side = "result" if result_label is not None and cell.x0 >= result_label.x1 - 2 else "goal"
-                for number, mark, part in _numbered(cell, 1 + sum(side in v for v in found.values())):
-                    found.setdefault(number, {"number": mark})[side] = part
-                board.take(cell)
+                sides.setdefault(side, []).append(cell)
+    for side, cells in sides.items():
+        for cell in cells:
+            default = 1 + sum(side in v for v in found.values())
+            for number, mark, part in _numbered(cell, default, listed=len(cells) == 1):
+                found.setdefault(number, {"number": mark})[side] = part
+            board.take(cell)
     _add(draft, found)
 
 
@@ -151,10 +177,20 @@ def _numbers(text: str) -> bool:
     return _NUMBERED.search(text) is not None or re.fullmatch(r"\s*\d{1,2}\s*", text) is not None
 
 
-def _numbered(cell: Cell, default: int) -> list[tuple[int, Snippet, Snippet]]:
-    """The numbered goals of one cell, each with the mark that numbers it; a cell with no number is one goal."""
+def _numbered(cell: Cell, default: int, *, listed: bool = False) -> list[tuple[int, Snippet, Snippet]]:
+    """The numbered goals of one cell, each with the mark that numbers it; a cell with no number is one goal.
+
+    ``listed`` says that the cell holds all the goals: then bare numbers that count on from its first number them, too.
+    """
     whole = snippet(cell)
-    marks = list(_NUMBERED.finditer(whole.text))
+    marks: list[re.Match[str]] = []
+    for mark in _NUMBERED.finditer(whole.text):
+        if mark["named"] is not None or mark.start() == 0:
+            marks.append(mark)
+        elif listed and marks and marks[0]["bare"] and int(mark["bare"]) == _number(marks[-1].group(), 0) + 1:
+            begins = mark.start() in cell.content.line_starts
+            if begins or not whole.text[mark.end() : mark.end() + 1].isdigit():  # else it is a figure: 2.5万
+                marks.append(mark)
     if whole.text.strip() == str(default):  # a scan may lose the dot of a number that nothing follows
         return [(default, whole, whole.part(len(whole.text), len(whole.text)))]
     if not marks:

@@ -82,6 +82,10 @@ class _Reader:
                 self.board.take(*self.board.starting(row))
                 row += 1
                 continue
+            if self.totals.is_execution(row):
+                self.totals.read_execution(row)
+                row += 1
+                continue
             if self.totals.is_total(row):
                 self.totals.read(row)
                 row += 1

@@ -21,6 +21,11 @@ _DETAIL = {"central", "provincial", "central_provincial", "municipal", "county",
 _LABEL_YEAR = re.compile(r"((?:19|20)\d{2})年")
 _BRACKETED_YEAR = re.compile(r"[（(]\s*((?:19|20)\d{2})\s*年度?\s*[）)]")
 _PERCENT = re.compile(r"[（(]\s*[%％]\s*[）)]")
+_FINAL = re.compile(r"全年|调整后|最终")
+_CHANGE = re.compile(
+    r"^(预算|资金)?(追加|追减|增减|调增|调减)(?!后)(预算|调整|资金)?(数|额|金额)?([（(].*)?$|^(预算)?调整(增减)?(数|额|金额)([（(].*)?$"
+)
+"""By how much a budget was changed in the year."""
 _PURPOSE = re.compile(r"子项|名称|内容|用途|方向|科目|明细|事项")
 _INLINE = re.compile(r"(?P<label>[^:：\d]{2,20})[:：]\s*(?P<figure>[-+－−△(（]?[\d０-９].*)")
 FIGURE = re.compile(r"^[-+－−△(（¥￥]?[\d０-９]|^\ufffd+$")
@@ -104,14 +109,30 @@ class BlockLabels:
                         self.guesses[id(cell)] = Term("measure", measure)
 
     def _adjusted(self) -> None:
-        """A bare 预算数 beside 调整后预算数 is the budget before it was adjusted."""
+        """Several columns of budgets: a bare 预算数 beside 调整后预算数 is the budget before it was adjusted.
+
+        Between 年初 and 全年 stands by how much it was adjusted, as 追加 and 增减 say themselves; then 预算合计 is the
+        budget, no source.
+        """
         for row in self.block:
-            budgets = [c for c in self.board.starting(row) if (t := self.term(c)) and t.key == "budget"]
-            keys = {t.key for c in self.board.starting(row) if (t := self.term(c))}
-            adjusted = [c for c in budgets if "调整" in c.text]
-            if len(budgets) == 2 and len(adjusted) == 1 and "initial_budget" not in keys:
-                bare = next(c for c in budgets if c is not adjusted[0])
-                self.guesses[id(bare)] = Term("measure", "initial_budget")
+            cells = self.board.starting(row)
+            keys = {t.key for c in cells if (t := self.term(c))}
+            if not keys & {"initial_budget", "spent"}:
+                continue
+            budgets = [c for c in cells if (t := self.term(c)) and t.key == "budget"]
+            final = [c for c in budgets if _FINAL.search(c.text)]
+            for cell in cells:
+                bare = cell in budgets and cell not in final and "initial_budget" in keys and "调整" in cell.text
+                if _CHANGE.search(compact(cell.text)) or (final and bare):
+                    self.guesses[id(cell)] = Term("amountcolumn", "change")
+            kept = [c for c in budgets if id(c) not in self.guesses or self.guesses[id(c)].key == "budget"]
+            summed = [c for c in cells if (t := self.term(c)) and t == Term("source", "total") and "预算" in c.text]
+            if not kept and "initial_budget" in keys and len(summed) == 1:
+                self.guesses[id(summed[0])] = Term("measure", "budget")
+            adjusted = [c for c in kept if "调整" in c.text]
+            if len(kept) == 2 and len(adjusted) == 1 and "initial_budget" not in keys:
+                first = next(c for c in kept if c is not adjusted[0])
+                self.guesses[id(first)] = Term("measure", "initial_budget")
 
     def _parts(self) -> None:
         """Rows 其中：… below a source that is no total detail it; so do the levels of government that follow.

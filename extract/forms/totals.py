@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
-from ...normalize import Unreadable, compact, is_placeholder, read_grade, read_points
+from ...normalize import Unreadable, compact, is_placeholder, read_grade, read_points, read_rate
+from ...schema import Unmapped
 from ..layout import Cell
 from .board import Board, snippet
 from .columns import Column
 from .draft import Draft
 
 _TOTAL_WORD = re.compile(r"[^\u4e00-\u9fff]{0,2}(总\s*分|合\s*计|总\s*计)")
+_EXECUTION = re.compile(
+    r"(?:[一二三四五六七八九十]{1,2}、)?(?:项目|部门|年度)?(?:预算|资金)(?:支出)?执行(?:率|情况|进度)?(?:得分|分值|分)?(?:[（(].*[）)])?"
+)
 _GRADED = re.compile(r"[（(]?\s*(?:自评|评价)?(?:结果|等级|等次)?\s*(?:为|[:：])?\s*(优秀?|良好?|中|差)\s*[)）]?")
 
 
@@ -29,6 +36,44 @@ class Totals:
             return False
         right = [c.text for c in self.board.starting(row) if c.x0 >= label.x1 - 2]
         return any(re.search(r"\d", t) for t in right) or (self.beyond(label) and self._names_total(label))
+
+    def is_execution(self, row: int) -> bool:
+        """A row across the columns of the indicators that scores the execution of the budget: 预算执行得分 | 10 | 9."""
+        first = next((c for c in self.board.starting(row) if c.text), None)
+        if first is None or not self.beyond(first) or _EXECUTION.fullmatch(compact(first.text)) is None:
+            return False
+        return any(re.match(r"\s*\d", c.text) for c in self.board.starting(row) if c.x0 >= first.x1 - 2)
+
+    def read_execution(self, row: int) -> None:
+        """Weight, score and rate of such a row go to the execution line of the whole money."""
+        board, draft = self.board, self.draft
+        label = next(c for c in board.starting(row) if c.text)
+        board.take(label)
+        lines = draft.lists.setdefault("execution", [])
+        line = next((r for r in lines if r["source"] == "total"), None)
+        if line is None:
+            line = {"source": "total"}
+            lines.append(line)
+            draft.witness(f"/execution/{lines.index(line)}/source", snippet(label))
+        parsers: dict[str, Callable[[str], Any]] = {
+            "weight": read_points,
+            "score": read_points,
+            "actual": partial(read_rate, column=True),
+        }
+        for cell in board.starting(row):
+            role = next(
+                (r for r in parsers if (c := self.by_role.get(r)) and cell.x0 - 2 <= c.middle <= cell.x1 + 2), None
+            )
+            if cell is label or not board.free(cell) or is_placeholder(cell.text):
+                continue
+            board.take(cell)
+            column = {"actual": "rate"}.get(role, role) if role is not None else None
+            if role is None or column is None or column in line:
+                draft.leave(label.text, snippet(cell))
+                continue
+            value = draft.read(f"/execution/{lines.index(line)}/{column}", snippet(cell), parsers[role])
+            if value is not None:
+                line[column] = value
 
     def _total_label(self, row: int) -> Cell | None:
         cells = self.board.starting(row)
@@ -97,16 +142,36 @@ class Totals:
                 draft.put("grade", snippet(cell).part(start, start + len(graded.group(1))), read_grade)
             else:
                 draft.leave(label.text, snippet(cell))
+        found: dict[str, Cell] = {}
         for cell in numbers:
             here = [c for c in (weight, score) if c and cell.x0 - 2 <= c.middle <= cell.x1 + 2]
             if weight in here and score not in here and weight is not None:
-                self._points("total_weight", cell)
+                found.setdefault("total_weight", cell)
             elif score in here or len(numbers) == 1:
-                self._points("total_score", cell)
+                found.setdefault("total_score", cell)
             elif len(numbers) >= 2 and cell is numbers[0] and weight is not None:
-                self._points("total_weight", cell)
-            elif "total_score" not in draft.fields:
-                self._points("total_score", cell)
+                found.setdefault("total_weight", cell)
+            else:
+                found.setdefault("total_score", cell)
+        self._give_way(found)
+        for field, cell in found.items():
+            self._points(field, cell)
+
+    def _give_way(self, found: dict[str, Cell]) -> None:
+        """A later row that sums up more points (总分 100 below 绩效指标得分合计 90) is the total, not a part's."""
+        draft, cell = self.draft, found.get("total_weight")
+        before = draft.fields.get("total_weight")
+        if cell is None or before is None or "total_score" not in found:
+            return
+        try:
+            value = read_points(cell.text)
+        except Unreadable:
+            return
+        if value is not None and value > before:
+            for field in ("total_weight", "total_score"):
+                draft.fields.pop(field, None)
+                if (evidence := draft.evidence.pop(f"/{field}", None)) is not None:
+                    draft.unmapped.append(Unmapped(label="合计", value=evidence.text, evidence=evidence))
 
     def _points(self, field: str, cell: Cell) -> None:
         text = compact(cell.text)

@@ -1,0 +1,98 @@
+"""Rows and columns that say what they are: adjusted budgets, rows that sum up, grades in boxes, stage goals."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from paper import HEADER, Paper, national
+
+from hecha.check import check_all
+
+TREE = """
+    产出指标 | 数量指标 | 维修道路里程 | ≥12公里 | 12公里 | 50 | 50 |
+    效益指标 | 社会效益指标 | 投诉下降率 | ≥10% | 12% | 40 | 38 | 天气原因"""
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "budget"),
+    [
+        ("年初预算数 | 调整预算数 | 全年（调整）预算数 | 全年执行数", "310 | 45.5 | 355.5 | 341.28", 3_555_000),
+        ("年初预算 | 预算追加 | 预算合计 | 实际支出", "310 | 45.5 | 355.5 | 341.28", 3_555_000),
+        ("年初预算数 | 调增数 | 调整后预算数 | 执行数", "310 | 45.5 | 355.5 | 341.28", 3_555_000),
+        ("年初预算数 | 调整预算数 | 全年执行数 | 结余", "310 | 355.5 | 341.28 | 14.22", 3_555_000),
+    ],
+)
+def test_by_how_much_a_budget_was_adjusted_is_not_the_budget(paper: Paper, header: str, row: str, budget: int) -> None:
+    record = national(paper, f"资金来源（万元） | {header}\n合计 | {row}")
+    amounts = {a.measure: int(a.amount) for a in record.funding}
+    assert (amounts["initial_budget"], amounts["budget"], amounts["spent"]) == (3_100_000, budget, 3_412_800)
+    if "结余" not in header:
+        assert "45.5" in {left.value for left in record.unmapped}
+
+
+@pytest.mark.parametrize("label", ["预算执行得分", "预算执行率", "三、预算执行情况（10分）"])
+def test_a_row_that_scores_the_execution_is_not_the_total(paper: Paper, label: str) -> None:
+    paper.title("2023年度项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    rows = f"\n{label} | < | < | < | < | 10 | 9 | \n合计 | < | < | < | < | 100 | 97 | "
+    paper.table(HEADER + TREE + rows)
+    (record,) = check_all([paper.record()])
+    assert (record.total_weight, record.total_score) == (100, 97)
+    (line,) = record.execution
+    assert (line.source, line.weight, line.score, line.rate) == ("total", 10, 9, None)
+    assert "weight-sum" not in {f.rule for f in record.findings}
+
+
+def test_the_rate_stands_under_the_actuals_of_a_row_that_scores_the_execution(paper: Paper) -> None:
+    paper.title("2023年度项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    paper.table(HEADER + TREE + "\n预算执行率 | < | < | 100% | 90% | 10 | 9 | \n总分 | < | < | < | < | 100 | 97 | ")
+    (line,) = paper.record().execution
+    assert (line.rate, line.score) == (Decimal("0.9"), 9)
+
+
+def test_the_sum_of_a_part_gives_way_to_the_total(paper: Paper) -> None:
+    paper.title("2023年度项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    paper.table(HEADER + TREE + "\n指标得分合计 | < | < | < | < | 90 | 88 | \n总分 | < | < | < | < | 100 | 97 | ")
+    record = paper.record()
+    assert (record.total_weight, record.total_score) == (100, 97)
+    assert {"90", "88"} <= {left.value for left in record.unmapped}
+
+
+@pytest.mark.parametrize(
+    ("cell", "grade"),
+    [
+        ("□优秀（90分及以上） √良好（80-89分） □合格（60-79分） □不合格（60分以下）", "良"),
+        ("√优（90-100分） □良（80-90分） □中（60-80分） □差（60分以下）", "优"),
+        ("√优 □良 □中 □差", "优"),
+    ],
+)
+def test_a_grade_whose_box_is_ticked_beside_its_thresholds(paper: Paper, cell: str, grade: str) -> None:
+    record = national(paper, f"自评等级 | {cell} | < | < | <")
+    assert (record.grade, record.total_score) == (grade, None)
+
+
+def test_the_goal_as_it_was_adjusted_is_the_goal(paper: Paper) -> None:
+    row = "年初绩效目标 | 维修道路10公里。 | 调整后绩效目标 | {} | 绩效目标实际完成情况 | 已维修12公里，验收合格。"
+    adjusted = national(paper, row.format("维修道路12公里，保障出行。"))
+    assert adjusted.overall_goal == "维修道路12公里，保障出行。"
+    assert adjusted.overall_goal_result == "已维修12公里，验收合格。"
+
+
+def test_a_goal_that_was_not_adjusted_is_the_goal(paper: Paper) -> None:
+    row = "年初绩效目标 | 维修道路10公里。 | 调整后绩效目标 | / | 绩效目标实际完成情况 | 已维修12公里，验收合格。"
+    assert national(paper, row).overall_goal == "维修道路10公里。"
+
+
+def test_stage_goals_numbered_in_one_cell(paper: Paper) -> None:
+    record = national(
+        paper,
+        "阶段性目标 | 1.上半年完成选址和招标，投入2.5万元。\\n2.下半年完成建设。 | 完成情况 | "
+        "1.完成选址和招标。\\n2.183个充电桩建成投运。",
+    )
+    assert [(g.number, g.goal, g.result) for g in record.stage_goals] == [
+        (1, "上半年完成选址和招标，投入2.5万元。", "完成选址和招标。"),
+        (2, "下半年完成建设。", "183个充电桩建成投运。"),
+    ]
