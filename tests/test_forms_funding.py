@@ -305,3 +305,39 @@ def test_points_over_a_hundred_are_to_be_looked_at(paper: Paper) -> None:
         "^ | 年度资金总额 | 200 | 190 | 117.7 | 95% | 9.5",
     )
     assert [item.pointer for item in record.review] == ["/execution/0/weight"]
+
+
+def test_a_reason_worded_like_a_rate_is_no_label(paper: Paper) -> None:
+    """What stands under 原因 is told in words, and is none of the block's labels."""
+    record = national(
+        paper,
+        """
+        项目资金\\n（万元） | | 年初预算数 | 全年预算数 | 全年执行数 | 执行率 | 原因
+        ^ | 年度资金总额 | 100.00 | 120.00 | 84.00 | 70.00% | 加快预算支出进度
+        ^ | 其中：当年财政拨款 | 80.00 | 100.00 | 70.00 | 70.00% | 年初预算安排不足
+        ^ | 上年结转资金 | 20.00 | 20.00 | 14.00 | 70.00% |
+        """,
+    )
+    assert {(a.measure, a.source, int(a.amount)) for a in record.funding} == {
+        (measure, source, amount * 10_000)
+        for source, amounts in {
+            "total": (100, 120, 84),
+            "appropriation": (80, 100, 70),
+            "carryover": (20, 20, 14),
+        }.items()
+        for measure, amount in zip(("initial_budget", "budget", "spent"), amounts, strict=True)
+    }
+    assert [line.rate for line in record.execution] == [Decimal("0.7")] * 3
+    assert {"加快预算支出进度", "年初预算安排不足"} <= {left.value for left in record.unmapped}
+
+
+def test_a_problem_worded_like_a_rate_is_read_as_it_stands(paper: Paper) -> None:
+    record = national(
+        paper,
+        """
+        项目资金\\n（万元） | | 全年预算数 | 全年执行数 | 执行率
+        ^ | 年度资金总额 | 120.00 | 84.00 | 70.00%
+        """,
+        HEADER + ROWS + "\n存在问题 | 项目预算支出进度 | < | < | < | < | < | <",
+    )
+    assert [(part.heading, part.text) for part in record.narrative] == [("存在问题", "项目预算支出进度")]

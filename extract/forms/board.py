@@ -11,6 +11,8 @@ from .vocabulary import Term, Vocabulary
 
 FUNDING = ("amountcolumn", "measure", "source")
 EVERY = ("field", "goal", "amountcolumn", "measure", "source", "column", "row", "level")
+_HEADS = ("amountcolumn", "column")
+_LABELS = tuple(group for group in EVERY if group not in _HEADS)
 
 
 class Board:
@@ -47,19 +49,32 @@ class Board:
 
     def term(self, cell: Cell, *groups: str) -> Term | None:
         """What the cell's text means as a label of these groups; likeness is allowed to scanned text only."""
-        if not cell.content.lines:
-            return None
-        scanned = cell.content.lines[0][1][0].engine != "text"
-        return self.vocabulary.match(cell.text, *groups, likeness=scanned)
+        return self.vocabulary.match(cell.text, *groups, likeness=_scanned(cell)) if cell.content.lines else None
 
     def key(self, cell: Cell, group: str) -> str | None:
         term = self.term(cell, group)
         return term.key if term else None
 
     def is_label(self, cell: Cell) -> bool:
-        """Whether the cell labels others; outside a header, words like 整改 do not make a column's label of a text."""
-        term = self.term(cell, *EVERY)
-        return term is not None and (term.group != "column" or self.vocabulary.is_whole(cell.text, "column"))
+        """Whether the cell labels others; outside a header, words like 整改 or 执行率 do not make a label of a text."""
+        return self.term(cell, *_LABELS) is not None or self._is_whole(cell, *_HEADS)
+
+    def tells(self, cell: Cell) -> bool:
+        """Whether a cell is the value of a label that asks for words: 存在问题 | 预算执行进度偏慢, or under 原因.
+
+        A label of the funding block word for word is one wherever it stands.
+        """
+        if self._is_whole(cell, *FUNDING):
+            return False
+        beside = next(iter(self.before(cell)), None)
+        term = self.term(beside, *FUNDING, "field", "row") if beside is not None else None
+        if term is not None and (term.group == "field" or term.key in ("narrative", "reason")):
+            return True
+        head = next((c for c in self.above(cell, 0) if self._is_whole(c, *FUNDING)), None)
+        return head is not None and self.key(head, "amountcolumn") == "reason"
+
+    def _is_whole(self, cell: Cell, *groups: str) -> bool:
+        return self.vocabulary.is_whole(cell.text, *groups, likeness=_scanned(cell))
 
     def beside(self, cell: Cell) -> Cell | None:
         """The next cell to the right, in the cell's first row."""
@@ -96,3 +111,7 @@ class Board:
 def snippet(cell: Cell) -> Snippet:
     """The whole text of a cell."""
     return Snippet.whole(cell.content)
+
+
+def _scanned(cell: Cell) -> bool:
+    return bool(cell.content.lines) and cell.content.lines[0][1][0].engine != "text"

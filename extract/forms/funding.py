@@ -43,12 +43,6 @@ class FundingReader:
             read_spending(self.board, self.draft, one, self.unit)
         self._decide_rates()
 
-    def _is_field(self, cell: Cell) -> bool:
-        """Whether the value belongs to a field whose row names money, too: 评价年度 | 2023 | 评价金额（万元） | 560."""
-        beside = next(iter(self.board.before(cell)), None)
-        term = self.board.term(beside, *FUNDING, "field") if beside is not None else None
-        return term is not None and term.group == "field"
-
     def _begins_with_year(self, row: int) -> bool:
         """A row of amounts with no label but its year."""
         first = next((c for c in self.board.starting(row) if c.text), None)
@@ -110,14 +104,16 @@ class FundingReader:
             for cell in board.starting(row):
                 if not cell.text or not board.free(cell) or is_placeholder(cell.text):
                     continue
-                label = labels.guesses.get(id(cell)) or board.term(cell, *FUNDING, "row", "field", "goal")
+                in_words = board.tells(cell)
+                label = None if in_words else board.term(cell, *FUNDING, "row", "field", "goal")
+                label = labels.guesses.get(id(cell)) or label
                 if label is not None:
                     if label.group in (*FUNDING, "row"):
                         board.take(cell)
                     continue
-                if self._is_field(cell):
-                    continue
                 meaning = labels.meaning(cell)
+                if in_words and meaning.column != "reason":  # 评价金额（万元） | 560 is no amount of the block
+                    continue
                 if meaning.column == "year" or YEAR.match(compact(cell.text)):
                     board.take(cell)
                 elif meaning.column == "reason":

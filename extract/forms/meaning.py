@@ -306,8 +306,13 @@ class BlockLabels:
 
 
 def label_of(board: Board, cell: Cell) -> Term | None:
-    """What a label of the funding block means; of a cell like 预算数：350, what the words before its colon mean."""
+    """What a label of the funding block means; of a cell like 预算数：350, what the words before its colon mean.
+
+    What is told in words is no label, however it is worded: 说明 | 已加快支付进度.
+    """
     term = board.term(cell, *FUNDING)
+    if term is not None and board.tells(cell):
+        return None
     if term is None and (inline := _INLINE.fullmatch(cell.text.strip())):
         return board.vocabulary.match(inline["label"], "measure", "source", "amountcolumn")
     return term

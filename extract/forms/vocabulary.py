@@ -46,6 +46,7 @@ class Vocabulary:
             else:
                 self._labels[group][folded(label)] = key
         self._look_up = lru_cache(maxsize=20_000)(self._find)
+        self._is_whole = lru_cache(maxsize=20_000)(self._stands_whole)
 
     def match(self, text: str, *groups: str, likeness: bool = False) -> Term | None:
         """The entry that a label stands for; whole labels of any group before patterns, groups in the order given.
@@ -63,9 +64,14 @@ class Vocabulary:
         """The labels of a group, folded, with their keys."""
         return self._labels[group]
 
-    def is_whole(self, text: str, group: str) -> bool:
-        """Whether the text is a label of the group word for word, patterns aside."""
-        return folded(text) in self._labels[group]
+    def is_whole(self, text: str, *groups: str, likeness: bool = False) -> bool:
+        """Whether the text is a label of the groups word for word, patterns aside; ``likeness`` as for ``match``."""
+        return self._is_whole(folded(text), groups, likeness)
+
+    def _stands_whole(self, label: str, groups: tuple[str, ...], likeness: bool) -> bool:
+        if any(label in self._labels[group] for group in groups):
+            return True
+        return likeness and 4 <= len(label) <= LONGEST_LABEL and self._nearest(label, groups) is not None
 
     def _find(self, label: str, groups: tuple[str, ...], likeness: bool) -> Term | None:
         if not label or len(label) > LONGEST_LABEL:
