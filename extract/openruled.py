@@ -34,7 +34,7 @@ _BLANK = 36.0
 
 def supply(rulings: Sequence[Ruling], words: Sequence[Word], frames: Sequence[Frame]) -> list[Ruling]:
     """Rulings to add where verticals are missing; empty where there is nothing to add."""
-    strong = [f for f in frames if len(f.xs) > 6 or not _lumps(f, words)]
+    strong = [f for f in frames if len(f.xs) > 6 or _lumped(f, words) < FEWEST_ROWS]
     free = [
         r
         for r in rulings
@@ -45,7 +45,7 @@ def supply(rulings: Sequence[Ruling], words: Sequence[Word], frames: Sequence[Fr
     sides = _cell_sides(free)
     if sides and not (_crossed(sides, loose) or _stacked(_levels(free), loose)):
         refined = find_frames([*rulings, *sides])
-        if not any(_lumps(frame, words) for frame in refined):
+        if sum(_lumped(frame, words) for frame in refined) < FEWEST_ROWS:
             return sides
     supplied: list[Ruling] = []
     for levels in _regions(_levels(free), loose, strong):
@@ -114,8 +114,8 @@ def _holds(frame: Frame, word: Word) -> bool:
     return frame.box.x0 <= x <= frame.box.x1 and frame.box.top <= y <= frame.box.bottom
 
 
-def _lumps(frame: Frame, words: Sequence[Word]) -> bool:
-    """Whether many cells of a frame hold words that stand apart as in columns."""
+def _lumped(frame: Frame, words: Sequence[Word]) -> int:
+    """How many cells of a frame hold words that stand apart as in columns."""
     inside = [w for w in words if w.way == "right" and _holds(frame, w)]
     lumped = 0
     for cell in frame.cells:
@@ -126,7 +126,7 @@ def _lumps(frame: Frame, words: Sequence[Word]) -> bool:
             and cell.box.top <= (w.box.top + w.box.bottom) / 2 <= cell.box.bottom
         ]
         lumped += any(len(band.spans) >= 3 for band in bands_of(held, apart=1.2)) if len(held) >= 3 else 0
-    return lumped >= FEWEST_ROWS
+    return lumped
 
 
 def _underlines(rule: Ruling, words: Sequence[Word]) -> bool:

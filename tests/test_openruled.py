@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from paper import Paper
+from scanner import scanned
 
 from hecha.schema import Record
 
@@ -134,6 +135,34 @@ def test_cells_over_several_rows_between_lines_across(paper: Paper) -> None:
     paper.table(GOALS)
     paper.table(f"{HEADER}\n{MERGED}\n{TOTAL}", widths=[2, 3, 3, 3, 2, 1, 1, 3])
     check(paper.record())
+
+
+def test_a_scan_of_lines_across_that_begin_where_cells_over_several_rows_end(paper: Paper) -> None:
+    """A scan gives each line whole; lines of the same ends around one row are no cell of their own."""
+    across_only(paper, 37.0)
+    paper.title("项目支出绩效自评表")
+    paper.text("金额单位：万元", x=470)
+    money = """
+        项目名称 | 城区道路维修 | < | < | 评价年度 | < | 2023 | <
+        主管部门 | 市政局 | < | < | 实施单位 | < | 养护中心 | <
+        项目资金 |  | 年初预算数 | 全年预算数 | 全年执行数 | 执行率 | 分值 | 得分
+        ^ | 年度资金总额 | 120.00 | 118.00 | 94.40 | 80% | 10 | 8
+        ^ | 其中：财政拨款 | 100.00 | 98.00 | 74.40 | — | — | —"""
+    indicators = f"""
+        {HEADER.replace("分析及改进措施", "")}
+        产出指标 | 数量指标 | 维修道路里程 | ≥12公里 | 12公里 | 20 | 20 |
+        ^ | ^ | 更换井盖 | ≥300套 | 310套 | 10 | 10 |
+        ^ | 质量指标 | 验收合格率 | ≥95% | 98% | 10 | 10 |
+        ^ | ^ | 返修率 | ≤5% | 3% | 10 | 10 |
+        效益指标 | 社会效益指标 | 投诉下降率 | ≥10% | 8% | 40 | 32 | 天气原因"""
+    paper.table(money, widths=[8, 5, 3, 3, 3, 2, 2, 2])
+    paper.table(indicators, widths=[2, 3, 4, 3, 3, 2, 2, 4], top=paper.top - 12)
+    paper.save()
+    record = scanned(paper.path)
+    names = ["维修道路里程", "更换井盖", "验收合格率", "返修率", "投诉下降率"]
+    assert [(i.name, i.weight) for i in record.indicators] == list(zip(names, (20, 10, 10, 10, 40), strict=True))
+    assert len(record.funding) == 6
+    assert record.reporting_unit == "养护中心"
 
 
 def test_a_table_goes_on_over_the_page_between_lines_across(paper: Paper) -> None:
