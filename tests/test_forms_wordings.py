@@ -64,3 +64,60 @@ def test_names_that_are_levels_are_to_be_looked_at(paper: Paper) -> None:
     )
     record = paper.record()
     assert {item.pointer for item in record.review} == {f"/indicators/{i}/name" for i in range(3)}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("具体得分情况如下：立项规范性得5分；目标合理性得4.5分；资金到位率得10分。",),
+        (
+            "（1）立项规范性（得5分）。程序合规。",
+            "（2）目标合理性（得4.5分）。较明确。",
+            "（3）资金到位率（得10分）。足额。",
+        ),
+        ("具体得分情况如下：立项规范性5分、目标合理性4.5分、资金到位率10分。",),
+        ("“立项规范性”指标自评得5分，程序合规。", "“目标合理性”指标自评得4.5分。", "“资金到位率”指标自评得10分。"),
+        ("①立项规范性：程序合规，评5分。", "②目标合理性：较明确，评4.5分。", "③资金到位率：足额，评10分。"),
+        ("立项规范性——程序合规，得5分。", "目标合理性——较明确，得4.5分。", "资金到位率——足额，得10分。"),
+        ("其中：立项规范性分值5分，得5分；目标合理性分值5分，得4.5分；资金到位率分值10分，得10分。",),
+        ("立项规范性：程序合规，计5分；目标合理性：目标明确，计4.5分；资金到位率：足额到位，计10分。",),
+        ("立项规范性，满分5分，自评得5分；目标合理性，满分5分，自评得4.5分；资金到位率，满分10分，自评得10分。",),
+    ],
+)
+def test_scored_items_by_one_grammar(paper: Paper, lines: tuple[str, ...]) -> None:
+    paper.title("道路维修项目绩效自评报告")
+    for line in (
+        "一、项目概况",
+        "项目名称：道路维修",
+        "评价年度：2023年。",
+        "二、自评得分",
+        "经综合评价，本项目自评得分19.5分，自评等级为优。",
+        *lines,
+    ):
+        paper.text(line)
+    record = paper.record()
+    assert [(i.name, str(i.score)) for i in record.score_items] == [
+        ("立项规范性", "5"), ("目标合理性", "4.5"), ("资金到位率", "10")
+    ]  # fmt: skip
+    assert (record.project_name, record.evaluation_year, record.grade) == ("道路维修", 2023, "优")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "评分标准为决策20分、过程20分、产出30分、效益30分，按此评价后项目自评得分98分。",
+        "经评价，项目得98分，其中扣分的原因是工期延误，扣2分；经复核，项目得98分，等级为优。",
+        "满意度调查每项计2分，共10项，合计20分；项目自评得分98分，评价等级为优。",
+    ],
+)
+def test_points_that_are_no_items_score(paper: Paper, line: str) -> None:
+    paper.title("道路维修项目绩效自评报告")
+    for text in ("一、项目概况", "项目名称：道路维修，2023年完成全部绩效目标，资金使用合规。", "二、自评结论", line):
+        paper.text(text)
+    assert not paper.record().score_items
+
+
+def test_the_grade_told_in_the_row_that_concludes(paper: Paper) -> None:
+    record = national(paper, "自评结论 | 项目自评等次为“良”，绩效目标完成较好，群众满意度为93%。")
+    assert record.grade == "良"
+    assert [c.metric for c in record.claims] == ["satisfaction"]

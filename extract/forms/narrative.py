@@ -7,50 +7,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ...normalize import Unreadable, compact, is_placeholder, plain, read_amount, read_grade, read_points
+from ...normalize import Unreadable, compact, is_placeholder, plain, read_amount, read_grade, read_points, read_year
 from ..join import Form
 from ..passage import Passage, Snippet
 from ..stack import Sheet
 from .draft import Draft
+from .scored import read_items, sentence_heads
 from .vocabulary import Vocabulary
 
 _HEADING = re.compile(
     r"^\s*([一二三四五六七八九十]{1,3}\s*[、.．]|[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）])\s*\S{2,}"
 )
 _SUBHEADING = re.compile(r"^\s*[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）]")
-_NUMBER = r"(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*)"
-_ITEM = re.compile(
-    rf"\s*(?P<number>{_NUMBER})?(?P<name>[\u4e00-\u9fff（）()]{{2,14}}?)"
-    r"(?P<weight>\s*[（(]\s*(?:满分|分值|权重|标准分)?\s*[:：]?\s*\d+(?:\.\d+)?\s*分\s*[)）])?\s*(?P<end>[：:。])"
-)
-"""The head of a scored item: 论证充分性：, 立项依据充分性（5分）：, or 1．项目立项规范性。 where it is numbered."""
-_DIRECT = re.compile(rf"\s*{_NUMBER}?(?P<name>[\u4e00-\u9fff（）()“”]{{2,20}})[，,]\s*(?=自\s*评)")
-"""The same without a word between name and score: 资金到位率，自评得10分."""
-_REASONED = re.compile(rf"\s*{_NUMBER}?(?P<name>(?!经)[\u4e00-\u9fff（）()“”]{{2,12}})[，,](?!\s*自\s*评)")
-"""The same with the reason between them: 立项规范性，手续齐备，自评得4分."""
-_BARE = re.compile(
-    rf"\s*{_NUMBER}?(?P<name>[\u4e00-\u9fff（）()]{{2,12}})\s*[：:]\s*(?=\d+(?:\.\d+)?\s*分\s*(?:[。；;，,]|$))"
-)
-"""An item of a list that says before it that it gives scores: （1）预算执行：9.7分."""
-_SCORES = re.compile(r"(?:得分|评分)[^。；;]{0,8}(?:如下|情况)|得分[：:]")
-_BARE_SCORE = re.compile(r"(\d+(?:\.\d+)?)\s*分")
-_GROUP = re.compile(r"(类|方面|部分|环节|维度)$")
-_INTRODUCES = re.compile(r"如下$|得分情况$|评分情况$|^(?:逐项|具体|各项)(?:分析|说明)$|^其中$")
-_ITEM_SCORE = re.compile(
-    r"(?:自\s*评|(?<![应可满不获取])(?:实\s*)?得)\s*得?\s*分?\s*(?:为|：|:)?\s*(\d+(?:\s*\.\s*\d+)?)\s*分(?!值)"
-)
-_NEW_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]\s*\S{2}")
-_MEASURED = re.compile(
-    r"(?:^|(?<=[。；;：:\s]))(?:[（(]?\d{1,2}[)）.．、]\s*)?(?P<name>[\u4e00-\u9fffA-Za-z（）()“”]{2,30})[，,：:]\s*"
-    r"(?:年初|年度|预期|计划|设定)*(?:目标|指标|预期)值[^。；;]{1,40}?(?:完成|实现|实际)[^。；;]{1,40}?得\s*分\s*(?:为|：|:)?\s*"
-    r"(?P<score>\d+(?:\.\d+)?)\s*分"
-)
-"""自评结论 in one sentence an indicator: 新建供水点，年初目标值18处，实际完成值18处，自评得分20分."""
 _TOLD = re.compile(
-    r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*)?(?P<label>[\u4e00-\u9fff]{4,10}?)\s*(?:[：:]|(?<=名称)为)\s*(?P<value>[^。；;：:]{2,60}?)\s*(?=[。；;]|$)"
+    r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*)?(?P<label>(?:[\u4e00-\u9fff] ?){4,10}?)\s*"
+    r"(?:[：:]|(?<=名称)为)\s*(?P<value>[^。；;：:]{2,60}?)\s*(?=[。；;]|$)"
 )
 _TOLD_PHONE = re.compile(r"联系(?:人)?电话\s*(?:为|[:：])\s*(\d[\d\s－-]{6,}\d)")
-_TOLD_FIELDS = ("project_name", "reporting_unit", "supervising_department")
+_TOLD_FIELDS = ("project_name", "reporting_unit", "supervising_department", "evaluation_year")
 _TITLED = re.compile(
     r"\s*(?:关于)?\s*(?:(?:19|20)\d{2}\s*年度)?\s*(?P<name>\S.{2,60}?)\s*(?:支出|资金使用)?\s*(?:的)?\s*绩效(?:自评|自我评价|评价)(?:情况)?(?:的)?报告\s*$"
 )
@@ -67,7 +41,7 @@ _TOTAL = re.compile(
 _SAYS = r"(?:(?:(?!低于|不足|少于|小于|高于|超过|大于)[\u4e00-\u9fff]){0,4}?)(?:达到了?|达|为|是|：|:|约)?\s*"
 _PERCENT = r"(\d+(?:\.\d+)?)\s*[%％]"
 _FIGURE = r"(?:共计|合计|为|共)?\s*(\d[\d,，]*(?:\.\d+)?)\s*(万元|亿元|元)"
-_MONEY = r"(?:了)?(?:项目|专项|财政|预算)?(?:资金|经费|预算)?(?:总额|额度|金额|数)?"
+_MONEY = r"(?:了)?(?:项目|专项|财政|预算|奖补|补助|补贴|扶持)?(?:资金|经费|预算)?(?:总额|额度|金额|数)?"
 _RATES = (
     ("execution_rate", re.compile(r"(?:支出|执行|支付|使用)(?:进度|率)" + _SAYS + _PERCENT)),
     ("arrival_rate", re.compile(r"到位率" + _SAYS + _PERCENT)),
@@ -100,7 +74,7 @@ def read_narrative(form: Form, draft: Draft, vocabulary: Vocabulary, *, tables: 
     texts = list(_texts(form, tables=tables))
     _sections(form, draft, tables=tables)
     _told_fields(texts, draft, vocabulary)
-    _items(texts, draft, vocabulary)
+    read_items(texts, draft, vocabulary)
     _grade_and_total(texts, draft)
     read_claims(texts, draft)
 
@@ -164,13 +138,13 @@ def _ends_scored_list(text: str) -> bool:
 def _told_fields(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -> None:
     """Sentences of the report that are a label and its value: 项目名称：某工程。"""
     for passage in texts:
-        heads = _heads(passage)
+        heads = sentence_heads(passage)
         for start, end in zip(heads, [*heads[1:], len(passage.text)], strict=True):
             found = _TOLD.match(passage.text, start, end)
             field = vocabulary.key(found["label"], "field") if found else None
             if found and field in _TOLD_FIELDS and field not in draft.fields:
                 value = Snippet(passage, found.start("value"), found.end("value"))
-                draft.put(field, value, lambda t: None if is_placeholder(t) else plain(t))
+                draft.put(field, value, read_year if field == "evaluation_year" else _words)
         for phone in _TOLD_PHONE.finditer(passage.text):
             draft.put("contact_phone", Snippet(passage, phone.start(1), phone.end(1)), compact, "联系电话")
 
@@ -183,91 +157,10 @@ def name_in_title(form: Form, draft: Draft) -> None:
             draft.put("project_name", Snippet(line.content, found.start("name"), found.end("name")), plain)
 
 
-def _items(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -> None:
-    """Each 名称：…自评N分, from its name to the next; a name stands at the head of a line or of a sentence.
-
-    Likewise each 名称，年初目标值…，实际完成值…，自评得分N分.
-    """
-    for passage in texts:
-        text = passage.text
-        heads = _heads(passage)
-        names = _item_names(text, heads, vocabulary)
-        ends = [*sorted({*heads} & {m.start() for m in _NEW_SECTION.finditer(text)}), len(text)]
-        found: list[tuple[int, Snippet, Snippet]] = []
-        for name, end in zip(names, [*(m.start() for m in names[1:]), len(text)], strict=False):
-            end = min(end, next(e for e in ends if e > name.start() or e == len(text)))
-            score = (_BARE_SCORE.match if name.re is _BARE else _ITEM_SCORE.search)(text, name.end(), end)
-            if score:
-                named = Snippet(passage, name.start("name"), name.end("name"))
-                found.append((name.start("name"), named, Snippet(passage, score.start(1), score.end(1))))
-        for m in _MEASURED.finditer(text):
-            said = Snippet(passage, m.start("name"), m.end("name")), Snippet(passage, m.start("score"), m.end("score"))
-            found = [f for f in found if not (f[1].start <= m.start("score") and f[2].start == m.start("score"))]
-            found.append((m.start("name"), *said))
-        for _, name_said, score_said in sorted(found, key=lambda f: f[0]):
-            item, pointer = draft.row("score_items")
-            item["name"] = draft.read(f"{pointer}/name", name_said, plain)
-            item["score"] = draft.read(f"{pointer}/score", score_said, read_points)
-
-
-def _item_names(text: str, heads: list[int], vocabulary: Vocabulary) -> list[re.Match[str]]:
-    """The names of scored items at the heads of sentences.
-
-    What looks like a name in one sentence only is none; nor is a sentence that gives the reasons of the name before.
-    """
-    sentences = list(zip(heads, [*heads[1:], len(text)], strict=True))
-    reasoned = sum(
-        (m := _REASONED.match(text, a, b)) is not None and _ITEM_SCORE.search(text, m.end(), b) is not None
-        for a, b in sentences
-    )
-    bare = sum(_BARE.match(text, a, b) is not None for a, b in sentences)
-    forms = [
-        _DIRECT,
-        *([_BARE] if bare > 1 and _SCORES.search(text) else []),
-        _ITEM,
-        *([_REASONED] if reasoned > 1 else []),
-    ]
-    names: list[re.Match[str]] = []
-    for start, end in sentences:
-        found = _item_at(text, start, end, forms)
-        if found is None or vocabulary.key(found["name"], "field") is not None:
-            continue
-        waiting = names and names[-1].re is _ITEM and not _ITEM_SCORE.search(text, names[-1].end(), found.start())
-        if not (found.re in (_DIRECT, _REASONED) and waiting):
-            names.append(found)
-    return names
-
-
-def _item_at(text: str, start: int, end: int, forms: Sequence[re.Pattern[str]]) -> re.Match[str] | None:
-    """The name of an item at the head of a sentence that ends there; 逐项分析如下：论证充分性：… names the latter.
-
-    Without a colon it is one only where it has a number or a weight, and no number as the report's headings have.
-    """
-    found = next((m for form in forms if (m := form.match(text, start, end))), None)
-    if found is None or found.re is not _ITEM:
-        return found
-    after = next((m for form in forms if (m := form.match(text, found.end(), end))), None)
-    if found["end"] == "。":
-        number = found["number"] or ""
-        return found if re.search(r"\d", number) or (not number and found["weight"]) else None
-    if after is not None and (
-        after.re is _DIRECT if _GROUP.search(found["name"]) else after.groupdict().get("end") == "："
-    ):
-        return after
-    return None if _INTRODUCES.search(found["name"]) else found
-
-
-def _heads(passage: Passage) -> list[int]:
-    """Where a sentence, a paragraph or a list begins; a paragraph at lines that follow a full stop or a short line."""
-    text = passage.text
-    heads = {0} | {m.end() for m in re.finditer(r"(?:[。；;]|如下\s*[：:])\s*", text)}
-    start, before = 0, ""
-    for line in passage.line_texts:
-        if not before or len(before) < 20 or re.search(r"(?:[。；;：:）)]|\d\s*分)\s*$", before):
-            heads.add(start)
-        start, before = text.find(line, start), line
-        start += len(line)
-    return sorted(heads)
+def read_conclusions(texts: Sequence[Passage], draft: Draft) -> None:
+    """Grade, total and claims of prose that closes a table."""
+    _grade_and_total(texts, draft)
+    read_claims(texts, draft)
 
 
 def _grade_and_total(texts: Sequence[Passage], draft: Draft) -> None:
@@ -316,6 +209,10 @@ def _claim(draft: Draft, claim: Claim, value: Decimal | None) -> None:
     item["value"] = draft.read(f"{pointer}/value", claim.figure, lambda _: value)
     draft.witness(f"{pointer}/metric", claim.said)
     draft.witness(f"{pointer}/unit", claim.measured)
+
+
+def _words(text: str) -> str | None:
+    return None if is_placeholder(text) else plain(text)
 
 
 def _percent(text: str) -> Decimal | None:

@@ -18,7 +18,7 @@ from .fields import FieldReader, declared_unit, is_footnote, unit_name
 from .funding import FundingReader, header_weight
 from .goals import read_goals
 from .indicators import read_indicators
-from .narrative import name_in_title, read_claims, read_narrative
+from .narrative import name_in_title, read_conclusions, read_narrative
 from .vocabulary import Vocabulary
 
 _Y = r"(?:(?:[1１]\s*[9９]|[2２]\s*[0０])\s*\d\s*\d|二\s*[〇○零OＯ](?:\s*[〇○零一二三四五六七八九OＯ]){2})"
@@ -259,7 +259,7 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
     _read_lines(form, fields, draft, report=False)
     if _has_sections(form):
         read_narrative(form, draft, vocabulary, tables=False)
-    read_claims([b.content for b in fields.told], draft)
+    read_conclusions([b.content for b in fields.told], draft)
     _unit_as_printed(draft)
     _title_year(form, draft)
 

@@ -1,0 +1,166 @@
+"""Items that prose scores: 名称, full marks, reason and points, in whatever order and with whatever marks between."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ...normalize import plain, read_points
+from ..passage import Passage, Snippet
+from .draft import Draft
+from .vocabulary import Vocabulary
+
+_NUMBER = r"(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*|[①-⑳]\s*)"
+_FULL = r"(?:满分|分值|权重|标准分)"
+_WEIGHT = (
+    rf"(?:\s*[（(]\s*{_FULL}?\s*[:：]?\s*\d+(?:\.\d+)?\s*分\s*[)）]"
+    rf"|\s*{_FULL}\s*[为:：]?\s*\d+(?:\.\d+)?\s*分(?=[，,、]))"
+)
+_VERB = (
+    r"(?:自\s*评|(?<![应可满不获取])(?:实\s*)?得|(?<![设合共统总累项个次均])计(?=\s*\d)|(?<![自测参])评(?=\s*\d))"
+    r"\s*得?\s*分?\s*(?:为|：|:)?\s*"
+)
+_POINTS = r"(\d+(?:\s*\.\s*\d+)?)\s*分(?!值)"
+_SCORE = re.compile(_VERB + _POINTS)
+
+
+def _head(longest: int, marks: str = "") -> str:
+    """A pattern for the name of an item at the head of a sentence: number, name (perhaps quoted), full marks."""
+    name = rf"(?P<name>(?:[\u4e00-\u9fff（）(){marks}] ?){{2,{longest}}}?)"
+    return rf"\s*(?P<number>{_NUMBER})?(?:[“\"](?P<quoted>[^“”\"]{{2,20}})[”\"](?:指标)?|{name})(?P<weight>{_WEIGHT})?"
+
+
+_ITEM = re.compile(_head(14) + r"\s*(?P<end>[：:。]|[—–]+)")
+"""论证充分性：, 立项依据充分性（5分）：, 立项规范性——, or 1．项目立项规范性。 where it is numbered."""
+_DIRECT = re.compile(_head(20, "“”") + r"[，,]\s*(?=自\s*评)")
+"""The same without a word between name and score: 资金到位率，自评得10分."""
+_GLUED = re.compile(_head(14) + rf"\s*[，,（(]?\s*(?={_VERB}{_POINTS})")
+"""Not even a comma between them: 立项规范性得5分, 立项规范性（得5分）, 项目决策分值15分，得13分."""
+_REASONED = re.compile(_head(12, "“”") + r"[，,](?!\s*自\s*评)")
+"""The same with the reason between them: 立项规范性，手续齐备，自评得4分."""
+_BARE = re.compile(_head(12) + rf"\s*[：:]?\s*(?={_POINTS}\s*(?:[。；;，,、]|$))")
+"""An item of a list that says before it that it gives scores: （1）预算执行：9.7分, 立项规范性5分、目标合理性4.5分."""
+_BARE_POINTS = re.compile(_POINTS)
+_LISTED = re.compile(r"(?:得分|评分)[^。；;]{0,8}(?:如下|情况)|得分[：:]")
+_NO_NAME = re.compile(
+    r"经(?!济|营|费).*|(?:本|该|整个|此)?(?:项目?|指标|部分|单位)|(?:项目)?绩效(?:评价|自评)|每.*|其中"
+    r"|.*(?:综合|最终|总体|整体|合计|总计|总|平均|自评)(?:评价|自评|得分|评分|自评分|分)?"
+    rf"|.*{_FULL}|.*(?:得|评|计|为|共|扣|得分)|.*[（(]"
+)
+"""What stands before points and is no item: the project as a whole, full marks, a verb."""
+_GROUP = re.compile(r"(类|方面|部分|环节|维度)$")
+_INTRODUCES = re.compile(r"如下$|得分情况$|评分情况$|^(?:逐项|具体|各项)(?:分析|说明)$|^其中$")
+_NEW_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]\s*\S{2}")
+_MEASURED = re.compile(
+    r"(?:^|(?<=[。；;：:\s]))(?:[（(]?\d{1,2}[)）.．、]\s*)?(?P<name>[\u4e00-\u9fffA-Za-z（）()“”]{2,30})[，,：:]\s*"
+    r"(?:年初|年度|预期|计划|设定)*(?:目标|指标|预期)值[^。；;]{1,40}?(?:完成|实现|实际)[^。；;]{1,40}?得\s*分\s*(?:为|：|:)?\s*"
+    r"(?P<score>\d+(?:\.\d+)?)\s*分"
+)
+"""自评结论 in one sentence an indicator: 新建供水点，年初目标值18处，实际完成值18处，自评得分20分."""
+
+
+def read_items(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -> None:
+    """Each 名称：…自评N分, from its name to the next; a name stands at the head of a line or of a sentence.
+
+    Likewise each 名称，年初目标值…，实际完成值…，自评得分N分.
+    """
+    for passage in texts:
+        text = passage.text
+        heads = sentence_heads(passage)
+        names = _names(text, heads, vocabulary)
+        ends = [*sorted({*heads} & {m.start() for m in _NEW_SECTION.finditer(text)}), len(text)]
+        found: list[tuple[int, Snippet, Snippet]] = []
+        for name, end in zip(names, [*(m.start() for m in names[1:]), len(text)], strict=False):
+            end = min(end, next(e for e in ends if e > name.start() or e == len(text)))
+            score = (_BARE_POINTS.match if name.re is _BARE else _SCORE.search)(text, name.end(), end)
+            if score:
+                named = Snippet(passage, *name.span(_named(name)))
+                found.append((named.start, named, Snippet(passage, *score.span(1))))
+        for m in _MEASURED.finditer(text):
+            said = Snippet(passage, *m.span("name")), Snippet(passage, *m.span("score"))
+            found = [f for f in found if not (f[1].start <= m.start("score") and f[2].start == m.start("score"))]
+            found.append((m.start("name"), *said))
+        for _, name_said, score_said in sorted(found, key=lambda f: f[0]):
+            item, pointer = draft.row("score_items")
+            item["name"] = draft.read(f"{pointer}/name", name_said, plain)
+            item["score"] = draft.read(f"{pointer}/score", score_said, read_points)
+
+
+def _named(found: re.Match[str]) -> str:
+    return "quoted" if found["quoted"] else "name"
+
+
+def _is_name(found: re.Match[str] | None) -> bool:
+    return found is not None and _NO_NAME.fullmatch(found[_named(found)]) is None
+
+
+def _names(text: str, heads: list[int], vocabulary: Vocabulary) -> list[re.Match[str]]:
+    """The names of scored items at the heads of sentences.
+
+    What looks like a name in one sentence only is none; nor is a sentence that gives the reasons of the name before.
+    """
+    sentences = list(zip(heads, [*heads[1:], len(text)], strict=True))
+    reasoned = sum(
+        (m := _REASONED.match(text, a, b)) is not None and _SCORE.search(text, m.end(), b) is not None
+        for a, b in sentences
+    )
+    glued = sum(_is_name(_GLUED.match(text, a, b)) for a, b in sentences)
+    bare = _bare(text, heads)
+    forms = [_DIRECT, *([_GLUED] if glued > 1 else []), _ITEM, *([_REASONED] if reasoned > 1 else [])]
+    names: list[re.Match[str]] = []
+    for start, end in sentences:
+        listed = [m for m in bare if start <= m.start() < end]
+        found = None if listed and listed[0].start() == start else _item_at(text, start, end, forms)
+        if found is not None and vocabulary.key(found[_named(found)], "field") is None:
+            waiting = names and names[-1].re is _ITEM and not _SCORE.search(text, names[-1].end(), found.start())
+            if not (found.re in (_DIRECT, _GLUED, _REASONED) and waiting):
+                names.append(found)
+        names += listed
+    return names
+
+
+def _bare(text: str, heads: list[int]) -> list[re.Match[str]]:
+    """Names with mere figures, behind words that say that they are scores; two of them or more."""
+    told = _LISTED.search(text)
+    if told is None:
+        return []
+    after = {m.end() for m in re.finditer(r"\d\s*分\s*[、，,]\s*", text)}
+    found = [m for h in sorted({*heads} | after) if h >= told.start() and (m := _BARE.match(text, h)) and _is_name(m)]
+    return found if len(found) > 1 else []
+
+
+def _item_at(text: str, start: int, end: int, forms: Sequence[re.Pattern[str]]) -> re.Match[str] | None:
+    """The name of an item at the head of a sentence that ends there; 逐项分析如下：论证充分性：… names the latter.
+
+    Without a colon it is one only where it has a number or a weight, and no number as the report's headings have.
+    """
+    found = _first(text, start, end, forms)
+    if found is None or found.re is not _ITEM:
+        return found
+    after = _first(text, found.end(), end, forms)
+    if found["end"] == "。":
+        number = found["number"] or ""
+        return found if re.search(r"[\d①-⑳]", number) or (not number and found["weight"]) else None
+    if after is not None and (
+        after.re is _DIRECT if _GROUP.search(found["name"] or "") else after.groupdict().get("end") == "："
+    ):
+        return after
+    return None if _INTRODUCES.search(found[_named(found)]) else found
+
+
+def _first(text: str, start: int, end: int, forms: Sequence[re.Pattern[str]]) -> re.Match[str] | None:
+    found = (m for form in forms if (m := form.match(text, start, end)))
+    return next((m for m in found if m.re is _ITEM or _is_name(m)), None)
+
+
+def sentence_heads(passage: Passage) -> list[int]:
+    """Where a sentence, a paragraph or a list begins; a paragraph at lines that follow a full stop or a short line."""
+    text = passage.text
+    heads = {0} | {m.end() for m in re.finditer(r"(?:[。；;]|(?:如下|其中)\s*[：:])\s*", text)}
+    start, before = 0, ""
+    for line in passage.line_texts:
+        if not before or len(before) < 20 or re.search(r"(?:[。；;：:）)]|\d\s*分)\s*$", before):
+            heads.add(start)
+        start, before = text.find(line, start), line
+        start += len(line)
+    return sorted(heads)
