@@ -24,6 +24,7 @@ for library in ("reportlab", "fontTools", "cv2"):
 
 from forms import make  # noqa: E402 - needs those libraries
 from forms.compare import Difference, compare  # noqa: E402
+from forms.reported import unreported  # noqa: E402
 
 LIGHT = [
     name for name, library in (("reportlab", "reportlab"), ("fpdf2", "fpdf"), ("typst", "typst")) if find_spec(library)
@@ -44,14 +45,19 @@ def told(differences: list[Difference]) -> str:
     return "\n".join(f"{d.field}: printed {d.true!r}, read {d.found!r}" for d in differences)
 
 
+def unknown_labels(made: dict[str, Any]) -> list[str]:
+    return [note.removeprefix("label:") for note in made["tags"]["notes"] if note.startswith("label:")]
+
+
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_form_of_each_family_gives_back_what_was_put_in(family: str, tmp_path: Path) -> None:
     path = tmp_path / "form.pdf"
-    truth = make.make_one(f"default/{family}", path, [family], LIGHT, mixed=False)["records"]
-    found = read(path)
+    made = make.make_one(f"default/{family}", path, [family], LIGHT, mixed=False)
+    truth, found = made["records"], read(path)
     assert [r["project_name"] for r in found] == [r["project_name"] for r in truth]
     _, _, differences = compare(truth[0], found[0])
     assert not differences, told(differences)
+    assert unreported(truth[0], found[0], unknown_labels(made)) == []
 
 
 def test_a_document_without_a_form_gives_no_record(tmp_path: Path) -> None:
@@ -69,16 +75,21 @@ def test_the_same_seed_makes_the_same_form(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not MANY, reason="set HECHA_FORMS to the number of forms to draw")
 def test_many_random_forms_give_back_what_was_put_in(tmp_path: Path) -> None:
-    """Fields at 99 %, figures at 99.5 %, every record found and none invented."""
+    """Fields at 99 %, figures at 99.5 %, every record found and none invented, every unknown label read or reported."""
     fields = figures = 0
+    dropped: list[str] = []
     wrong: list[Difference] = []
     for number in range(MANY):
         path = tmp_path / f"{number}.pdf"
-        truth = make.make_one(f"{SEED}/{number}", path, FAMILIES, LIGHT + HEAVY)["records"]
+        made = make.make_one(f"{SEED}/{number}", path, FAMILIES, LIGHT + HEAVY)
+        truth, unknown = made["records"], unknown_labels(made)
         found = read(path)
         assert len(found) == len(truth), f"{SEED}/{number}"
         for mine, theirs in zip(truth, found, strict=True):
             count, of_them, differences = compare(mine, theirs)
             fields, figures, wrong = fields + count, figures + of_them, wrong + differences
+            unknown = unreported(mine, theirs, unknown)
+        dropped += [f"{SEED}/{number} {label}" for label in unknown] if truth else []
+    assert not dropped
     assert len(wrong) <= 0.01 * fields, told(wrong)
     assert sum(d.figure for d in wrong) <= 0.005 * figures, told([d for d in wrong if d.figure])

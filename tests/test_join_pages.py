@@ -178,3 +178,16 @@ def test_a_result_cut_before_a_word_that_names_a_column_is_one_text(begun: Paper
     indicator = begun.record().indicators[1]
     assert indicator.actual is not None
     assert (indicator.actual.raw, indicator.reason) == ("部分达成年度指标", "雨季影响施工，部分路段推迟完工")
+
+
+def test_a_formula_that_alone_goes_to_the_next_page_is_kept(begun: Paper) -> None:
+    """Its indicator's other cells end before the break: it is reported, not dropped."""
+    header = HEADER.replace("年度指标值", "计算方法 | 年度指标值")
+    first, benefit, total = (
+        row.replace(name, f"{name} | {more}")
+        for row, name, more in ((FIRST, "道路里程", "按实际统计"), (BENEFIT, "下降率", ""), (TOTAL, "总分", "<"))
+    )
+    begun.table(f"{header}\n{first}\n^ | 质量指标 | 验收合格率 | | ≥95% | 98% | 30 | 30 | ")
+    begun.turn()
+    begun.table(f" | | | 合格路段除以全部路段 | | | | | \n{benefit}\n{total}")
+    assert ("计算方法", "合格路段除以全部路段") in {(left.label, left.value) for left in begun.record().unmapped}

@@ -179,7 +179,7 @@ class _Reader:
         name = "" if name and _EMPTY_ROW.match(name) else name
         self._leave_extras(row, bool(name or target or actual))
         if not (name or target or actual):
-            for role in ("reason", "weight", "score"):
+            for role in ("formula", "reason", "weight", "score"):
                 cell = cells.get(role)
                 if cell is not None and cell.text and not is_placeholder(cell.text):
                     self.draft.leave(self.by_role[role].label, snippet(cell))
