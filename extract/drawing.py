@@ -18,6 +18,7 @@ from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTItem, LTLin
 from pdfminer.pdfpage import PDFPage
 
 from ..schema import Box
+from . import dots
 from .annotations import Filled, draw_over
 from .canvas import draw
 from .ink import readable
@@ -209,6 +210,7 @@ def _set(filled: Filled, frame: _Frame) -> Iterator[Glyph]:
 
 def _rulings(shapes: Iterable[LTCurve], frame: _Frame) -> Iterator[Ruling]:
     before: LTCurve | None = None
+    marks: list[Box] = []
     for shape in shapes:
         x0, top, x1, bottom = frame.box(shape)
         if before is not None and _is_ring(before, shape):
@@ -218,6 +220,8 @@ def _rulings(shapes: Iterable[LTCurve], frame: _Frame) -> Iterator[Ruling]:
         if isinstance(shape, LTLine) or x1 - x0 <= THIN or bottom - top <= THIN:
             if not _unseen(shape):
                 yield from _straight(x0, top, x1, bottom)
+                if max(x1 - x0, bottom - top) <= dots.LONGEST:
+                    marks.append(Box(x0, top, x1, bottom))
         elif not shape.stroke or _unseen(shape):
             continue
         elif isinstance(shape, LTRect):
@@ -226,6 +230,7 @@ def _rulings(shapes: Iterable[LTCurve], frame: _Frame) -> Iterator[Ruling]:
         elif len(shape.pts) <= 12 or all(step[0] in "mlh" for step in shape.original_path or ()):
             for (ax, ay), (bx, by) in pairwise(map(frame.point, shape.pts)):
                 yield from _straight(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+    yield from dots.joined(marks)
 
 
 def _is_ring(a: LTCurve, b: LTCurve) -> bool:

@@ -11,11 +11,14 @@ from dataclasses import dataclass, field, replace
 
 from ..normalize import compact
 from .forms.vocabulary import Vocabulary
-from .layout import Block, PageLayout, Table, TextLine
+from .layout import Block, PageLayout, Table, TextLine, is_furniture
 from .running import without_running
 from .stack import ANY_LABEL, Sheet, continues, stack
 
 _IDENTITY = ("project_name", "reporting_unit", "supervising_department", "evaluation_year")
+_COUNT = "一二三四五六七八九十"
+_SECTION = re.compile(rf"\s*([{_COUNT}])\s*[、.．]")
+_COUNTED = re.compile(rf"\s*[（(][{_COUNT}][)）]")
 _SENTENCE = re.compile(r"[。；;!！？?]|[，,].*[，,]")
 
 
@@ -27,6 +30,8 @@ class Form:
     parts: list[Sheet | TextLine] = field(default_factory=list)
     first_page: int = 0
     last_page: int = 0
+    heading: list[TextLine] = field(default_factory=list)
+    """The titles over several forms, of which this one is not the first."""
 
     @property
     def sheets(self) -> list[Sheet]:
@@ -65,7 +70,7 @@ class _Joiner:
         block = self.blocks[index]
         if isinstance(block, Table):
             self._table(block)
-        elif is_title(block.text, self.vocabulary):
+        elif is_title(block.text, self.vocabulary) and not self._is_section(block.text):
             if self._printed_again(index):
                 return
             titles = self.current.titles
@@ -93,7 +98,8 @@ class _Joiner:
             self._begin(table.page)
         elif self.held:
             before = self.pending[-1]
-            if table.page == before.page or not all(map(_is_caption, self.held)) or not continues(before, table):
+            turned = table.page != before.page or all(is_furniture(line.text) for line in self.held)
+            if not turned or not all(map(_is_caption, self.held)) or not continues(before, table):
                 self._close()
         self.current.parts += self.held
         self.held.clear()
@@ -114,7 +120,17 @@ class _Joiner:
             self.forms.append(self.current)
         else:
             lead = self.current.parts
-        self.current, self.named = Form(parts=lead), False
+        counted = [
+            _COUNTED.match(line.text) for line in [*self.current.lines, *(p for p in lead if isinstance(p, TextLine))]
+        ]
+        heading = (self.current.titles or self.current.heading) if any(counted) else []
+        self.current, self.named = Form(parts=lead, heading=heading), False
+
+    def _is_section(self, text: str) -> bool:
+        """Whether a line worded as a title goes on from a heading of the same form: 二、… before 三、绩效评分表."""
+        number = _SECTION.match(text)
+        before = [found[1] for line in [*self.current.lines, *self.held] if (found := _SECTION.match(line.text))]
+        return number is not None and bool(before) and _COUNT.find(before[-1]) + 1 == _COUNT.find(number[1])
 
     def _printed_again(self, index: int) -> bool:
         """Whether a title is that of the form before, printed over its table once more on the next page."""

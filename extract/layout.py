@@ -123,13 +123,54 @@ def lay_out(page: PageContent) -> PageLayout:
         )
         blocks.append(Table(page.number, frame.box, len(frame.ys) - 1, cells, frame.open_top, frame.open_bottom))
     outside = [w for w in outside if not (_at_edge(w.box, page.height) and _PAGE_MARK.match(w.text))]
-    for line in passage(page.number, outside).lines:
-        box = _around(line[1])
-        text = "".join(w.text for w in line[1])
-        if not (_at_edge(box, page.height) and is_furniture(text)):
-            blocks.append(TextLine(page.number, box, Passage((line,))))
+    middle = _gutter(page, frames, outside)
+    columns = [outside] if middle is None else _parted(outside, middle)
+    for words in columns:
+        for line in passage(page.number, words).lines:
+            box = _around(line[1])
+            text = "".join(w.text for w in line[1])
+            if not (_at_edge(box, page.height) and is_furniture(text)):
+                blocks.append(TextLine(page.number, box, Passage((line,))))
     blocks.sort(key=lambda b: (b.box.top + (min(b.box.bottom, b.box.top + 10) - b.box.top) / 2, b.box.x0))
+    if middle is not None:  # the right half after the left; what stands over both stays before them
+        first = min(frame.box.top for frame in frames)
+        blocks.sort(key=lambda b: _half(b.box, middle, first))
     return PageLayout(page.number, page.width, page.height, tuple(blocks), page.kind)
+
+
+def _gutter(page: PageContent, frames: Sequence[Frame], outside: Sequence[Word]) -> float | None:
+    """Where a sheet that holds two pages side by side is to be parted: tables as wide as pages at both sides."""
+    if page.width < 1.2 * page.height or len(frames) < 2:
+        return None
+    for left in frames:
+        middle = left.box.x1 + 1
+        beyond = [f for f in frames if f.box.x0 > middle]
+        if not 0.35 * page.width < middle < 0.6 * page.width or not beyond:
+            continue
+        clear = all(f.box.x1 < middle or f.box.x0 > middle for f in frames)
+        wide = all(f.box.x1 - f.box.x0 > 0.3 * page.width for f in frames)
+        sides = ([f.box for f in frames if f.box.x1 < middle], [f.box for f in beyond])
+        tall = all(max(b.bottom for b in side) - min(b.top for b in side) > 0.1 * page.height for side in sides)
+        if clear and wide and tall:
+            middle = (middle + min(f.box.x0 for f in beyond)) / 2
+            across = [w for w in outside if w.box.x0 < middle - 2 and w.box.x1 > middle + 2]
+            return middle if len(across) <= 3 else None
+    return None
+
+
+def _parted(words: Sequence[Word], middle: float) -> list[list[Word]]:
+    """Words over the gutter with those of their line, the others left of it, and those right of it."""
+    across = [w for w in words if w.box.x0 < middle - 2 and w.box.x1 > middle + 2]
+    over = [w for w in words if any(a.box.top < (w.box.top + w.box.bottom) / 2 < a.box.bottom for a in across)]
+    held = set(map(id, over))
+    rest = [w for w in words if id(w) not in held]
+    return [over, [w for w in rest if w.box.x1 <= middle + 2], [w for w in rest if w.box.x1 > middle + 2]]
+
+
+def _half(box: Box, middle: float, first: float) -> int:
+    if box.x0 < middle - 2 and box.x1 > middle + 2:
+        return 0 if box.top < first else 3
+    return 1 if box.x0 < middle else 2
 
 
 def _at_edge(box: Box, height: float) -> bool:

@@ -306,7 +306,7 @@ def _printed_year(form: Form) -> Snippet | None:
             year = _stretch(line.content, found)
             if titled is None or (own and not any(compact(year.text).strip("年") in t.text for t in form.titles)):
                 return year
-    return titled
+    return titled or (None if form.titles else next(filter(None, map(_year_in_title, reversed(form.heading))), None))
 
 
 def _year_beside_name(form: Form, draft: Draft) -> Snippet | None:
@@ -348,6 +348,8 @@ def _family(group: Sequence[Form], vocabulary: Vocabulary) -> str:
     prose = all(_kind(form, vocabulary) == "report" for form in group)
     keys = {vocabulary.key(t.text, "title") for form in group for t in form.titles}
     keys |= {vocabulary.key(form.title, "title") for form in group if form.title}
+    tables = [form for form in group if _kind(form, vocabulary) == "table"]
+    keys |= {vocabulary.key(line.text, "title") for form in tables for line in form.lines if _NUMBERED.match(line.text)}
     cells = (c.text for form in group for s in form.sheets for c in s.cells if c.row < 6)
     if "transfer" in keys or any(re.match(r"转移支付.*名称|中央主管部门", compact(c)) for c in cells):
         return "transfer_payment_table"
