@@ -16,12 +16,19 @@ Points = NDArray[np.float64]
 """N×2 pixel coordinates (x, y)."""
 
 
+Dash = tuple[float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """An unbroken piece of a line: points along its middle, one every few pixels."""
+    """An unbroken piece of a line: points along its middle, one every few pixels.
+
+    ``dash`` is how long its dashes and the gaps between them are (pixels); None where the piece is solid.
+    """
 
     points: Points
     thickness: float
+    dash: Dash | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,7 @@ def bridged(grey: Image, chain: list[Stretch], em: int) -> list[Stretch]:
             done.append(piece)
             continue
         thickness = max(last.thickness, piece.thickness)
-        done[-1] = Stretch(np.concatenate([last.points, piece.points]), thickness)
+        done[-1] = Stretch(np.concatenate([last.points, piece.points]), thickness, last.dash or piece.dash)
     return done
 
 
@@ -144,7 +151,8 @@ def proven(grey: Image, chain: list[Stretch], crossing: list[Points], axis: int,
     about it; where hardly any stretch of a line does, the others are strokes as well.
     """
     chain = [_without_strokes(grey, piece, crossing, axis, em) for piece in chain]
-    parts = [part for piece in chain for part in _parts(grey, piece, crossing, axis, em)]
+    dashed = [piece for piece in chain if piece.dash]
+    parts = [part for piece in chain if not piece.dash for part in _parts(grey, piece, crossing, axis, em)]
     doubtful = axis == 1 and sum(p.certain for p in parts) < len(parts) / 3
     kept: list[Stretch] = []
     for part in parts:
@@ -155,7 +163,7 @@ def proven(grey: Image, chain: list[Stretch], crossing: list[Points], axis: int,
             kept[-1] = Stretch(np.concatenate([kept[-1].points, points]), thickness)
         elif len(points) > 1:
             kept.append(part.stretch)
-    return kept
+    return sorted(kept + dashed, key=lambda s: float(s.points[0, axis]))
 
 
 def _without_strokes(grey: Image, piece: Stretch, crossing: list[Points], axis: int, em: int) -> Stretch:
@@ -186,8 +194,13 @@ def rescued(grey: Image, doubtful: list[Stretch], crossing: list[Points], em: in
     return [part.stretch for part in parts if part.clear and len(part.stretch.points) > 1]
 
 
-def filled(grey: Image, line: list[Stretch], crossing: list[Points], axis: int, em: int) -> list[Stretch]:
-    """A line with the stretches between crossing lines that were passed over, for text upon them or for breaks."""
+def filled(
+    grey: Image, line: list[Stretch], crossing: list[Points], axis: int, em: int, dash: Dash | None
+) -> list[Stretch]:
+    """A line with the stretches between crossing lines that were passed over, for text upon them or for breaks.
+
+    ``dash`` is what the dashes of the page are like, if its lines are dashed.
+    """
     if not line:
         return line
     known = np.concatenate([s.points for s in line])
@@ -195,8 +208,9 @@ def filled(grey: Image, line: list[Stretch], crossing: list[Points], axis: int, 
     thickness = float(np.median([s.thickness for s in line]))
     at = float(np.median(known[:, 1 - axis]))
     start, end = known[0, axis] - 12 * em, known[-1, axis] + 12 * em
+    near = 0.1 * em + (1.6 * sum(dash) if dash else 0)  # the dashes of a corner are no part of the line that crosses
     met = sorted(
-        float(p[np.abs(p[:, 1 - axis] - at).argmin(), axis]) for p in crossing if _spans(p, at, 1 - axis, 0.1 * em)
+        float(p[np.abs(p[:, 1 - axis] - at).argmin(), axis]) for p in crossing if _spans(p, at, 1 - axis, near)
     )
     usual = _strip(grey, known[:, axis], known, axis, thickness, em).darkness
     found = list(line)
@@ -209,16 +223,46 @@ def filled(grey: Image, line: list[Stretch], crossing: list[Points], axis: int, 
             strip = _strip(
                 grey, along, known + (np.array([0, off]) if axis == 0 else np.array([off, 0])), axis, thickness, em
             )
+            if dash and strip.is_dashed(usual, *dash, trim=em // 10):
+                found.append(_between(along, known, axis, off, thickness, dash))
+                break
             if strip.darkness < 0.4 * usual or not strip.stands_out():
                 continue
             crowd = strip.crowd(em // 10)
             whole = strip.weakest(usual) > 0.55 and (axis == 0 or crowd < 0.6)  # a stroke may go from rule to rule
             if whole or (strip.gaps() < 0.35 and crowd < 0.15):
-                across = np.interp(along, known[:, axis], known[:, 1 - axis]) + off
-                points = np.column_stack([along, across] if axis == 0 else [across, along])
-                found.append(Stretch(points.astype(np.float64), thickness))
+                found.append(_between(along, known, axis, off, thickness))
                 break
     return sorted(found, key=lambda s: float(s.points[0, axis]))
+
+
+def _between(
+    along: NDArray[np.number[Any]], known: Points, axis: int, off: int, thickness: float, dash: Dash | None = None
+) -> Stretch:
+    across = np.interp(along, known[:, axis], known[:, 1 - axis]) + off
+    points = np.column_stack([along, across] if axis == 0 else [across, along])
+    return Stretch(points.astype(np.float64), thickness, dash)
+
+
+def reaching(pieces: list[Stretch], crossing: list[Stretch], em: int) -> list[Stretch]:
+    """Dashed pieces drawn out to the lines beyond their last dashes, which are part of the corners there."""
+    done = []
+    for piece in pieces:
+        points, period = piece.points, sum(piece.dash or ())
+        for first, toward in ((True, -1), (False, 1)):
+            tip, at = points[0] if first else points[-1]
+            ends = [
+                float(other.points[np.abs(other.points[:, 0] - at).argmin(), 1])
+                for other in crossing
+                if other.points[0, 0] - period <= at <= other.points[-1, 0] + period
+            ]
+            beyond = [m for m in ends if 0 < toward * (m - tip) <= 1.6 * period + 0.1 * em]
+            if beyond:
+                points = np.insert(
+                    points, 0 if first else len(points), [toward * min(toward * m for m in beyond), at], 0
+                )
+        done.append(Stretch(points, piece.thickness, piece.dash))
+    return done
 
 
 def _strip(grey: Image, along: NDArray[np.number[Any]], known: Points, axis: int, thickness: float, em: int) -> Strip:

@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from .chains import RIDGE, Line, Points, Stretch, bridged, chained, filled, held_pieces, proven, rescued
+from .chains import RIDGE, Dash, Line, Points, Stretch, bridged, chained, filled, held_pieces, proven, reaching, rescued
+from .dashes import dashed_lines
 from .image import Image
 from .strokes import Strip, is_bowed, is_smooth, wobble
 
@@ -42,25 +43,37 @@ def trace(grey: Image, unit: float) -> tuple[list[Line], list[Line]]:
         across + rescued(grey, spare_across, [s.points[:, ::-1] for s in down], em),
         down + rescued(upright, spare_down, [s.points[:, ::-1] for s in across], em),
     )
-    across += _pieces(grey, _dashed(dark_across, across, em), em, "dashed")
-    down += _pieces(upright, _dashed(dark_down, down, em), em, "dashed")
+    dashed = dashed_lines(grey, em, _mask(grey.shape, across) | _mask(upright.shape, down).T)
+    dashed = reaching(dashed[0], down + dashed[1], em), reaching(dashed[1], across + dashed[0], em)
+    dash = _dash([piece.dash for pieces in dashed for piece in pieces if piece.dash])
+    across += dashed[0] or _pieces(grey, _dashed(dark_across, across, em), em, "dashed")
+    down += dashed[1] or _pieces(upright, _dashed(dark_down, down, em), em, "dashed")
     low = _pieces(upright, _between(dark_down, round(_LOW * unit), across, em), em, "short")
     narrow = _pieces(grey, _between(dark_across, round(_NARROW * unit), down + low, em), em, "short")
     across, down, low, narrow = _printed((grey, upright), (across, down, low, narrow))
     level = [bridged(grey, chain, em) for chain in chained(across + narrow, em)]
     plumb = [bridged(upright, chain, em) for chain in chained(down + low, em)]
-    plumb = [[Stretch(s.points[:, ::-1], s.thickness) for s in chain] for chain in plumb]
+    plumb = [[Stretch(s.points[:, ::-1], s.thickness, s.dash) for s in chain] for chain in plumb]
     level = held_pieces(level, plumb, 0, em)
     plumb = held_pieces(plumb, level, 1, em)
     crossed = [[s.points for chain in chains for s in chain] for chains in (level, plumb)]
     return (
-        [Line(True, tuple(_whole(grey, chain, crossed[1], 0, em))) for chain in level],
-        [Line(False, tuple(_whole(upright, chain, crossed[0], 1, em))) for chain in plumb],
+        [Line(True, tuple(_whole(grey, chain, crossed[1], 0, em, dash))) for chain in level],
+        [Line(False, tuple(_whole(upright, chain, crossed[0], 1, em, dash))) for chain in plumb],
     )
 
 
-def _whole(grey: Image, chain: list[Stretch], crossing: list[Points], axis: int, em: int) -> list[Stretch]:
-    return filled(grey, proven(grey, chain, crossing, axis, em), crossing, axis, em)
+def _whole(
+    grey: Image, chain: list[Stretch], crossing: list[Points], axis: int, em: int, dash: Dash | None
+) -> list[Stretch]:
+    return filled(grey, proven(grey, chain, crossing, axis, em), crossing, axis, em, dash)
+
+
+def _dash(found: list[Dash]) -> Dash | None:
+    """The usual dash of a page on which there are enough of them to tell."""
+    if len(found) < 4:
+        return None
+    return float(np.median([d for d, _ in found])), float(np.median([g for _, g in found]))
 
 
 _EM = 20.0
@@ -115,6 +128,15 @@ def _ridges(grey: Image, em: int) -> Image:
 def _long_runs(dark: Image, shortest: int) -> Image:
     runs: Image = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
     return runs
+
+
+def _mask(shape: tuple[int, ...], pieces: list[Stretch]) -> Image:
+    """Where lines are drawn."""
+    mask = np.zeros(shape, np.uint8)
+    for piece in pieces:
+        points = np.round(piece.points).astype(np.int32).reshape(-1, 1, 2)
+        cv2.polylines(mask, [points], False, 255, round(piece.thickness) + 3)
+    return mask
 
 
 def _dashed(dark: Image, known: list[Stretch], em: int) -> Image:

@@ -67,6 +67,21 @@ class Strip:
         broken = np.flatnonzero(light[:-1] & light[1:])
         return int(broken[0]) if len(broken) else None
 
+    def is_dashed(self, usual: float, dash: float, gap: float, trim: int = 0) -> bool:
+        """Whether the run is made of dashes so long and so far apart (pixels), with paper to both sides.
+
+        ``usual`` is the darkness of the line elsewhere. ``trim`` points at either end do not count beside it.
+        """
+        drawn = self._dark > 0.5 * usual
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], drawn.view(np.int8), [0]])))
+        runs, gaps = np.diff(edges)[::2], np.diff(edges)[1::2]
+        ends = (edges[0], len(drawn) - edges[-1]) if len(edges) else (len(drawn), 0)
+        if len(runs) < 2 or runs.max() > 1.35 * dash + 2 or max(gaps.max(), *ends) > 1.5 * gap + 3:
+            return False
+        beside = self._levels[:, trim : len(drawn) - trim] < 250 - 0.35 * usual
+        sides = [float(beside[part].any(axis=0).mean()) for part in (slice(self._side), slice(-self._side, None))]
+        return gaps.min() > 0.4 * gap - 1 and max(sides) < 0.12 and bool((runs > 0.6 * dash - 1).mean() >= 0.5)
+
     def dashes(self) -> int:
         """How many times the run is broken off."""
         drawn = self._dark > 0.5 * np.percentile(self._dark, 80)
