@@ -46,8 +46,9 @@ def trace(grey: Image, unit: float) -> tuple[list[Line], list[Line]]:
     dashed = dashed_lines(grey, em, _mask(grey.shape, across) | _mask(upright.shape, down).T)
     dashed = reaching(dashed[0], down + dashed[1], em), reaching(dashed[1], across + dashed[0], em)
     dash = _dash([piece.dash for pieces in dashed for piece in pieces if piece.dash])
-    across += dashed[0] or _pieces(grey, _dashed(dark_across, across, em), em, "dashed")
-    down += dashed[1] or _pieces(upright, _dashed(dark_down, down, em), em, "dashed")
+    across, down = across + dashed[0], down + dashed[1]
+    across += _pieces(grey, _dashed(dark_across, across, em), em, "dashed")
+    down += _pieces(upright, _dashed(dark_down, down, em), em, "dashed")
     low = _pieces(upright, _between(dark_down, round(_LOW * unit), across, em), em, "short")
     narrow = _pieces(grey, _between(dark_across, round(_NARROW * unit), down + low, em), em, "short")
     across, down, low, narrow = _printed((grey, upright), (across, down, low, narrow))

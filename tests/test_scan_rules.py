@@ -1,0 +1,40 @@
+"""Scans of forms whose rules are drawn in other ways than by a plain black line read as the typed page does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from paper import Paper, national
+from scanner import Grey, scanned
+
+FUNDING = """
+    项目资金（万元） |        | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
+    ^ | 年度资金总额 | 360.00 | 360.00 | 280.80 | 10 | 78% | 7.8
+    ^ | 其中：财政拨款 | 360.00 | 360.00 | 280.80 | — | — | —
+"""
+
+
+def photocopied(page: Grey) -> Grey:
+    """Blurred, and compressed as office scanners do."""
+    page = cv2.GaussianBlur(page, (0, 0), 0.6)
+    coded = cv2.imencode(".jpg", page.astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, 70])[1]
+    return cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE).astype(np.float32)
+
+
+@pytest.mark.parametrize("dash", [(3, 2), (1.2, 2)], ids=["dashed", "dotted"])
+def test_dashed_rules_part_cells_on_a_scan(tmp_path: Path, dash: Sequence[float]) -> None:
+    paper = Paper(tmp_path / "form.pdf")
+    paper.pdf.setDash(list(dash))
+    typed = national(paper, FUNDING)
+    record = scanned(paper.path, laid_over=photocopied)
+    assert record.funding == typed.funding
+    assert record.execution == typed.execution
+    assert record.indicators == typed.indicators
+    assert (record.reporting_unit, record.supervising_department) == (
+        typed.reporting_unit,
+        typed.supervising_department,
+    )
