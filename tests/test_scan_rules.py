@@ -25,12 +25,12 @@ def photocopied(page: Grey) -> Grey:
     return cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE).astype(np.float32)
 
 
-@pytest.mark.parametrize("dash", [(3, 2), (1.2, 2)], ids=["dashed", "dotted"])
-def test_dashed_rules_part_cells_on_a_scan(tmp_path: Path, dash: Sequence[float]) -> None:
+@pytest.mark.parametrize(("dash", "dpi"), [((4, 2), 150), ((1.2, 2), 200)], ids=["dashed", "dotted"])
+def test_dashed_rules_part_cells_on_a_scan(tmp_path: Path, dash: Sequence[float], dpi: int) -> None:
     paper = Paper(tmp_path / "form.pdf")
     paper.pdf.setDash(list(dash))
     typed = national(paper, FUNDING)
-    record = scanned(paper.path, laid_over=photocopied)
+    record = scanned(paper.path, dpi, laid_over=photocopied)
     assert record.funding == typed.funding
     assert record.execution == typed.execution
     assert record.indicators == typed.indicators
