@@ -237,7 +237,7 @@ def filled(
 
 
 def _between(
-    along: NDArray[np.number[Any]], known: Points, axis: int, off: int, thickness: float, dash: Dash | None = None
+    along: NDArray[np.int_], known: Points, axis: int, off: int, thickness: float, dash: Dash | None = None
 ) -> Stretch:
     across = np.interp(along, known[:, axis], known[:, 1 - axis]) + off
     points = np.column_stack([along, across] if axis == 0 else [across, along])

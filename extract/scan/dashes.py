@@ -32,7 +32,7 @@ def dashed_lines(grey: Image, em: int, solid: Image) -> tuple[list[Stretch], lis
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
     marks = stats.astype(np.int64)
     marks[0] = -1  # the paper
-    groups = []
+    groups: list[list[Marks]] = []
     for horizontal in (True, False):
         turned = marks if horizontal else marks[:, [1, 0, 3, 2, 4]]
         small = _small(turned, em)
