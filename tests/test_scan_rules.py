@@ -22,7 +22,7 @@ def photocopied(page: Grey) -> Grey:
     """Blurred, and compressed as office scanners do."""
     page = cv2.GaussianBlur(page, (0, 0), 0.6)
     coded = cv2.imencode(".jpg", page.astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, 70])[1]
-    return cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE).astype(np.float32)
+    return np.asarray(cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE), np.float32)
 
 
 @pytest.mark.parametrize(("dash", "dpi"), [((4, 2), 150), ((1.2, 2), 200)], ids=["dashed", "dotted"])
