@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pypdfium2
+import pytest
 from numpy.typing import NDArray
 from paper import Paper
 
 from hecha.extract.scan.crops import Page
 from hecha.extract.scan.engines import OcrOptions, open_engine
 from hecha.extract.scan.lines import TextLine
-from hecha.extract.scan.recognise import SEALED, Run, recognise
+from hecha.extract.scan.recognise import recognise
+from hecha.extract.scan.runs import SEALED, Run
 
 Picture = NDArray[np.uint8]
 
@@ -84,3 +87,53 @@ def test_a_bar_over_a_leaning_stroke_makes_a_seven_and_no_slash() -> None:
     assert run.text == "7"
     (run,) = alone("\n".join(rest))
     assert run.text == "/"
+
+
+@pytest.mark.parametrize("sign", ["≥", "≤", "＝"])
+def test_a_sign_in_a_cell_of_its_own_is_read_by_its_shape(tmp_path: Path, sign: str) -> None:
+    page, line = printed(tmp_path, sign, 300)
+    (run,) = read(Page(page, 1.0, 32.0), line)
+    assert (run.text.replace("＝", "="), run.doubt) == (sign.replace("＝", "="), None)
+
+
+@pytest.mark.parametrize("text", ["2", "3", "7", "V", "Z", "8", "二"])
+def test_what_is_no_sign_is_not_taken_for_one(tmp_path: Path, text: str) -> None:
+    page, line = printed(tmp_path, text, 300)
+    (run,) = read(Page(page, 1.0, 32.0), line)
+    assert run.text == text
+
+
+def test_a_bar_that_is_blurred_into_its_wedge_is_seen_and_told(tmp_path: Path) -> None:
+    page, line = printed(tmp_path, "≥92%", 150)
+    blurred = cv2.GaussianBlur(page, (0, 0), 1.6)
+    (run,) = read(Page(blurred, 1.0, line.height), line)
+    assert run.text.replace(" ", "") == "≥92%"
+    bare = page.copy()
+    across = slice(line.x0, line.x0 + line.height)
+    ink = bare[line.top : line.bottom, across]
+    bare[line.top + ink.shape[0] * 2 // 3 : line.bottom, across] = 255
+    (run,) = read(Page(bare, 1.0, line.height), line)
+    assert run.doubt is not None
+
+
+def test_a_faint_slash_is_no_figure(tmp_path: Path) -> None:
+    page = np.full((60, 60), 250, np.uint8)
+    cv2.line(page, (24, 39), (34, 21), 150, 1, cv2.LINE_AA)
+    (run,) = read(Page(page, 1.0, 18.0), TextLine(23, 20, 36, 40, 10, 50, 0))
+    assert run.text == "/"
+
+
+def test_a_rest_of_a_rule_beside_a_figure_is_no_digit_of_it(tmp_path: Path) -> None:
+    page, line = printed(tmp_path, "399.31")
+    left, top, bottom = line.x0 - 60, line.top - 9, line.bottom + 9
+    page[top:bottom, left : left + 4] = 40
+    rest = TextLine(left, top, left + 4, bottom, top - 10, bottom + 10, 0)
+    runs = read(Page(page, 1.0, line.height), rest, line)
+    assert [run.text for run in runs] == ["399.31"]
+
+
+def test_an_upright_stroke_that_is_no_digit_is_told_where_a_cell_holds_nothing_else() -> None:
+    page = np.full((80, 60), 255, np.uint8)
+    page[20:57, 28:33] = 40
+    (run,) = read(Page(page, 1.0, 24.0), TextLine(28, 20, 33, 57, 10, 66, 0))
+    assert run.doubt is not None

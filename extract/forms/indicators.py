@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import partial
 
 from ...normalize import (
@@ -13,6 +14,7 @@ from ...normalize import (
     read_quantity,
     strip_brackets,
 )
+from ...schema import Quantity
 from ..layout import Cell
 from .board import Board, snippet
 from .columns import Column, find_header
@@ -228,6 +230,14 @@ class _Reader:
                     year=self.year,
                 )
                 item[role] = self.draft.read_quantity(f"{pointer}/{role}", snippet(cell), parse)
+                self._doubt_joined(f"{pointer}/{role}", item[role], cells, ("comparator", "unit")[role == "actual" :])
+
+    def _doubt_joined(self, pointer: str, value: Quantity | None, cells: dict[str, Cell], roles: Sequence[str]) -> None:
+        """What is in doubt of a sign or a unit in a column of its own is in doubt of the value that it is part of."""
+        for role in roles if value is not None and value.kind != "text" else ():
+            doubts = snippet(cells[role]).doubts() if role in cells else None
+            if doubts:
+                self.draft.doubt(pointer, *doubts)
 
     def _misplaced(self, row: int) -> bool:
         above = self.level_cells.get("level1")

@@ -13,6 +13,7 @@ _NUMBER = re.compile(r"\d+([.]\d+)?|\d{1,3}(,\d{3})+([.]\d+)?")
 _RUN = re.compile(r"\d[\d.,:;']*")
 _COMPARATOR = re.compile(r"[>＞<＜](?![=＝])")
 _NEARLY_PERCENT = re.compile(r"(?<=\d)(°\s*/?[oO0]?|[%％]0|[oO0]/[oO0])$")
+_PERCENT_ALONE = re.compile(r"°\s*/?[oO0]?|[%％][oO0]|[oO0]/[oO0]|[oO0]{2}")
 _NEARLY_PERMILLE = re.compile(r"(?<=\d)[%％][oO]{1,2}$")
 _SEPARATORS = re.compile("[.,]")
 _DATE = re.compile(r"\d{4}[.]\d{1,2}([.]\d{1,2})?|\d{1,2}[.]\d{1,2}")
@@ -37,6 +38,11 @@ def percent_mended(text: str) -> str | None:
     """The text with ``%`` or ``‰`` for what engines make of it at a figure's end (``90°``, ``100%0``, ``3%o``)."""
     found = _NEARLY_PERMILLE.sub("‰", _NEARLY_PERCENT.sub("%", text))
     return found if found != text else None
+
+
+def is_percent_alone(text: str) -> bool:
+    """Whether a text is what engines make of a ``%`` in a cell of its own."""
+    return bool(_PERCENT_ALONE.fullmatch(text))
 
 
 def only_separators_differ(one: str, other: str) -> bool:

@@ -1,0 +1,67 @@
+"""What was read in a line, where its characters stand, and the reasons for which a person should look at it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ..page import Way
+from .crops import Page, crop
+from .engines import Reading
+from .image import Image
+from .lines import TextLine
+
+DISAGREE = "两次识别不一致"
+UNSURE = "识别置信度低"
+SEPARATOR = "小数点或千分位不清"
+COMPARATOR = "比较符号不清"
+SHAPE = "字形与读数不符"
+PERCENT = "百分号不清"
+SEALED = "印章覆盖"
+RULE = "可能是横线或表格线"
+
+_FIGURE = re.compile(r"[0-9０-９%％‰≥≤<>＜＞=＝±~～]|[一二三四五六七八九十百千万亿]{2,}")
+_SHORT = 24
+"""Characters; a longer line is prose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A line of text as read; ``stops`` are the ends of its characters as shares of its length."""
+
+    line: TextLine
+    text: str
+    confidence: float
+    stops: tuple[float, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    doubt: str | None = None
+    way: Way = "right"
+
+
+def part(page: Page, run: Run, start: int, end: int) -> Image:
+    """The crop of some characters of a run."""
+    cut = crop(page, run.line)
+    if (start == 0 and end == len(run.text)) or not run.stops:
+        return cut
+    margin = round(0.25 * max(run.line.height, 0.8 * page.usual) * page.detail)
+    length = cut.shape[1] - 2 * margin
+    left = margin + round(length * run.stops[start - 1]) if start else 0
+    right = margin + round(length * run.stops[min(end, len(run.stops)) - 1]) if end < len(run.text) else cut.shape[1]
+    return cut[:, left : max(right, left + 1)]
+
+
+def stops(page: Page, line: TextLine, reading: Reading) -> tuple[float, ...]:
+    """Ends of the characters as shares of the line's length, from the places of their middles in the crop."""
+    text = reading.text
+    if not reading.centres or text != text.strip():
+        return ()
+    tall = max(line.height, 0.8 * page.usual)
+    margin = 0.25 * tall
+    length = line.x1 - line.x0
+    places = [min(1.0, max(0.0, (c * (length + 2 * margin) - margin) / length)) for c in reading.centres]
+    return (*((a + b) / 2 for a, b in pairwise(places)), 1.0)
+
+
+def is_figure(run: Run) -> bool:
+    return bool(_FIGURE.search(run.text)) and len(run.text) <= _SHORT
