@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from paper import Paper, national
+
+from hecha.schema import Record
 
 GOAL, RESULT = "维修道路12公里，保障出行。", "已维修12公里，验收合格。"
 
@@ -121,3 +125,66 @@ def test_the_grade_told_in_the_row_that_concludes(paper: Paper) -> None:
     record = national(paper, "自评结论 | 项目自评等次为“良”，绩效目标完成较好，群众满意度为93%。")
     assert record.grade == "良"
     assert [c.metric for c in record.claims] == ["satisfaction"]
+
+
+def amounts(record: Record) -> dict[tuple[str, str], int]:
+    return {(row.measure, row.source): int(row.amount / 10_000) for row in record.funding}
+
+
+def line(record: Record) -> tuple[str, str, str]:
+    (found,) = record.execution
+    return str(found.rate), str(found.weight), str(found.score)
+
+
+def test_an_addition_to_the_budget_is_not_the_budget(paper: Paper) -> None:
+    record = national(
+        paper,
+        "资金（万元） | 年初预算 | 预算追加 | 预算合计 | 实际支出 | 执行率 | 得分/10分\n"
+        "^ | 60 | 40 | 100 | 95 | 95% | 9.5",
+    )
+    assert amounts(record) == {("initial_budget", "total"): 60, ("budget", "total"): 100, ("spent", "total"): 95}
+    assert line(record) == ("0.95", "10", "9.5")
+    assert {u.value for u in record.unmapped} == {"40"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "资金情况（万元） | 项目 | 合计 | 中央财政 | 执行率及得分\n"
+        "^ | 预算数 | 100 | 60 | 95%\n^ | 执行数 | 95 | 60 | 9.5分",
+        "预算数（万元） | 100\n执行数（万元） | 95\n预算执行率（%） | 95\n执行率得分（10分） | 9.5",
+        "资金（万元） | 预算数 | 执行数 | 执行率 | 得分（分值10）\n资金总额 | 100 | 95 | 95% | 9.5",
+        "资金使用情况 | 预算安排100万元，其中：中央资金60万元；实际支出95万元，预算执行率95%。 | 分值10分，得分9.5分",
+        "年度 | 预算数（万元） | 执行数（万元） | 执行率 | 得分（10分）\n2022年 | 60 | 60 | 100% |\n"
+        "2023年 | 40 | 35 | 87.5% |\n合计 | 100 | 95 | 95% | 9.5",
+    ],
+)
+def test_rate_and_points_of_the_total_wherever_they_stand(paper: Paper, rows: str) -> None:
+    record = national(paper, rows)
+    (found,) = [row for row in record.execution if row.source == "total"]
+    assert (found.rate, found.score) == (Decimal("0.95"), Decimal("9.5"))
+    assert amounts(record)["budget", "total"] == 100 or len(record.funding) == 6
+    assert not record.review
+
+
+def test_an_unknown_source_without_money_is_no_doubt(paper: Paper) -> None:
+    record = national(
+        paper, "项目资金（万元） | 全年预算数 | 全年执行数\n年度资金总额 | 100 | 95\n彩票公益金收入 | 0.00 | 0.00"
+    )
+    assert not record.review
+    assert [u.value for u in record.unmapped] == ["0.00", "0.00"]
+
+
+@pytest.mark.parametrize(
+    "closing", ["综合得分 | 98 | 等级 | 优 | 满分 | 100", "总分：98分 | < | < | 评价等级：优秀 | < | <"]
+)
+def test_totals_and_grade_in_other_orders(paper: Paper, closing: str) -> None:
+    paper.title("2023年度项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    paper.table(
+        "一级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 得分\n产出指标 | 维修里程 | ≥12公里 | 12公里 | 100 | 98\n"
+        + closing
+    )
+    record = paper.record()
+    assert (record.total_score, record.grade) == (98, "优")
+    assert record.total_weight in (None, 100)

@@ -14,10 +14,15 @@ from .draft import Draft
 from .meaning import FIGURE, BlockLabels, Meaning, figure_of, label_of, spread
 from .money import YEAR, amount_as_read, amounts_told, is_money_block
 from .spending import SpendingList, read_spending, spending_lists
+from .vocabulary import Term
 
 _INCREDIBLE = Decimal(10) ** 12
 """Yuan; no project spends a million millions: two figures were taken for one, or yuan stand in a column of 万元."""
-_HEADER_WEIGHT = re.compile(r"[（(]\s*(?:权重|分值|满分)?\s*[:：]?\s*(\d+(?:\.\d+)?)\s*分")
+_HEADER_WEIGHT = re.compile(
+    r"(?:[（(]\s*(?:权重|分值|满分)?\s*[:：]?\s*|得分[/／]\s*)(\d+(?:\.\d+)?)\s*分"
+    r"|[（(]\s*(?:权重|分值|满分)\s*[:：]?\s*(\d+(?:\.\d+)?)\s*[)）]"
+)
+_POINTS = re.compile(r"\s*\d+(?:\.\d+)?\s*分\s*")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -34,7 +39,9 @@ class FundingReader:
             if any(a <= row < b for a, b in skip):
                 continue
             block = _consecutive(rows)[-1] if rows and rows[-1] == row - 1 else []
-            goes_on = bool(block) and (self._begins_with_year(row) or self._continues(row, block[0]))
+            goes_on = bool(block) and (
+                self._begins_with_year(row) or self._continues(row, block[0]) or self._is_scored(row)
+            )
             if goes_on or self._is_funding(row):
                 rows.append(row)
         for block in _consecutive(rows):
@@ -47,6 +54,16 @@ class FundingReader:
         """A row of amounts with no label but its year."""
         first = next((c for c in self.board.starting(row) if c.text), None)
         return first is not None and YEAR.match(compact(first.text)) is not None
+
+    def _is_scored(self, row: int) -> bool:
+        """A row of its own for what the execution scores: 执行率得分（10分） | 9.7."""
+        cells = [c for c in self.board.starting(row) if c.text and self.board.free(c)]
+        return (
+            len(cells) == 2
+            and self.board.key(cells[0], "amountcolumn") in ("weight", "score")
+            and "执行" in cells[0].text
+            and FIGURE.match(cells[1].text) is not None
+        )
 
     def _continues(self, row: int, first: int) -> bool:
         """A row of figures under the labels of measures, though nobody knows its own label."""
@@ -88,6 +105,7 @@ class FundingReader:
             or "measure" in kinds
             or "source" in kinds
             or any(is_money_block(c.text) and not self.board.term(c, "field") for c in cells)
+            or any(self._said(c) for c in cells)
         )
 
     # -- figures ----------------------------------------------------------------------------------------------
@@ -98,6 +116,7 @@ class FundingReader:
         self._lists += lists
         spending = {row for one in lists for row in one.rows}
         labels = BlockLabels(board, block)
+        lines: list[tuple[Cell, Meaning]] = []
         for row in block:
             if row in spending:
                 continue
@@ -111,22 +130,27 @@ class FundingReader:
                     if label.group in (*FUNDING, "row"):
                         board.take(cell)
                     continue
+                if said := self._said(cell):
+                    self._sentence(cell, said)
+                    continue
                 meaning = labels.meaning(cell)
                 if in_words and meaning.column != "reason":  # 评价金额（万元） | 560 is no amount of the block
                     continue
                 if meaning.column == "year" or YEAR.match(compact(cell.text)):
                     board.take(cell)
-                elif meaning.column == "reason":
+                elif meaning.column in ("reason", "change"):
                     board.take(cell)
                     self.draft.leave(labels.said(cell), snippet(cell))
                 elif meaning.unknown is not None and FIGURE.match(cell.text):
                     self._leave(cell, meaning, labels)
                 elif meaning.column is not None:
-                    self._line(cell, meaning)
+                    lines.append((cell, meaning))
                 elif meaning.measure is not None and FIGURE.match(figure_of(cell).text.strip()):
                     self._amount(cell, meaning, labels)
                 elif meaning.measure is not None and (told := amounts_told(snippet(cell))):
                     self._told(cell, meaning, told)
+        for cell, meaning in sorted(lines, key=lambda found: found[1].year is not None):  # 合计 before single years
+            self._line(cell, meaning)
 
     def _leave(self, cell: Cell, meaning: Meaning, labels: BlockLabels) -> None:
         """A figure whose source or measure no vocabulary knows: kept, and the sum of sources is not to be relied on."""
@@ -135,7 +159,8 @@ class FundingReader:
         board.take(cell, unknown)
         self.draft.leave(labels.said(cell), snippet(cell))
         source = meaning.measure is not None or meaning.column is not None
-        if source and board.key(unknown, "row") is None and not labels.lists_parts(unknown):
+        nothing = re.fullmatch(r"[0.]+", compact(cell.text)) is not None
+        if source and not nothing and board.key(unknown, "row") is None and not labels.lists_parts(unknown):
             self.draft.doubt("/funding", f"资金来源“{plain(unknown.text)}”未能识别")
 
     def _amount(self, cell: Cell, meaning: Meaning, labels: BlockLabels) -> None:
@@ -154,6 +179,28 @@ class FundingReader:
                 self.draft.leave(label.text, figure)
                 self.draft.doubt("/funding", f"资金来源“{plain(label.text)}”未能识别")
             elif not self._add(figure, meaning, source, label, None):
+                self.draft.leave(label.text, figure)
+
+    def _said(self, cell: Cell) -> list[tuple[Term, Snippet, Snippet]]:
+        """What a cell says of measures, sources, rate and points in one sentence; nothing where a word is unknown."""
+        found = amounts_told(snippet(cell), points=True) if len(cell.text) > 8 else []
+        terms = [self.board.vocabulary.match(label.text, "amountcolumn", "measure", "source") for label, _ in found]
+        said = [(t, *part) for t, part in zip(terms, found, strict=True) if t is not None]
+        if len(said) < 2 or len(said) < len(found) or said[0][0].group == "source":
+            return []
+        return said
+
+    def _sentence(self, cell: Cell, said: list[tuple[Term, Snippet, Snippet]]) -> None:
+        """预算安排100万元，其中：中央资金60万元；实际支出98万元，执行率98%: sources are of the measure before them."""
+        self.board.take(cell)
+        measure = ""
+        for term, label, figure in said:
+            measure = term.key if term.group == "measure" else measure
+            if term.group == "amountcolumn":
+                self._line(cell, Meaning(column=term.key), figure)
+            elif not self._add(
+                figure, Meaning(measure=measure), term.key if term.group == "source" else "total", label, None
+            ):
                 self.draft.leave(label.text, figure)
 
     def _add(self, figure: Snippet, meaning: Meaning, source: str, named: Snippet, part_of: str | None) -> bool:
@@ -189,11 +236,14 @@ class FundingReader:
             draft.witness(f"{pointer}/year", meaning.year)
         return True
 
-    def _line(self, cell: Cell, meaning: Meaning) -> None:
-        """A rate, weight or score goes to the execution line of its source."""
+    def _line(self, cell: Cell, meaning: Meaning, said: Snippet | None = None) -> None:
+        """A rate, weight or score goes to the execution line of its source; ``said`` is its place within the cell."""
+        figure = said or figure_of(cell)
         draft, column = self.draft, meaning.column
         assert column is not None
         source = meaning.source or "total"
+        if column == "rate" and _POINTS.fullmatch(figure.text):  # 执行率及得分, one below the other
+            column = "score"
         if column not in ("rate", "weight", "score"):
             return
         self.board.take(cell)
@@ -209,7 +259,7 @@ class FundingReader:
         pointer = f"/execution/{rows.index(line)}/{column}"
         value = draft.read(
             pointer,
-            figure_of(cell),
+            figure,
             partial(read_rate, column=True, unit=meaning.percent) if column == "rate" else read_points,
         )
         if value is not None:
@@ -236,7 +286,7 @@ def header_weight(board: Board, draft: Draft) -> None:
             and re.search(r"执行|得分|资金", text)
             and not re.search(r"产出|效益|满意|绩效指标|绩效目标", text)
         ):
-            start, end = spread(cell.text, found.group(1))
+            start, end = spread(cell.text, found.group(1) or found.group(2))
             total["weight"] = draft.read(
                 f"/execution/{lines.index(total)}/weight", Snippet(cell.content, start, end), read_points
             )

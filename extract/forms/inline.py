@@ -34,7 +34,8 @@ def inline_pairs(content: Passage, vocabulary: Vocabulary) -> Iterator[Inline]:
         )
         if known is not None:
             start, term = known
-            starts.append((start, colon.end(), term.key if term.group == "field" else None))
+            total = term == Term("row", "total") and "分" in text[start : colon.start()]  # 总分：99.8分
+            starts.append((start, colon.end(), term.key if term.group == "field" else "total_score" if total else None))
             floor = colon.end()
         else:
             unknown = re.search(r"(?:^|[\s　])([^\s　:：]{2,12})$", text[floor : colon.start()])

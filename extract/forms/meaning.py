@@ -100,7 +100,10 @@ class BlockLabels:
             if len(known) < 2:
                 continue
             for cell in cells:
-                if self.names_something(cell):
+                term = self.board.term(cell, *FUNDING)
+                if term == Term("source", "total") and "预算" in cell.text and "budget" not in known:
+                    self.guesses[id(cell)] = Term("measure", "budget")  # 年初预算 | 预算追加 | 预算合计
+                elif self.names_something(cell):
                     cue = vocabulary.key(cell.text, "columncue")
                     measure = vocabulary.key(cell.text, "measurecue")
                     if cue in ("weight", "score", "rate") and cue not in known:

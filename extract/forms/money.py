@@ -9,9 +9,12 @@ from ..layout import Cell
 from ..passage import Snippet
 from .board import Board
 
-_TOLD = re.compile(
-    r"(?:其\s*中\s*[:：]?\s*)?(?P<label>[^\W\d]{2,14}?)\s*(?:为|共|[:：])?\s*(?P<figure>\d[\d,，]*(?:\.\d+)?\s*(?:亿元|万元|元))\s*[,，、;；。]?\s*"
+_PART = (
+    r"(?:其\s*中\s*[:：]?\s*)?(?P<label>[^\W\d]{2,14}?)\s*(?:为|共|[:：])?\s*"
+    r"(?P<figure>\d[\d,，]*(?:\.\d+)?\s*(?:%s))\s*[,，、;；。]?\s*"
 )
+_TOLD = re.compile(_PART % "亿元|万元|元")
+_SAID = re.compile(_PART % "亿元|万元|元|[%％]|分")
 YEAR = re.compile(r"^(19|20)\d{2}年?度?$")
 
 
@@ -38,16 +41,17 @@ def is_money_block(text: str) -> bool:
     return len(text) <= 20 and re.search(r"资金|预算|金额", text) is not None and read_unit(text) is not None
 
 
-def amounts_told(whole: Snippet) -> list[tuple[Snippet, Snippet]]:
-    """Label and amount of each part of a text that tells nothing but amounts: 总额100万元，其中：中央资金60万元。"""
+def amounts_told(whole: Snippet, *, points: bool = False) -> list[tuple[Snippet, Snippet]]:
+    """Label and amount of each part of a text that tells nothing but amounts: 总额100万元，其中：中央资金60万元。
+
+    With ``points`` rates and points may stand among them.
+    """
     found: list[tuple[Snippet, Snippet]] = []
     place = 0
     while place < len(whole.text):
-        part = _TOLD.match(whole.text, place)
+        part = (_SAID if points else _TOLD).match(whole.text, place)
         if part is None:
             return []
-        found.append(
-            (whole.part(part.start("label"), part.end("label")), whole.part(part.start("figure"), part.end("figure")))
-        )
+        found.append((whole.part(*part.span("label")), whole.part(*part.span("figure"))))
         place = part.end()
     return found

@@ -129,7 +129,7 @@ class Totals:
         numbers: list[Cell] = []
         for cell in values:
             board.take(cell)
-            if is_placeholder(cell.text):
+            if is_placeholder(cell.text) or self._labels(cell):
                 continue
             try:
                 is_number = read_points(re.sub(r"[优良中差]$", "", compact(cell.text))) is not None
@@ -143,6 +143,10 @@ class Totals:
             else:
                 draft.leave(label.text, snippet(cell))
         found: dict[str, Cell] = {}
+        full = [c for c in numbers if (left := board.before(c)) and board.key(left[0], "column") == "weight"]
+        for cell in full:  # 综合得分 | 99.8 | 满分 | 100
+            self._points("total_weight", cell)
+            numbers.remove(cell)
         for cell in numbers:
             here = [c for c in (weight, score) if c and cell.x0 - 2 <= c.middle <= cell.x1 + 2]
             if weight in here and score not in here and weight is not None:
@@ -172,6 +176,10 @@ class Totals:
                 draft.fields.pop(field, None)
                 if (evidence := draft.evidence.pop(f"/{field}", None)) is not None:
                     draft.unmapped.append(Unmapped(label="合计", value=evidence.text, evidence=evidence))
+
+    def _labels(self, cell: Cell) -> bool:
+        """Whether a cell of the row says what the next one is: 等级 | 优 | 满分 | 100."""
+        return self.board.key(cell, "field") == "grade" or self.board.key(cell, "column") == "weight"
 
     def _points(self, field: str, cell: Cell) -> None:
         text = compact(cell.text)
