@@ -96,3 +96,60 @@ def test_stage_goals_numbered_in_one_cell(paper: Paper) -> None:
         (1, "上半年完成选址和招标，投入2.5万元。", "完成选址和招标。"),
         (2, "下半年完成建设。", "183个充电桩建成投运。"),
     ]
+
+
+CARDS = (
+    """
+    指标1 | 一级指标 | 产出指标 | 二级指标 | 数量指标 | 分值 | 50
+    ^ | 三级指标 | 维修道路里程 | 年度指标值 | ≥12公里 | 得分 | 50
+    ^ | 实际完成值 | 12公里 | 偏差原因及改进措施 |  | < | <
+    指标2 | 一级指标 | 效益指标 | 二级指标 | 社会效益指标 | 分值 | 40
+    ^ | 三级指标 | 投诉下降率 | 年度指标值 | ≥10% | 得分 | 32
+    ^ | 实际完成值 | 8% | 偏差原因及改进措施 | 天气原因 | < | <""",
+    """
+    一级指标 | 产出指标 | 二级指标 | 数量指标
+    指标名称 | 维修道路里程 | 权重 | 50
+    目标值 | ≥12公里 | 完成值 | 12公里
+    自评得分 | 50 | 未完成原因 |
+    一级指标 | 效益指标 | 二级指标 | 社会效益指标
+    指标名称 | 投诉下降率 | 权重 | 40
+    目标值 | ≥10% | 完成值 | 8%
+    自评得分 | 32 | 未完成原因 | 天气原因""",
+    """
+    序号 | 1 | 指标名称 | 维修道路里程 | 一级指标 | 产出指标 | 二级指标 | 数量指标
+    分值 | 50 | 年度指标值 | ≥12公里 | 完成值 | 12公里 | 得分 | 50
+    备注 | | < | < | < | < | < | <
+    序号 | 2 | 指标名称 | 投诉下降率 | 一级指标 | 效益指标 | 二级指标 | 社会效益指标
+    分值 | 40 | 年度指标值 | ≥10% | 完成值 | 8% | 得分 | 32
+    备注 | 天气原因 | < | < | < | < | < | <""",
+)
+
+
+@pytest.mark.parametrize("cards", CARDS)
+def test_indicators_as_cards_with_labels_beside_their_values(paper: Paper, cards: str) -> None:
+    paper.title("2023年度项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局\n执行率 | 99% | 得分 | 9.9")
+    paper.table(cards)
+    paper.table("自评总分 | 91.9 | 自评等级 | 优")
+    record = paper.record()
+    assert [
+        (i.level1, i.level2, i.name, i.target and i.target.raw, i.actual and i.actual.raw, i.weight, i.score, i.reason)
+        for i in record.indicators
+    ] == [
+        ("产出指标", "数量指标", "维修道路里程", "≥12公里", "12公里", 50, 50, None),
+        ("效益指标", "社会效益指标", "投诉下降率", "≥10%", "8%", 40, 32, "天气原因"),
+    ]
+    assert (record.grade, record.total_score) == ("优", Decimal("91.9"))
+
+
+@pytest.mark.parametrize("number", ["四、", "", "（一）"])
+def test_a_band_over_each_header_names_the_first_level(paper: Paper, number: str) -> None:
+    paper.title("2023年度项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    header = "二级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 得分"
+    paper.table(
+        f"{number}产出指标（50分） | < | < | < | < | <\n{header}\n"
+        f"数量指标 | 维修道路里程 | ≥12公里 | 12公里 | 50 | 50\n"
+        f"效益指标（40分） | < | < | < | < | <\n{header}\n社会效益指标 | 投诉下降率 | ≥10% | 12% | 40 | 38"
+    )
+    assert [i.level1 for i in paper.record().indicators] == ["产出指标", "效益指标"]

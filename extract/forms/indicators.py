@@ -3,44 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import partial
 
 from ...normalize import (
     compact,
     is_placeholder,
     plain,
-    read_points,
-    read_quantity,
     strip_brackets,
 )
-from ...schema import Quantity
 from ..layout import Cell
 from .board import Board, snippet
+from .cards import read_cards
 from .columns import Column, find_header
 from .draft import Draft
 from .totals import Totals
+from .values import level_text, read_values
 
-_NO_DIVISION = re.compile(r"^[^÷/／]*[×xX*]\s*100\s*[%％]$")
-_MISREAD_DIVISION = re.compile(
-    r"(?<=[\u4e00-\u9fff）)])[一4+＋十·\-—](?=(应|总|全部|实际)[\u4e00-\u9fff]*[×xX*]\s*100\s*[%％]$)"
-)
-"""What engines make of ÷ in ``实际数÷总数×100%``."""
 _EMPTY_ROW = re.compile(r"^(指标\s*\d*\s*[:：]?|[.…·]+|\.{2,})?$")
 
 
 def read_indicators(board: Board, draft: Draft, year: int | None) -> list[tuple[int, int]]:
     """Fill indicators and totals from every indicator table of the board; returns the row ranges they take."""
-    ranges: list[tuple[int, int]] = []
+    ranges = read_cards(board, draft, year)
     row = 0
     while row < board.rows:
+        if any(first <= row < after for first, after in ranges):
+            row += 1
+            continue
         header = find_header(board, row)
         if header is None:
             row += 1
             continue
         columns, first = header
         before = len(draft.lists.get("indicators", []))
-        last = _Reader(board, draft, columns, year).read(first)
+        last = _Reader(board, draft, columns, year).read(first, over=row - 1)
         _doubt_names(board, draft, before)
         ranges.append((row, last))
         row = max(last, row + 1)
@@ -71,9 +66,13 @@ class _Reader:
         self.totals = Totals(self.board, self.draft, columns)
         self.by_role, self.name = self.totals.by_role, self.totals.name
 
-    def read(self, first: int) -> int:
-        """Read rows from ``first``, the one below the header; returns the row after the table's last."""
+    def read(self, first: int, over: int) -> int:
+        """Read rows from ``first``, the one below the header; returns the row after the table's last.
+
+        ``over`` is the row above the header, in which a band may name the first level.
+        """
         self.first = first
+        self._band(over)
         row = first
         while row < self.board.rows:
             if (again := find_header(self.board, row)) is not None:
@@ -127,7 +126,7 @@ class _Reader:
         if len(cells) != 1 or not self.totals.beyond(cells[0]) or "level1" in self.by_role:
             return False
         level = self.board.key(cells[0], "level")
-        text = compact(_level_text(cells[0].text))
+        text = compact(level_text(cells[0].text))
         if level is None or not text or (level == "second" and "level2" in self.by_role):
             return False
         name = "level2" if level == "second" and self.levels["level1"] else "level1"
@@ -193,51 +192,13 @@ class _Reader:
             self.levels["level1"] = None
             self.level_cells.pop("level1", None)
             if (held := self._branch_below(row)) is not None:
-                self.levels["level1"], self.level_cells["level1"] = compact(_level_text(held.text)), held
+                self.levels["level1"], self.level_cells["level1"] = compact(level_text(held.text)), held
         for level in ("level1", "level2"):
             item[level] = self.levels[level]
             held = self.level_cells.get(level)
             if item[level] and held is not None:
                 self.draft.read(f"{pointer}/{level}", snippet(held), plain)
-        for role in ("name", "formula", "reason"):
-            if role in cells:
-                item[role] = self.draft.read(
-                    f"{pointer}/{role}", snippet(cells[role]), _reason if role == "reason" else _words
-                )
-                if (
-                    role == "formula"
-                    and item[role]
-                    and snippet(cells[role]).recognised
-                    and _NO_DIVISION.search(item[role])
-                ):
-                    divided = _MISREAD_DIVISION.sub("÷", item[role])
-                    self.draft.doubt(f"{pointer}/{role}", "公式中的÷可能误识", (divided, item[role]))
-                    item[role] = divided
-        for role in ("weight", "score"):
-            if role in cells:
-                item[role] = self.draft.read(f"{pointer}/{role}", snippet(cells[role]), read_points)
-        unit = self._text(cells.get("unit"))
-        comparator = self._text(cells.get("comparator"))
-        for role in ("target", "actual"):
-            cell = cells.get(role)
-            if cell is not None and not cell.text.strip() and role == "target" and "original" in cells:
-                cell = cells["original"]
-            if cell is not None:
-                parse = partial(
-                    read_quantity,
-                    unit=unit or None,
-                    comparator=comparator if role == "target" and "comparator" in self.by_role else None,
-                    year=self.year,
-                )
-                item[role] = self.draft.read_quantity(f"{pointer}/{role}", snippet(cell), parse)
-                self._doubt_joined(f"{pointer}/{role}", item[role], cells, ("comparator", "unit")[role == "actual" :])
-
-    def _doubt_joined(self, pointer: str, value: Quantity | None, cells: dict[str, Cell], roles: Sequence[str]) -> None:
-        """What is in doubt of a sign or a unit in a column of its own is in doubt of the value that it is part of."""
-        for role in roles if value is not None and value.kind != "text" else ():
-            doubts = snippet(cells[role]).doubts() if role in cells else None
-            if doubts:
-                self.draft.doubt(pointer, *doubts)
+        read_values(self.draft, item, pointer, cells, self.year)
 
     def _misplaced(self, row: int) -> bool:
         above = self.level_cells.get("level1")
@@ -277,7 +238,7 @@ class _Reader:
             self.board.take(cell)
             if cell is None:
                 continue
-            text = compact(_level_text(cell.text))
+            text = compact(level_text(cell.text))
             if snippet(cell).recognised:
                 text = self.board.vocabulary.nearest(text, "level") or text
                 if not re.search(r"[\u4e00-\u9fff]", text):  # the end of a rule
@@ -342,25 +303,3 @@ class _Reader:
 
 def _is_second(text: str) -> bool:
     return compact(text).startswith("成本")
-
-
-def _level_text(text: str) -> str:
-    """A level's name without the weight or number that is printed with it: 产出指标（50分） is 产出指标."""
-    return re.sub(
-        r"[（(【\[]\s*(权重|分值)?\s*[:：]?\s*\d[^）)】\]]*[）)】\]]|\d+\s*分$|^[一二三四五六七八九十\d]+[、.．]",
-        "",
-        text,
-    )
-
-
-def _words(text: str) -> str | None:
-    value = re.sub(r"^指标\s*\d+\s*[:：]\s*", "", plain(text))
-    return None if is_placeholder(value) else value
-
-
-def _reason(text: str) -> str | None:
-    """A reason keeps 无 as written; dashes and slashes are nothing."""
-    value = plain(text)
-    if re.fullmatch(r"[^\u4e00-\u9fff]{1,2}|一", compact(value)):  # a dash or a rest of a rule
-        return None
-    return value if compact(value) == "无" else None if is_placeholder(value) else value
