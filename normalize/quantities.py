@@ -98,7 +98,8 @@ def _read(value: Printed, raw: str, sign: str | None, unit: str | None, year: in
     if norm.startswith("(") and norm.endswith(")") and norm.count("(") == 1:
         norm = norm[1:-1]
         value = replace(value, raw=value.raw[1:], norm=value.norm[1:], gaps=frozenset(gap - 1 for gap in value.gaps))
-    dated = _date(value, norm, sign, year)
+    counted = unit is not None and _RUN.fullmatch(norm) and not _UNIT_OF_TIME.search(unit)  # 1933.7 of 万元
+    dated = None if counted else _date(value, norm, sign, year)
     if dated:
         return dated.model_copy(update={"raw": raw})
     measure = read_worded_measure(value, norm, sign) or read_measure(value, norm, sign, unit)
@@ -123,6 +124,7 @@ _DEADLINE: Final = re.compile(
 _FINISHED: Final = re.compile(r"[前底末内]?(?:全部)?(?:完成|完工|竣工|验收|建成|投入|达到|实现)")
 _BARE_YEAR: Final = re.compile(r"[0-9]{4}")
 _RUN: Final = re.compile(r"[0-9]{8}|[0-9]{4}\.[0-9]{1,2}")
+_UNIT_OF_TIME: Final = re.compile(r"[年月日时]")
 _DATED: Final = re.compile(r"[12][0-9]{3}(?:([-./])[0-9]{1,2}\1[0-9]{1,2}日?|年[0-9]{1,2}月(?:[0-9]{1,2}[日号])?)")
 _WITHIN: Final = re.compile(r"[本当]?年(?P<end>[底末][之以]?前?|内)(?P<rest>[^0-9]*)")
 _NAMED: Final = re.compile(

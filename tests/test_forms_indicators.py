@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 import pytest
-from paper import HEADER, ROWS, Paper
+from paper import HEADER, ROWS, Paper, national
 
 from hecha.schema import Indicator
 
@@ -256,3 +256,18 @@ def test_rows_after_the_table_are_no_indicators(paper: Paper) -> None:
         ("存在问题", "施工进度受天气影响。"),
         ("改进措施", "加强统筹调度。"),
     ]
+
+
+def test_a_stray_line_across_a_branch_does_not_end_the_table(paper: Paper) -> None:
+    """The rest of a reason that stands over its row, across columns whose walls are not drawn there."""
+    record = national(
+        paper,
+        HEADER
+        + """
+        产出指标 | 因今年雨季较长且部分路段用地手续办理滞后 | < | < | < | < | < | <
+        ^ | 数量指标 | 维修道路里程 | ≥12公里 | 11公里 | 50 | 45 | 已安排补修
+        效益指标 | 社会效益指标 | 投诉下降率 | ≥10% | 12% | 40 | 40 |""",
+    )
+    assert [i.name for i in record.indicators][:2] == ["维修道路里程", "投诉下降率"]
+    assert "因今年雨季较长且部分路段用地手续办理滞后" in {left.value for left in record.unmapped}
+    assert any("上方另有一行文字" in item.reason for item in record.review)

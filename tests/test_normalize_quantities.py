@@ -282,6 +282,7 @@ def test_columns_of_their_own_join_into_the_target() -> None:
     assert read_quantity("96", unit="%") == Quantity(raw="96", kind="percent", comparator="=", value=Decimal("0.96"))
     assert told(read_quantity("870", comparator="≤", unit="万元")) == (N, "<=", 8700000, None, "元")
     assert told(read_quantity("3", comparator="＝", unit="万人次")) == (N, "=", 30000, None, "人次")
+    assert told(read_quantity("1933.7", comparator="≤", unit="万元")) == (N, "<=", 19337000, None, "元")  # no July
     assert told(read_quantity("3", comparator="", unit="台（套）")) == (N, "=", 3, None, "台（套）")
 
 

@@ -102,9 +102,12 @@ class _Reader:
                 row += 1
                 continue
             if self._is_end(row):
-                self._total_below(row)
-                return row
-            self._indicator(row)
+                if not self._begins_branch(row):
+                    self._total_below(row)
+                    return row
+                self._doubt_below(row)
+            else:
+                self._indicator(row)
             row += 1
         return row
 
@@ -165,6 +168,23 @@ class _Reader:
         if self.name and first.x0 >= self.name.x0 - 2:  # an indicator may be worded like a field: 项目完成时间
             return False
         return self.board.term(first, "field") is not None and self.board.term(first, "level") is None
+
+    def _begins_branch(self, row: int) -> bool:
+        """A level over this row and rows of indicators below it: what stands across here is a stray text among them."""
+        level = next((c for c in self.board.starting(row) if c.text and self.board.key(c, "level")), None)
+        if level is None or level.end - row < 2 or self.totals.beyond(level):
+            return False
+        return all(not self._is_end(below) for below in range(row + 1, level.end))
+
+    def _doubt_below(self, row: int) -> None:
+        """A stray text may be the first line of the cell of the indicator below it that it stands over."""
+        number = len(self.draft.lists.get("indicators", []))
+        for cell in self.board.starting(row):
+            if cell.text and self.totals.beyond(cell):
+                box = next(iter(cell.content.words)).box
+                for role, column in self.by_role.items():
+                    if column.x0 <= (box.x0 + box.x1) / 2 <= column.x1:
+                        self.draft.doubt(f"/indicators/{number}/{role}", "上方另有一行文字，可能属于本格", (cell.text,))
 
     # -- indicators -------------------------------------------------------------------------------------------
 
