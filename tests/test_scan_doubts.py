@@ -27,6 +27,16 @@ def test_two_figures_in_one_cell_are_no_number(tmp_path: Path) -> None:
     assert any(i.pointer == "/funding" and i.candidates == ("36", "28") for i in record.review)
 
 
+@pytest.mark.parametrize("both", ["360　　280.8", "360　280.8"])
+def test_two_figures_that_a_blank_parts_are_never_joined(tmp_path: Path, both: str) -> None:
+    paper = Paper(tmp_path / "form.pdf")
+    national(paper, FUNDING.format(budget=both))
+    record = scanned(paper.path)
+    amounts = {(a.measure, a.source): a.amount for a in record.funding}
+    assert ("budget", "total") not in amounts
+    assert any(i.pointer == "/funding" and i.candidates == ("360", "280.8") for i in record.review)
+
+
 def test_a_scan_gives_what_the_typed_page_gives(tmp_path: Path) -> None:
     paper = Paper(tmp_path / "form.pdf")
     typed = national(paper, FUNDING.format(budget="360.00"))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -13,7 +16,7 @@ from .crops import Page
 from .engines import OcrOptions, RecognitionEngine, open_engine
 from .image import Image
 from .lines import TextLine, find_lines, loose_lines, text_height, without_specks
-from .recognise import recognise
+from .recognise import Run, recognise
 from .rectify import Sheet
 from .reverse import righted
 from .rulings import long_lines, rim
@@ -81,7 +84,8 @@ def _read(
         stamped = picture.fade(np.where(ruled > 0, 255, straight.sheet.render(scene.ruled)).astype(np.uint8))
     lines, usual = _lines(straight, ink)
     words = []
-    for run in recognise(Page(picture.fade(page), straight.detail, usual, straight.seal, stamped), lines, engine):
+    read = recognise(Page(picture.fade(page), straight.detail, usual, straight.seal, stamped), lines, engine)
+    for run in (part for whole in read for part in _figures(whole, ink)):
         line = run.line
         words.append(
             Word(
@@ -97,6 +101,36 @@ def _read(
             )
         )
     return words
+
+
+_TWO_FIGURES = "一格中有两个数字"
+_FIGURES = re.compile(r"[\d.,]*\d[\d.,\s]*\d[\d.,]*")
+
+
+def _figures(run: Run, ink: Image) -> list[Run]:
+    """Two figures with a wide blank between them, which engines join into one: a wall was not drawn, or not seen."""
+    line = run.line
+    if not _FIGURES.fullmatch(run.text):
+        return [run]
+    inked = np.flatnonzero(ink[line.top : line.bottom, line.x0 : line.x1].any(axis=0))
+    if len(inked) < 2:
+        return [run]
+    blanks = np.diff(inked)
+    k = int(blanks.argmax())
+    others = np.delete(blanks, k).max(initial=0)
+    if blanks[k] < 0.9 * line.height or others > 0.6 * blanks[k]:  # wide all along: digits that are spread
+        return [run]
+    left, right = line.x0 + int(inked[k]) + 1, line.x0 + int(inked[k + 1])
+    share = ((left + right) / 2 - line.x0) / (line.x1 - line.x0)
+    count = int(np.abs(np.array(run.stops) - share).argmin()) + 1 if run.stops else 0
+    parts = run.text[:count].strip(), run.text[count:].strip()
+    if not all(any(c.isdigit() for c in part) for part in parts):
+        return [replace(run, doubt=run.doubt or _TWO_FIGURES)]
+    first, second = replace(line, x1=left), replace(line, x0=right)
+    return [
+        replace(run, line=part, text=text, stops=(), alternatives=(), doubt=run.doubt or _TWO_FIGURES)
+        for part, text in zip((first, second), parts, strict=True)
+    ]
 
 
 def _lines(straight: StraightSheet, ink: Image) -> tuple[list[TextLine], float]:
