@@ -16,10 +16,11 @@ from .crops import Page
 from .engines import OcrOptions, RecognitionEngine, open_engine
 from .image import Image
 from .lines import TextLine, find_lines, loose_lines, text_height, without_specks
-from .recognise import Run, recognise
+from .recognise import recognise
 from .rectify import Sheet
 from .reverse import righted
 from .rulings import long_lines, rim
+from .runs import Run
 from .sheets import A4_LONG, Scene, StraightSheet, find_sheets, prepare, straight_sheet
 
 
