@@ -137,3 +137,11 @@ def test_an_upright_stroke_that_is_no_digit_is_told_where_a_cell_holds_nothing_e
     page[20:57, 28:33] = 40
     (run,) = read(Page(page, 1.0, 24.0), TextLine(28, 20, 33, 57, 10, 66, 0))
     assert run.doubt is not None
+
+
+def test_a_traditional_glyph_is_not_made_simplified_in_silence(tmp_path: Path) -> None:
+    page, line = printed(tmp_path, "防汛抗旱設备购置费")
+    (run,) = read(Page(page, 1.0, line.height), line)
+    assert run.text == "防汛抗旱设备购置费"
+    assert run.alternatives == ("防汛抗旱設备购置费",)
+    assert run.doubt is not None

@@ -32,6 +32,7 @@ from .runs import (
     SEPARATOR,
     SHAPE,
     UNSURE,
+    VARIANT,
     Run,
     is_figure,
     part,
@@ -114,9 +115,11 @@ def _read(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) -> l
     runs = []
     crops = [crop(page, line) for line in lines]
     for line, cut, reading in zip(lines, crops, engine.read(crops), strict=True):
-        text = _simplified(reading.text.strip())
+        printed = reading.text.strip()
+        text = _simplified(printed)
         if text:
-            runs.append(Run(line, text, reading.confidence, stops(page, line, reading)))
+            run = Run(line, text, reading.confidence, stops(page, line, reading))
+            runs.append(run if text == printed else replace(run, alternatives=(printed,), doubt=VARIANT))
         elif line.x1 - line.x0 < 1.5 * page.usual and (sign := leading_sign(cut)) is not None and sign.plain:
             runs.append(Run(line, sign.text, 0.9))
     return runs
