@@ -19,6 +19,8 @@ _IDENTITY = ("project_name", "reporting_unit", "supervising_department", "evalua
 _COUNT = "一二三四五六七八九十"
 _SECTION = re.compile(rf"\s*([{_COUNT}])\s*[、.．]")
 _COUNTED = re.compile(rf"\s*[（(][{_COUNT}][)）]")
+_ASKED = re.compile(r"\s*(请(?!示)|现将|现就|按照|根据|为了)")
+"""How sentences of letters begin that ask for such forms."""
 _SENTENCE = re.compile(r"[。；;!！？?]|[，,].*[，,]")
 
 
@@ -180,6 +182,7 @@ def is_title(text: str, vocabulary: Vocabulary) -> bool:
         len(text) <= 45
         and not _SENTENCE.search(text)
         and "：" not in text
+        and not _ASKED.match(text)
         and vocabulary.match(text, "title") is not None
     )
 

@@ -153,3 +153,40 @@ def test_a_band_over_each_header_names_the_first_level(paper: Paper, number: str
         f"效益指标（40分） | < | < | < | < | <\n{header}\n社会效益指标 | 投诉下降率 | ≥10% | 12% | 40 | 38"
     )
     assert [i.level1 for i in paper.record().indicators] == ["产出指标", "效益指标"]
+
+
+@pytest.mark.parametrize("first", ["关于开展2023年度项目支出绩效自评工作的通知", "2023年度绩效自评工作安排"])
+def test_a_notice_that_asks_for_self_evaluations_is_none(paper: Paper, first: str) -> None:
+    for line in (
+        first,
+        "各预算单位：",
+        "根据预算绩效管理要求，现就开展2023年度项目支出绩效自评工作通知如下。",
+        "一、自评范围",
+        "2023年度部门预算安排的全部项目，预算执行率低于80%的项目须说明原因。",
+        "二、评分规则",
+        "产出指标50分，效益指标30分；总分90分及以上为优，80分至90分为良。",
+        "三、报送要求",
+        "请于2024年3月15日前将项目支出绩效自评表和自评报告报送县财政局绩效",
+        "股。联系人：白建国，联系电话：0913-2236710。",
+    ):
+        paper.text(line)
+    assert paper.records() == []
+
+
+def test_a_date_before_the_place_for_the_seal(paper: Paper) -> None:
+    paper.text("填报人：李四      填表日期：2024年2月26日      （单位公章）", top=700)
+    paper.top = 50
+    assert str(national(paper).fill_date) == "2024-02-26"
+
+
+def test_a_threshold_of_a_grade_is_no_score(paper: Paper) -> None:
+    paper.title("2023年度项目支出绩效自评报告")
+    for line in (
+        "项目名称：城区道路维修",
+        "一、评分办法",
+        "评价总分90分及以上为优，80分以上为良，60分（含）以上为中。",
+        "二、评价结论",
+        "本项目绩效目标按计划完成，道路维修合格，资金使用合规，综合得分93.5分，等级为优。",
+    ):
+        paper.text(line)
+    assert paper.record().total_score == Decimal("93.5")

@@ -40,6 +40,7 @@ _PROSE = re.compile(r"[。，；]|.{60}")
 _BOXES = re.compile(r"[□☐☑√☒■✓✔✅]")
 _THRESHOLD = re.compile(r"[（(][^（()）]*\d[^（()）]*[）)]")
 """From which score on a grade is given, printed behind it."""
+_SEALED = re.compile(r"\s*[（(](单位|部门|加盖)?(公章|盖章|签章|签字)[)）]\s*$")
 _UNIT = re.compile(r"(人民币)?[百千万亿]{0,2}元")
 _WHOLE_YEAR = re.compile(r"(\d{4})年度?|(\d{4})年0?1月(0?1日)?[-—至到~～]+(\d{4}年)?12月(31日)?")
 _E_MAIL = re.compile(r"[A-Za-z0-9._-]+@[A-Za-z0-9._-]+")
@@ -260,6 +261,8 @@ class FieldReader:
         if key == "supervising_department" and self.department:
             return
         if key.endswith("_date"):
+            if sealed := _SEALED.search(value.text):
+                value = value.part(0, sealed.start())
             draft.put(key, value, partial(read_date, year=self.year), label)
             return
         if key == "contact_phone" and (rest := _PHONE_END.search(value.text)):

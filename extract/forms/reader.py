@@ -117,8 +117,10 @@ def _is_official_document(form: Form) -> bool:
     """Letters, notices, regulations and contracts speak of self-evaluations and are none."""
     texts = [compact(t.text) for t in [*form.titles, *form.lines]]
     head = "".join(texts[:3])
-    return re.search(r"的(函|通知|请示|批复|办法|规定|意见)$|合同(书)?$", head[:60]) is not None or any(
-        re.match(r"特此(函|通知|报告|报送|批复)|第[一二三四五六七八九十]+条|甲方|乙方", t) for t in texts
+    return (
+        re.search(r"的(函|通知|请示|批复|办法|规定|意见)$|合同(书)?$", head[:60]) is not None
+        or any(re.match(r"关于.{4,50}的(函|通知|请示|批复|公告|意见)$|各.{2,24}[:：]$", t) for t in texts[:6])
+        or any(re.match(r"特此(函|通知|报告|报送|批复)|第[一二三四五六七八九十]+条|甲方|乙方", t) for t in texts)
     )
 
 
