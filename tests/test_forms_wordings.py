@@ -188,3 +188,17 @@ def test_totals_and_grade_in_other_orders(paper: Paper, closing: str) -> None:
     record = paper.record()
     assert (record.total_score, record.grade) == (98, "优")
     assert record.total_weight in (None, 100)
+
+
+@pytest.mark.parametrize("line", ["2022年1月-12月", "（2022年1月1日至2022年12月31日）"])
+def test_all_months_of_a_year_below_the_title_are_the_year(paper: Paper, line: str) -> None:
+    paper.title("部门预算项目绩效自评表")
+    paper.text(line, x=240)
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局\n年度目标 | 修好道路，保障出行。 | 完成情况 | 已经修好。")
+    assert paper.record().evaluation_year == 2022
+
+
+def test_claims_in_an_analysis_beside_its_heading(paper: Paper) -> None:
+    record = national(paper, "预算执行分析 | 全年实际支出95万元，预算执行率95%，节余按规定缴回。")
+    assert {c.metric for c in record.claims} == {"spent", "execution_rate"}
+    assert [section.heading for section in record.narrative] == ["预算执行分析"]

@@ -22,7 +22,11 @@ from .narrative import name_in_title, read_conclusions, read_narrative
 from .vocabulary import Vocabulary
 
 _Y = r"(?:(?:[1１]\s*[9９]|[2２]\s*[0０])\s*\d\s*\d|二\s*[〇○零OＯ](?:\s*[〇○零一二三四五六七八九OＯ]){2})"
-_YEAR_ALONE = re.compile(rf"^\s*(?:[（(]\s*({_Y}\s*年?)\s*度?\s*[)）]|({_Y}\s*年)\s*度?(?=\s|$))(?!\s*\d)")
+_YEAR_ALONE = re.compile(
+    rf"^\s*(?:[（(]\s*({_Y}\s*年?)\s*度?\s*[)）]|({_Y}\s*年)\s*度?(?=\s|$))(?!\s*\d)"
+    rf"|^\s*[（(]?\s*({_Y}\s*年)\s*0?1\s*月(?:\s*0?1\s*日)?\s*[-—–至到~～]+\s*(?:{_Y}\s*年)?\s*12\s*月(?:\s*31\s*日)?\s*[)）]?\s*$"
+)
+"""A year in brackets or alone in its line, or all months of one: 2022年1月-12月."""
 _YEAR_IN_TITLE = re.compile(rf"[（(]\s*({_Y}\s*年)\s*度?\s*[)）]|({_Y}\s*年)\s*度")
 _YEAR_BEFORE_TITLE = re.compile(
     rf"^\s*({_Y}\s*年)\s*(?:度)?(?:[省市县区级本]|财政|部门|单位|预算|项目|专项|资金|支出|整体|转移支付|区域|绩效|目标|自评|评价|自我|"
