@@ -112,6 +112,7 @@ def test_scored_items_by_one_grammar(paper: Paper, lines: tuple[str, ...]) -> No
         "评分标准为决策20分、过程20分、产出30分、效益30分，按此评价后项目自评得分98分。",
         "经评价，项目得98分，其中扣分的原因是工期延误，扣2分；经复核，项目得98分，等级为优。",
         "满意度调查每项计2分，共10项，合计20分；项目自评得分98分，评价等级为优。",
+        "对照评分标准，项目自评得分如下：总得分 98.7 分，评定等级为优。其中扣分 1.3 分。",
     ],
 )
 def test_points_that_are_no_items_score(paper: Paper, line: str) -> None:

@@ -91,7 +91,7 @@ def _named(found: re.Match[str]) -> str:
 
 
 def _is_name(found: re.Match[str] | None) -> bool:
-    return found is not None and _NO_NAME.fullmatch(found[_named(found)]) is None
+    return found is not None and _NO_NAME.fullmatch(found[_named(found)].strip()) is None
 
 
 def _names(text: str, heads: list[int], vocabulary: Vocabulary) -> list[re.Match[str]]:
