@@ -19,6 +19,8 @@ _PALE = 0.65
 """Lighter than this (0 black, 1 white) a text on white paper is hardly to be read."""
 _WHITE = 0.97
 _THIN = 3.0
+_FORM = 80
+"""Fewer characters make no form."""
 _BAND = 24.0
 """Height (points) of the stripes by which covers are looked up."""
 Drawn = tuple[int, Any]
@@ -71,13 +73,14 @@ def _covered(glyphs: Sequence[Drawn], fills: Sequence[Drawn]) -> Iterator[int]:
 
 
 def _slanted(glyphs: Sequence[Drawn]) -> list[int]:
-    """Characters at an angle to the page, where most stand straight."""
+    """Characters at an angle to the page, where a form's worth of others stand straight: a watermark may be tiled."""
     found = []
     for k, glyph in glyphs:
         across, up = abs(glyph.matrix[0]), abs(glyph.matrix[1])
         if up > 0.1 * across and across > 0.1 * up:
             found.append(k)
-    return found if 2 * len(found) < len(glyphs) else []
+    straight = len(glyphs) - len(found)
+    return found if straight > len(found) or straight > _FORM else []
 
 
 def _in_seals(glyphs: Sequence[Drawn], items: Sequence[LTItem]) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from math import cos, pi, sin
 from pathlib import Path
 
@@ -77,6 +78,22 @@ def test_a_watermark_across_the_table(paper: Paper) -> None:
     paper.pdf.restoreState()
     paper.pdf.setFillGray(0.85)
     paper.text("内部资料 888", x=60, top=150, size=48)
+    paper.pdf.setFillGray(0)
+    record = national(paper, FUNDS)
+    assert record.project_name == "城区道路维修"
+    assert [str(row.amount) for row in record.funding] == ["1200000", "1200000", "960000"]
+    assert [one.name for one in record.indicators] == ["维修道路里程", "投诉下降率"]
+
+
+def test_a_watermark_tiled_over_the_page_has_more_letters_than_the_form(paper: Paper) -> None:
+    paper.pdf.setFillGray(0.6)
+    for x, y in product(range(40, 560, 130), range(60, 820, 36)):
+        paper.pdf.saveState()
+        paper.pdf.setFont(SONG, 9)
+        paper.pdf.translate(x, y)
+        paper.pdf.rotate(25)
+        paper.pdf.drawString(0, 0, "王海涛 7316 2024-03-08")
+        paper.pdf.restoreState()
     paper.pdf.setFillGray(0)
     record = national(paper, FUNDS)
     assert record.project_name == "城区道路维修"
