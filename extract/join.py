@@ -1,6 +1,7 @@
 """Pages to forms: tables that go on over the page are stacked, and each form of a file gets its own parts.
 
-A form begins at its title, or at a table that names a project when the form before it has named one already.
+A form begins at its title, or at a table that names a project when the form before it has named one already. A title
+that says that it continues (续表) begins none, unless another project is named below it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,11 @@ _SECTION = re.compile(rf"\s*([{_COUNT}])\s*[、.．]")
 _COUNTED = re.compile(rf"\s*[（(][{_COUNT}][)）]")
 _ASKED = re.compile(r"\s*(请(?!示)|现将|现就|按照|根据|为了)")
 """How sentences of letters begin that ask for such forms."""
+_CONTINUED = re.compile(
+    r"[（(](?:续|[接承][上前])[上前]?[页表]?[一二三四五\d]{0,2}[)）]|^续[上前]?[页表]|(?<![手连持继后延])续[上前]?[页表]\d?$"
+    r"|表续[一二三四五\d]?$|[接承][上前][页表]"
+)
+"""How a title or caption says that what stands below it goes on from the page before."""
 _SENTENCE = re.compile(r"[。；;!！？?]|[，,].*[，,]")
 
 
@@ -66,6 +72,7 @@ class _Joiner:
         self.pending: list[Table] = []  # tables that make one sheet
         self.held: list[TextLine] = []  # lines since, which may stand between two pages of it
         self.named = False
+        self.continued = False  # by a title since the last table
         self.last: Block | None = None
 
     def take(self, index: int) -> None:
@@ -75,6 +82,9 @@ class _Joiner:
         elif is_title(block.text, self.vocabulary) and not self._is_section(block.text):
             if self._printed_again(index):
                 return
+            if self._says_it_continues(index):
+                self.continued = True
+                return
             titles = self.current.titles
             if not (titles and self.last is titles[-1]):
                 self._begin(block.page)
@@ -82,7 +92,8 @@ class _Joiner:
         else:
             if (self.current.sheets or self.pending) and _heads_report(block, self.vocabulary):
                 self._begin(block.page)
-            if self.pending and len(block.text) > 2:  # a stray character beside a table does not part it
+            stray = len(block.text) <= 2 and not _continued(block)  # a character beside a table does not part it
+            if self.pending and not stray:
                 self.held.append(block)
             else:
                 self.current.parts.append(block)
@@ -100,12 +111,14 @@ class _Joiner:
             self._begin(table.page)
         elif self.held:
             before = self.pending[-1]
+            said = self.continued or any(_continued(line) for line in self.held)
             turned = table.page != before.page or all(is_furniture(line.text) for line in self.held)
-            if not turned or not all(map(_is_caption, self.held)) or not continues(before, table):
+            goes_on = turned and all(map(_is_caption, self.held)) and continues(before, table)
+            if not (goes_on or (said and table.page != before.page)):
                 self._close()
         self.current.parts += self.held
         self.held.clear()
-        self.named = self.named or anchored
+        self.named, self.continued = self.named or anchored, False
         self.pending.append(table)
 
     def _close(self) -> None:
@@ -126,7 +139,7 @@ class _Joiner:
             _COUNTED.match(line.text) for line in [*self.current.lines, *(p for p in lead if isinstance(p, TextLine))]
         ]
         heading = (self.current.titles or self.current.heading) if any(counted) else []
-        self.current, self.named = Form(parts=lead, heading=heading), False
+        self.current, self.named, self.continued = Form(parts=lead, heading=heading), False, False
 
     def _is_section(self, text: str) -> bool:
         """Whether a line worded as a title goes on from a heading of the same form: 二、… before 三、绩效评分表."""
@@ -148,6 +161,26 @@ class _Joiner:
             if not _is_caption(block):
                 return False
         return False
+
+    def _says_it_continues(self, index: int) -> bool:
+        """Whether a title on a later page, or a caption beside it, says 续表, and no other project is named below."""
+        title = self.blocks[index]
+        if not self.pending or title.page == self.pending[-1].page:
+            return False
+        said = _continued(title) or any(_continued(line) for line in self.held if line.page == title.page)
+        for block in self.blocks[index + 1 :]:
+            if isinstance(block, Table):
+                return said and not names_project(block, self.vocabulary)
+            if block.page != title.page or not _is_caption(block):
+                break
+            if _heads_report(block, self.vocabulary):
+                return False
+            said = said or _continued(block)
+        return said
+
+
+def _continued(block: Block) -> bool:
+    return isinstance(block, TextLine) and _is_caption(block) and _CONTINUED.search(compact(block.text)) is not None
 
 
 def _begins_form(table: Table, vocabulary: Vocabulary) -> bool:

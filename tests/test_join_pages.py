@@ -191,3 +191,51 @@ def test_a_formula_that_alone_goes_to_the_next_page_is_kept(begun: Paper) -> Non
     begun.turn()
     begun.table(f" | | | 合格路段除以全部路段 | | | | | \n{benefit}\n{total}")
     assert ("计算方法", "合格路段除以全部路段") in {(left.label, left.value) for left in begun.record().unmapped}
+
+
+@pytest.mark.parametrize(
+    ("above", "title", "below"),
+    [
+        ("", "项目支出绩效自评表（续）", ""),
+        ("", "项目支出绩效自评表（续表）", "（2023年度）"),
+        ("", "2023年度项目支出绩效自评表续表", ""),
+        ("续表", "项目支出绩效自评表", ""),
+        ("", "项目支出绩效自评表", "（接上页）"),
+        ("（续前表）", "", ""),
+    ],
+)
+@pytest.mark.parametrize("x", [50.0, 38.0], ids=["in line", "out of line"])
+def test_a_table_under_a_title_that_says_it_continues(
+    begun: Paper, above: str, title: str, below: str, x: float
+) -> None:
+    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}")
+    begun.text("注：执行率按全年预算数计算。")
+    begun.turn()
+    for text in filter(None, (above, title, below)):
+        begun.text(text, x=220)
+    begun.table(f"{HEADER}\n{THIRD.replace('^', ' ')}\n{BENEFIT}\n{TOTAL}", x=x)
+    record = begun.record()
+    assert read(record) == WHOLE
+    assert record.evaluation_year == 2023
+    assert record.total_score is not None
+    assert record.source.pages == (1, 2)
+
+
+def test_indicators_that_begin_under_a_title_that_says_it_continues(begun: Paper) -> None:
+    begun.turn()
+    begun.title("项目支出绩效自评表（续）")
+    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}\n{THIRD}\n{BENEFIT}\n{TOTAL}")
+    record = begun.record()
+    assert (record.project_name, read(record)) == ("城区道路维修", WHOLE)
+
+
+def test_another_project_under_a_title_that_says_it_continues_has_its_own_record(begun: Paper) -> None:
+    begun.table(f"{HEADER}\n{FIRST}\n{BENEFIT}\n{TOTAL}")
+    begun.turn()
+    begun.title("2022年度项目支出绩效自评表（续）")
+    begun.table(identity("公园改造"))
+    begun.table(f"{HEADER}\n{FIRST}\n{BENEFIT}\n{TOTAL}")
+    assert [(r.project_name, r.evaluation_year) for r in begun.records()] == [
+        ("城区道路维修", 2023),
+        ("公园改造", 2022),
+    ]
