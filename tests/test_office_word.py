@@ -279,3 +279,17 @@ def test_an_old_format_is_read_through_libreoffice(tmp_path: Path) -> None:
     (tmp_path / "form.doc").rename(tmp_path / "form.wps")
     record = the_record(tmp_path / "form.wps")
     assert without_places(record) == without_places(the_record(file))
+
+
+def test_labels_in_two_scripts_are_read_by_the_chinese_one(tmp_path: Path, paper: Paper) -> None:
+    """Forms of Xinjiang and Tibet print each label in two languages."""
+
+    def twice(file: Any) -> None:
+        form(file, MONEY)
+        for table in file.tables:
+            for cell in {id(c._tc): c for row in table.rows for c in row.cells}.values():
+                if cell.text in ("项目名称", "主管部门", "实施单位", "年度资金总额", "三级指标", "得分"):
+                    cell.add_paragraph("تۈر نامى" if cell.text != "得分" else "ཐོབ་སྐར།")
+
+    record = the_record(word(tmp_path / "form.docx", twice))
+    assert without_places(record) == without_places(national(paper, MONEY))

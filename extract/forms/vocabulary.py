@@ -116,9 +116,18 @@ class Vocabulary:
         return next(iter(nearest)) if len(nearest) == 1 else None
 
 
+_OTHER_SCRIPTS = re.compile(
+    "[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc\u0f00-\u0fff\u1800-\u18af\ua000-\ua4cf]+"
+)
+
+
 @lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
-    """A label's form for comparison: no spaces, brackets with their content, numbering or marks."""
+    """A label's form for comparison: no spaces, brackets with their content, numbering or marks.
+
+    Nor the same label in Uyghur, Tibetan, Mongolian or Yi, which forms of such places print beside it.
+    """
+    text = _OTHER_SCRIPTS.sub("", text)
     if len(text) > 4 * LONGEST_LABEL or "。" in text:
         return ""
     label = strip_brackets(_CHINESE_NUMBERED.sub("", fold(text)))
