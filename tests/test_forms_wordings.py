@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from paper import Paper, national
+from paper import HEADER, Paper, national
 
 from hecha.schema import Record
 
@@ -203,3 +203,17 @@ def test_claims_in_an_analysis_beside_its_heading(paper: Paper) -> None:
     record = national(paper, "预算执行分析 | 全年实际支出95万元，预算执行率95%，节余按规定缴回。")
     assert {c.metric for c in record.claims} == {"spent", "execution_rate"}
     assert [section.heading for section in record.narrative] == ["预算执行分析"]
+
+
+@pytest.mark.parametrize(("told", "unit"), [("不超过1,234.56万元", "万元"), ("不超过1,234.57万元", None)])
+def test_the_unit_of_a_form_that_prints_none_is_told_by_the_same_figure_elsewhere(
+    paper: Paper, told: str, unit: str | None
+) -> None:
+    record = national(
+        paper,
+        "项目资金 | 年初预算数 | 全年预算数 | 全年执行数\n年度资金总额 | 1234.56 | 1234.56 | 1200.00",
+        f"{HEADER}\n产出指标 | 成本指标 | 总投入 | {told} | 1,200万元 | 10 | 10 |",
+    )
+    assert record.amount_unit == unit
+    assert bool(record.funding) == (unit is not None)
+    assert {"/amount_unit" if unit else "/funding"} <= {item.pointer for item in record.review}

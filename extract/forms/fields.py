@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -285,6 +285,11 @@ class FieldReader:
             self.draft.put(person, value.part(name.start(), name.end()), _words, label)
 
 
+_EXACT = re.compile(r"(?=(?:\.?\d){5})\d+(?:\.\d+)?")
+"""Five digits or more: no two amounts have the same by chance."""
+_WITH_UNIT = re.compile(r"(?<![\d.])(?P<figure>\d[\d,，]*(?:\.\d+)?)\s*(?P<unit>亿元|万元|元)(?![/／])")
+
+
 def declared_unit(lines: list[Passage], boards: list[Board]) -> Snippet | None:
     """The unit that the form declares for its amounts: in a caption, else in a label of the funding block."""
     for line in lines:
@@ -298,6 +303,19 @@ def declared_unit(lines: list[Passage], boards: list[Board]) -> Snippet | None:
             if len(text) <= 40 and _MONEY.search(text) and (unit := _amount_unit(cell.content)):
                 return unit
     return None
+
+
+def unit_of_a_repeated_figure(boards: Sequence[Board]) -> Snippet | None:
+    """The unit that stands behind a figure in one cell (不超过8,112.88万元) which another cell prints without any."""
+    texts = [cell.content for board in boards for cell in board.sheet.cells]
+    bare = {text for passage in texts if _EXACT.fullmatch(text := re.sub(r"[\s,，]", "", passage.text))}
+    told = [
+        Snippet(passage, *found.span("unit"))
+        for passage in texts
+        for found in _WITH_UNIT.finditer(passage.text)
+        if re.sub(r"[\s,，]", "", found["figure"]) in bare
+    ]
+    return told[0] if len({snippet.text for snippet in told}) == 1 else None
 
 
 def _amount_unit(content: Passage) -> Snippet | None:

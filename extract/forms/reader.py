@@ -14,7 +14,7 @@ from ..passage import Passage, Snippet
 from .board import Board
 from .columns import find_header
 from .draft import Draft
-from .fields import FieldReader, declared_unit, is_footnote, unit_name
+from .fields import FieldReader, declared_unit, is_footnote, unit_name, unit_of_a_repeated_figure
 from .funding import FundingReader, header_weight
 from .goals import read_goals
 from .indicators import read_indicators
@@ -240,6 +240,8 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
     kind = _kind(form, vocabulary)
     boards = [Board(s, vocabulary) for s in form.sheets]
     declared = declared_unit([line.content for line in form.lines], boards)
+    if declared is None and (declared := unit_of_a_repeated_figure(boards)) is not None:
+        draft.doubt("/amount_unit", "没有注明金额单位，取自同一数字在别处的写法", (declared.text,))
     if declared is not None and "amount_unit" not in draft.fields:
         draft.put("amount_unit", declared, unit_name)
     unit = unit_name(declared.text) if declared is not None else draft.fields.get("amount_unit")
