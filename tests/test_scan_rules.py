@@ -25,7 +25,9 @@ def photocopied(page: Grey) -> Grey:
     return np.asarray(cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE), np.float32)
 
 
-@pytest.mark.parametrize(("dash", "dpi"), [((4, 2), 150), ((1.2, 2), 200)], ids=["dashed", "dotted"])
+@pytest.mark.parametrize(
+    ("dash", "dpi"), [((4, 2), 150), ((3, 3), 150), ((1.2, 2), 200)], ids=["dashed", "wide gaps", "dotted"]
+)
 def test_dashed_rules_part_cells_on_a_scan(tmp_path: Path, dash: Sequence[float], dpi: int) -> None:
     paper = Paper(tmp_path / "form.pdf")
     paper.pdf.setDash(list(dash))

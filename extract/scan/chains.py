@@ -167,7 +167,12 @@ def proven(grey: Image, chain: list[Stretch], crossing: list[Points], axis: int,
 
 
 def _without_strokes(grey: Image, piece: Stretch, crossing: list[Points], axis: int, em: int) -> Stretch:
-    """A piece without what follows a break beyond the last line that crosses it: the glyphs next to an open border."""
+    """A piece without what follows a break beyond the last line that crosses it: the glyphs next to an open border.
+
+    A dashed piece is broken all along, and stays.
+    """
+    if piece.dash:
+        return piece
     points = piece.points
     for way in (1, -1):
         place = float(points[:, axis][::way][-1])
