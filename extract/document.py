@@ -203,7 +203,11 @@ class Document:
             return content
         from .scan.reader import shows_table
 
-        image = self._image(drawing, renderer)
+        try:
+            image = self._image(drawing, renderer)
+        except TooLarge as error:  # the typed text stands all the same
+            self.problems.append(Problem.of(self.name, error, drawing.number))
+            return content
         scale = image.shape[1] / drawing.width
         for place in places:
             x0, top, x1, bottom = (round(scale * v) for v in place)

@@ -263,6 +263,14 @@ def test_a_table_pasted_into_a_typed_page_as_a_picture_is_read(paper: Paper) -> 
     assert all(box.x0 >= 60 and box.x1 <= 545 for box in shown_at)
 
 
+def test_a_page_too_large_to_show_keeps_its_typed_text(paper: Paper) -> None:
+    form(paper)
+    paper.pdf.drawInlineImage(Image.new("RGB", (60, 60), (200, 200, 200)), 60, 60, 400, 300)
+    result = read_file(paper.save(), options=ReadOptions(limits=Limits(max_pixels=10_000)))
+    assert [record.project_name for record in result.records] == ["城区道路维修"]
+    assert [(problem.page, "页面" in problem.cause) for problem in result.problems] == [(1, True)]
+
+
 def test_a_page_with_a_logo_stays_typed(paper: Paper) -> None:
     form(paper)
     paper.pdf.drawInlineImage(Image.new("RGB", (60, 60), (200, 30, 30)), 60, 60, 90, 90)
