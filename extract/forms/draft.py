@@ -7,7 +7,7 @@ from collections.abc import Callable
 from difflib import SequenceMatcher
 from typing import Any, TypeVar
 
-from ...normalize import Unreadable, compact, is_placeholder
+from ...normalize import Unreadable, compact, is_placeholder, plain
 from ...normalize import doubts as other_spellings
 from ...schema import Evidence, Quantity, ReviewItem, Unmapped
 from ..page import UNREAD
@@ -16,6 +16,11 @@ from ..passage import Snippet
 T = TypeVar("T")
 _RULE_ENDS = re.compile(r"^[-—–_|｜\s]+(?=[\u4e00-\u9fff])|(?<=[\w%％）)\u4e00-\u9fff])[-—–_|｜\s]+$")
 """Rests of rules that recognition puts before or behind a text; a sign before a figure stays."""
+
+
+def words(text: str) -> str | None:
+    """A text as printed; None for a placeholder such as a dash."""
+    return None if is_placeholder(text) else plain(text)
 
 
 def is_unread(text: str) -> bool:

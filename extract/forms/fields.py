@@ -23,7 +23,7 @@ from ...normalize import (
 from ..layout import Cell
 from ..passage import Passage, Snippet
 from .board import Board, snippet
-from .draft import Draft
+from .draft import Draft, words
 from .inline import Inline, inline_pairs
 from .money import in_yuan
 from .rest import leave_rest
@@ -249,14 +249,14 @@ class FieldReader:
                 draft.put("total_score", value.part(cut.start(), len(value.text)), _points)
                 value = value.part(0, cut.start())
         if key == "project_name" and self.department:
-            draft.put("reporting_unit", value, _words)
+            draft.put("reporting_unit", value, words)
         if (
             key in ("supervising_department", "reporting_unit")
             and self.department
             and "project_name" not in draft.fields
         ):
             for name in ("project_name", "reporting_unit"):
-                draft.put(name, value, _words)
+                draft.put(name, value, words)
             return
         if key == "supervising_department" and self.department:
             return
@@ -270,7 +270,7 @@ class FieldReader:
             if behind is not None:
                 self.fill(behind.key, value.part(rest.start("value"), len(value.text)), rest["label"])
             value = value.part(0, rest.start())
-        draft.put(key, value, _PARSERS.get(key, _words), label)
+        draft.put(key, value, _PARSERS.get(key, words), label)
 
     def _contact(self, person: str, value: Snippet, label: str) -> None:
         """Name, phone and e-mail in one cell: 张三 0751-8877716."""
@@ -282,7 +282,7 @@ class FieldReader:
                 rest = rest[: found.start()] + " " * len(found.group()) + rest[found.end() :]
         name = re.search(r"[\u4e00-\u9fff·]{2,}", rest)
         if name:
-            self.draft.put(person, value.part(name.start(), name.end()), _words, label)
+            self.draft.put(person, value.part(name.start(), name.end()), words, label)
 
 
 _EXACT = re.compile(r"(?=(?:\.?\d){5})\d+(?:\.\d+)?")
@@ -334,10 +334,6 @@ def unit_name(text: str) -> str:
 def is_footnote(text: str) -> bool:
     """Whether a line outside the tables is printed guidance: 注：1.…"""
     return _FOOTNOTE.match(text) is not None
-
-
-def _words(text: str) -> str | None:
-    return None if is_placeholder(text) else plain(text)
 
 
 def _notes(text: str) -> str | None:

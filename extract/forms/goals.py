@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from ...normalize import compact, is_placeholder, plain
+from ...normalize import compact, is_placeholder
 from ..layout import Cell
 from ..passage import Snippet
 from .board import Board, snippet
-from .draft import Draft
+from .draft import Draft, words
 
 _NUMBERED = re.compile(
     r"(?:阶段性?)?目标\s*(?P<named>[一二三四五六七八九十\d]{1,2})\s*[:：；;、.．]?|"
@@ -72,7 +72,7 @@ def _put(draft: Draft, parts: list[tuple[str, Snippet]]) -> bool:
     """Fill goal and result where they are wanting; whether any was."""
     wanted = [(_FIELDS[side], part) for side, part in parts if _FIELDS[side] not in draft.fields]
     for field, part in wanted:
-        draft.put(field, part, _prose)
+        draft.put(field, part, words)
     return bool(wanted)
 
 
@@ -123,7 +123,7 @@ def _below(board: Board, draft: Draft, field: str, label: Cell) -> None:
     value = board.below(label)
     board.take(label, value)
     if value is not None and field not in draft.fields:
-        draft.put(field, snippet(value), _prose)
+        draft.put(field, snippet(value), words)
 
 
 def _stages(board: Board, draft: Draft, label: Cell) -> None:
@@ -219,8 +219,4 @@ def _add(draft: Draft, found: dict[int, dict[str, Snippet]]) -> None:
         item["number"] = number
         draft.witness(f"{pointer}/number", mark)
         for side, part in sides.items():
-            item[side] = draft.read(f"{pointer}/{side}", part, _prose)
-
-
-def _prose(text: str) -> str | None:
-    return None if is_placeholder(text) else plain(text)
+            item[side] = draft.read(f"{pointer}/{side}", part, words)

@@ -11,7 +11,7 @@ from ...normalize import Unreadable, compact, is_placeholder, plain, read_amount
 from ..join import Form
 from ..passage import Passage, Snippet
 from ..stack import Sheet
-from .draft import Draft
+from .draft import Draft, words
 from .scored import read_items, sentence_heads
 from .vocabulary import Vocabulary
 
@@ -144,7 +144,7 @@ def _told_fields(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary)
             field = vocabulary.key(found["label"], "field") if found else None
             if found and field in _TOLD_FIELDS and field not in draft.fields:
                 value = Snippet(passage, found.start("value"), found.end("value"))
-                draft.put(field, value, read_year if field == "evaluation_year" else _words)
+                draft.put(field, value, read_year if field == "evaluation_year" else words)
         for phone in _TOLD_PHONE.finditer(passage.text):
             draft.put("contact_phone", Snippet(passage, phone.start(1), phone.end(1)), compact, "联系电话")
 
@@ -209,10 +209,6 @@ def _claim(draft: Draft, claim: Claim, value: Decimal | None) -> None:
     item["value"] = draft.read(f"{pointer}/value", claim.figure, lambda _: value)
     draft.witness(f"{pointer}/metric", claim.said)
     draft.witness(f"{pointer}/unit", claim.measured)
-
-
-def _words(text: str) -> str | None:
-    return None if is_placeholder(text) else plain(text)
 
 
 def _percent(text: str) -> Decimal | None:
