@@ -24,7 +24,7 @@ _FRAGMENT = re.compile(r"[,，](?!请)[^,，、。;；!?:：()（）]{0,3}(?<!�
 """A comma with next to nothing behind it; behind 、 the last of a list is no fragment."""
 _TAIL, _OFTEN = 5, 3
 """A text stops within a word where its last characters stand elsewhere in the record at least that often, always before
-the same character: 政府服务热, before 线."""
+the same character: 乡村道路养, before 护."""
 _NEW_WORD = re.compile(r"[项资经专工补任活平系体服等的和及与建]")
 """What a name goes on with after a word of its own: 河道保洁, of 河道保洁项目."""
 _PROBLEMS = re.compile(r"存在(?:的)?(?:主要)?(?:问题|不足)|改进(?:意见|措施|建议|计划)|问题(?:及|和|与)")
