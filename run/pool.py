@@ -20,7 +20,6 @@ from itertools import chain
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
-from types import FrameType
 from typing import Any, Generic, Literal, TypeVar
 
 A = TypeVar("A")
@@ -112,31 +111,6 @@ def run_as_done(
         pool.stop()
 
 
-class _Interrupts:
-    """Ctrl-C, remembered: where it falls into a destructor or a callback, Python drops the KeyboardInterrupt."""
-
-    def __init__(self) -> None:
-        self._came = False
-        main = threading.current_thread() is threading.main_thread()
-        self._ours = main and signal.getsignal(signal.SIGINT) is signal.default_int_handler
-        if self._ours:
-            signal.signal(signal.SIGINT, self._take)
-
-    def _take(self, number: int, frame: FrameType | None) -> None:
-        self._came = True
-        raise KeyboardInterrupt
-
-    def tell(self) -> None:
-        """Raise a KeyboardInterrupt that was dropped."""
-        if self._came:
-            raise KeyboardInterrupt
-
-    def release(self) -> None:
-        if self._ours:
-            self._ours = False
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
 class _Pool(Generic[A, R]):
     """The workers. ``more`` tells whether tasks are left to give, and so whether a lost worker is worth replacing."""
 
@@ -147,7 +121,6 @@ class _Pool(Generic[A, R]):
         self._tasks: Iterator[tuple[int, A]] = enumerate(tasks)
         self._work, self._seconds, self._memory_mb = work, seconds, memory_mb
         self._workers: list[_Worker[A]] = []
-        self._interrupts = _Interrupts()
         try:
             for _ in range(workers):
                 self._start()
@@ -186,7 +159,6 @@ class _Pool(Generic[A, R]):
 
     def collect(self) -> list[tuple[int, A, R | Lost]]:
         """Wait until a worker says something, dies or runs out of time; the tasks that ended with their results."""
-        self._interrupts.tell()
         ended: list[tuple[int, A, R | Lost]] = []
         busy = [worker for worker in self._workers if not worker.idle]
         patience = min(worker.deadline for worker in busy) - time.monotonic()
@@ -205,7 +177,6 @@ class _Pool(Generic[A, R]):
             worker.process.join()
             worker.connection.close()
         self._workers.clear()
-        self._interrupts.release()
 
     def _start(self) -> None:
         context = get_context("spawn")  # a fork would copy the threads of the progress display half-way

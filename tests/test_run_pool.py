@@ -164,26 +164,3 @@ def _alive(pid: int) -> bool:
     except FileNotFoundError:
         return False
     return state != "Z"
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_ctrl_c_that_falls_into_a_destructor_ends_the_run_all_the_same() -> None:
-    class Interrupted:
-        def __del__(self) -> None:
-            signal.raise_signal(signal.SIGINT)
-
-    def tasks() -> Iterator[str]:
-        for number in range(200):
-            if number == 3:
-                Interrupted()
-            yield str(number)
-
-    from pool_work import work
-
-    before = signal.getsignal(signal.SIGINT)
-    given = run_ordered(work, tasks(), workers=1, seconds=lambda _: 20.0, memory_mb=4096)
-    with pytest.raises(KeyboardInterrupt):
-        for _ in given:
-            pass
-    assert signal.getsignal(signal.SIGINT) is before
