@@ -232,6 +232,11 @@ def test_the_version_is_told() -> None:
     assert hecha("--version").stdout.startswith("hecha ")
 
 
+def _heeds_interrupts() -> None:
+    """As in a terminal: a shell that runs the tests in the background hands down that SIGINT is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 def test_ctrl_c_ends_the_run_and_its_workers(tmp_path: Path) -> None:
     folder = tmp_path / "in"
@@ -239,7 +244,9 @@ def test_ctrl_c_ends_the_run_and_its_workers(tmp_path: Path) -> None:
     for number in range(300):
         (folder / f"{number}.pdf").write_bytes(TYPED.read_bytes() + b"%" + str(number).encode())
     command = [sys.executable, "-m", "hecha.cli", "run", str(folder), "--out", str(tmp_path / "out")]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True, cwd=tmp_path) as process:
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, start_new_session=True, cwd=tmp_path, preexec_fn=_heeds_interrupts
+    ) as process:
         time.sleep(3)
         os.killpg(process.pid, signal.SIGINT)
         _, said = process.communicate(timeout=20)
