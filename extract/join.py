@@ -11,10 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..normalize import compact
+from ..schema import Box
+from .across import side_by_side
 from .forms.vocabulary import Vocabulary
-from .layout import Block, PageLayout, Table, TextLine, is_furniture
+from .layout import Block, Cell, PageLayout, Table, TextLine, is_furniture
+from .passage import passage
 from .running import without_running
-from .stack import ANY_LABEL, Sheet, continues, stack
+from .stack import ANY_LABEL, Sheet, aligned, continues, stack
 
 _IDENTITY = ("project_name", "reporting_unit", "supervising_department", "evaluation_year")
 _COUNT = "一二三四五六七八九十"
@@ -56,7 +59,9 @@ class Form:
 
 def forms_of(pages: Sequence[PageLayout], vocabulary: Vocabulary) -> list[Form]:
     """The forms of a file in order; text before the first title belongs to the first form."""
-    joiner = _Joiner(vocabulary, list(_blocks(without_running(pages, vocabulary), vocabulary)))
+    joiner = _Joiner(
+        vocabulary, list(_blocks(without_running(side_by_side(pages, vocabulary), vocabulary), vocabulary))
+    )
     for index in range(len(joiner.blocks)):
         joiner.take(index)
     return joiner.finish()
@@ -98,7 +103,7 @@ class _Joiner:
             else:
                 self.current.parts.append(block)
         self.current.first_page = self.current.first_page or block.page
-        self.current.last_page = block.page
+        self.current.last_page = block.last_page
         self.last = block
 
     def finish(self) -> list[Form]:
@@ -107,6 +112,8 @@ class _Joiner:
 
     def _table(self, table: Table) -> None:
         anchored = names_project(table, self.vocabulary)
+        if self.pending and self.pending[-1].page != table.page:
+            self._give_back(table)
         if anchored and self.named:
             self._begin(table.page)
         elif self.held:
@@ -120,6 +127,28 @@ class _Joiner:
         self.held.clear()
         self.named, self.continued = self.named or anchored, False
         self.pending.append(table)
+
+    def _give_back(self, below: Table) -> None:
+        """Give the last cells of a page what stands of their text below them.
+
+        A merged cell that goes on over the page has its text in its middle, which may lie beyond the end of its first
+        part; the second part shows the same.
+        """
+        above = self.pending[-1]
+        lines = [x for x in (*self.held, *self.current.parts) if isinstance(x, TextLine) and x.page == above.page]
+        cells, gone = list(above.cells), set[int]()
+        for k, cell in enumerate(cells):
+            rest = next((c for c in below.cells if c.row == 0 and aligned(c, cell)), None)
+            if rest is None or not rest.text or cell.text or cell.end < above.rows:
+                continue
+            own = [(n, w) for n, line in enumerate(lines) for w in line.content.words if _is_under(w.box, cell)]
+            content = passage(above.page, [word for _, word in own])
+            if compact(content.text) == compact(rest.text):
+                cells[k] = replace(cell, content=content)
+                gone |= {id(lines[n]) for n, _ in own}
+        self.pending[-1] = replace(above, cells=tuple(cells))
+        self.held = [line for line in self.held if id(line) not in gone]
+        self.current.parts = [part for part in self.current.parts if id(part) not in gone]
 
     def _close(self) -> None:
         if self.pending:
@@ -177,6 +206,10 @@ class _Joiner:
                 return False
             said = said or _continued(block)
         return said
+
+
+def _is_under(box: Box, cell: Cell) -> bool:
+    return cell.x0 < (box.x0 + box.x1) / 2 < cell.x1 and box.top > cell.box.top
 
 
 def _continued(block: Block) -> bool:

@@ -46,6 +46,10 @@ class Table:
     open_top: bool = False
     open_bottom: bool = False
 
+    @property
+    def last_page(self) -> int:
+        return max((page for cell in self.cells for page, _ in cell.content.lines), default=self.page)
+
 
 @dataclass(frozen=True, slots=True)
 class TextLine:

@@ -16,6 +16,8 @@ _FIGURE = re.compile(r"[-≥≤><=＞＜≧≦]?\s*\d")
 _ENDED = re.compile(r"[。；;！!？?]\s*$")
 _LONGEST_REST = 12
 """Characters of a label that a page break may cut off."""
+_FEWEST_SHARED = 4
+"""Cells of a row of which some may stand before a page break and the others after it."""
 _NUMBERED = re.compile(r"[（(]?\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*([)）、]|[.．](?!\d))")
 
 
@@ -137,10 +139,10 @@ def _mended(above: list[Cell], below: list[Cell], seam: int, vocabulary: Vocabul
         for i, a in enumerate(above)
         if a.end == seam
         for j, b in enumerate(below)
-        if b.row == first and _aligned(a, b)
+        if b.row == first and aligned(a, b)
     ]
-    filled = [j for j, b in enumerate(below) if b.row == first and b.text]
     matched = {j: i for i, j in pairs}
+    filled = [j for j, b in enumerate(below) if b.row == first and b.text]
     parts = [(above[matched[j]].text, below[j].text) for j in filled if j in matched]
     few = len(filled) <= max(1, sum(bool(above[i].text) for i, _ in pairs) // 2)
     whole_row = (
@@ -151,15 +153,29 @@ def _mended(above: list[Cell], below: list[Cell], seam: int, vocabulary: Vocabul
         and not _stand_alone(parts, vocabulary)
         and any(above[i].text and not below[j].text for i, j in pairs)
     )
+    columns = sum(b.row == first for b in below)
+    shared = len(pairs) == columns and _complete_each_other([(above[i], below[j]) for i, j in pairs], vocabulary, cut)
     merged: set[int] = set()
     for i, j in pairs:
         a, b = above[i], below[j]
-        if not b.text or not a.text:
+        if not b.text or not (a.text or shared):
             continue
-        if whole_row or (_is_level(a.text + b.text, vocabulary) and not _is_level(b.text, vocabulary)):
+        if whole_row or shared or (_is_level(a.text + b.text, vocabulary) and not _is_level(b.text, vocabulary)):
             above[i] = replace(a, content=a.content + b.content, end=max(a.end, b.end) if b.end - b.row > 1 else a.end)
             merged.add(j)
     return [replace(b, content=type(b.content)()) if j in merged else b for j, b in enumerate(below)]
+
+
+def _complete_each_other(pairs: Sequence[tuple[Cell, Cell]], vocabulary: Vocabulary, cut: bool) -> bool:
+    """Whether a row that the break cuts has some of its cells on the one page and the others on the next.
+
+    Writers move a cell that has no place for its first line to the next page whole, beside others that stay.
+    """
+    parts = [(a.text, b.text) for a, b in pairs if a.text and b.text]
+    kept = any(a.text and not b.text and a.end - a.row == 1 for a, b in pairs)
+    moved = any(b.text and not a.text for a, b in pairs)
+    alike = len(pairs) >= _FEWEST_SHARED and kept and moved
+    return alike and _goes_on(parts, cut) and not _stand_alone(parts, vocabulary)
 
 
 def _goes_on(parts: Sequence[tuple[str, str]], cut: bool) -> bool:
@@ -194,7 +210,8 @@ def _after_header(cells: Sequence[Cell], row: int, vocabulary: Vocabulary) -> in
     return row
 
 
-def _aligned(a: Cell, b: Cell) -> bool:
+def aligned(a: Cell, b: Cell) -> bool:
+    """Whether two cells stand in one column."""
     return abs(a.x0 - b.x0) < 6 and abs(a.x1 - b.x1) < 6
 
 
@@ -212,6 +229,7 @@ def _stand_alone(parts: Sequence[tuple[str, str]], vocabulary: Vocabulary) -> bo
         (
             (term := vocabulary.match(rest, *ANY_LABEL)) is not None
             and not (term.group == "column" and vocabulary.match(begun, *ANY_LABEL) is None)
+            and not (term.group == "column" and _is_level(begun + rest, vocabulary))
         )
         or re.match(r"目标\s*\d|\d{4}\s*年度?$", rest) is not None
         or (len(rest) > _LONGEST_REST and vocabulary.match(begun, *ANY_LABEL) is not None)

@@ -49,6 +49,31 @@ def test_a_row_cut_in_the_middle_of_its_cells_is_one_indicator(begun: Paper) -> 
     assert record.indicators[1].reason == "因雨季影响施工已安排补修"
 
 
+def test_a_row_with_some_of_its_cells_after_the_break_is_one_indicator(begun: Paper) -> None:
+    begun.table(f"{HEADER}\n{FIRST}\n | | 验收合格率 | | 98% | 30 | 30 | ", open_bottom=True)
+    begun.turn()
+    begun.table(f"产出指标 | 质量指标 | | ≥95% | | | | \n^{THIRD[1:]}\n{BENEFIT}\n{TOTAL}", open_top=True)
+    record = begun.record()
+    assert read(record) == WHOLE
+    assert [i.target is not None and i.weight is not None for i in record.indicators] == [True] * 4
+
+
+def test_rows_that_fill_other_cells_stay_apart_where_a_line_parts_them(begun: Paper) -> None:
+    begun.table(f"{HEADER}\n{FIRST}\n^ | 质量指标 | 验收合格率 | ≥95% | | | | ")
+    begun.turn()
+    begun.table(f" | | | | 98% | 30 | 30 | \n产出指标{THIRD[1:]}\n{BENEFIT}\n{TOTAL}")
+    assert begun.record().indicators[1].actual is None
+
+
+def test_a_label_in_the_middle_of_a_cell_over_two_pages_stands_below_the_first(begun: Paper) -> None:
+    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}\n | 社会效益指标 | 投诉下降率 | ≥10% | 12% | 30 | 30 | ", top=600)
+    begun.text("效益指标", x=53, top=790, size=9)
+    begun.turn()
+    begun.table(f"效益指标 | 生态效益指标 | 扬尘下降率 | ≥10% | 12% | 10 | 10 | \n{TOTAL}")
+    levels = [i.level1 for i in begun.record().indicators]
+    assert levels == ["产出指标", "产出指标", "效益指标", "效益指标"]
+
+
 def test_a_level_label_cut_by_the_break_is_made_whole(begun: Paper) -> None:
     begun.table(
         f"{HEADER}\n产出 | 数量指标 | 维修道路里程 | ≥12公里 | 12公里 | 20 | 20 | \n"
