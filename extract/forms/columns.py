@@ -6,11 +6,17 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from ...normalize import compact
 from ..layout import Cell
 from .board import Board
 
+PAIRED = {"score_weight": ("score", "weight"), "weight_score": ("weight", "score")}
+"""Columns whose cells hold two figures: 得分/分值."""
 _LOOKED_AT = 12
 """Rows of a table that tell what a column holds."""
+_KIND = re.compile(r"定量(指标)?(值)?|定性(指标|描述)?(值)?|数值|文字(描述|说明)?")
+"""Labels that say in which of several columns under one header a value stands."""
+_AIM = re.compile(r"目标|指标|计划|设定|绩效(?!完成情况)")
 _BRACKETED = re.compile(r"[（(]\s*([\u4e00-\u9fff]{2,6})\s*[)）]\s*$")
 
 
@@ -22,6 +28,8 @@ class Column:
     x0: float
     x1: float
     label: str
+    twins: tuple[Column, ...] = ()
+    """Columns under the same header, of which a row fills one: 年度指标值 over 定量 | 定性."""
 
     @property
     def middle(self) -> float:
@@ -33,29 +41,44 @@ def find_header(board: Board, row: int) -> tuple[list[Column], int] | None:
     cells = [c for c in board.starting(row) if c.text]
     roles = {id(c): board.key(c, "column") for c in cells}
     known = {r for r in roles.values() if r}
-    if "level1" in known and len(known) >= 2 and not _is_header(known):
+    known |= {part for r in known for part in PAIRED.get(r, ())}
+    scored = bool(known & {"name", "levels"}) and {"weight", "score"} <= known
+    if (("level1" in known and len(known) >= 2) or scored) and not _is_header(known):
         known |= {board.vocabulary.key(c.text, "columncue") or "extra" for c in cells if not roles[id(c)]}
     if len(known) < 3 or not _is_header(known):
         return None
-    depth = row + 1
-    while depth < board.rows and depth < row + 3:
-        below = [c for c in board.starting(depth) if c.text]
-        if not below or not all(board.key(c, "column") for c in below) or len(below) < 2:
-            break
-        depth += 1
+    depth = _depth(board, row)
     columns: list[Column] = []
     for cell in cells:
         if cell.end > depth and (roles[id(cell)] in (None, "levels") or cell.end > depth + 2):
             continue  # 绩效指标 beside the table names the block, and on a scan is like 绩效指标值
         under = [c for r in range(row + 1, depth) for c in board.starting(r) if cell.x0 - 2 <= c.middle <= cell.x1 + 2]
-        for leaf in under or [cell]:
+        kinds = [leaf for leaf in under if _KIND.fullmatch(compact(leaf.text))]
+        if len(kinds) == len(under) > 1:
+            whole = [Column(roles[id(cell)] or "extra", leaf.x0, leaf.x1, cell.text) for leaf in kinds]
+            columns.append(replace(whole[0], twins=tuple(whole[1:])))
+            board.take(*kinds)
+            under = []
+        for leaf in [] if kinds else under or [cell]:
             role = board.key(leaf, "column") or ("extra" if leaf is not cell else None)
             wide = role == "levels" and "name" not in known
             left = _last_under(board, leaf, depth) if wide else leaf.x0
             columns.append(Column(role or roles[id(cell)] or "extra", left, leaf.x1, leaf.text))
             board.take(leaf)
         board.take(cell)
-    return _settled(_by_content(_guessed(_by_brackets(columns, board), board), board, depth)), depth
+    told = _told_apart(_by_brackets(columns, board))
+    return _settled(_by_content(_guessed(told, board), board, depth)), depth
+
+
+def _depth(board: Board, row: int) -> int:
+    """The row below a header: below the rows that hold nothing but labels of columns, or kinds of values."""
+    depth = row + 1
+    while depth < board.rows and depth < row + 3:
+        below = [c for c in board.starting(depth) if c.text]
+        if len(below) < 2 or not all(board.key(c, "column") or _KIND.fullmatch(compact(c.text)) for c in below):
+            break
+        depth += 1
+    return depth
 
 
 def _last_under(board: Board, header: Cell, first: int) -> float:
@@ -77,6 +100,15 @@ def _by_brackets(columns: list[Column], board: Board) -> list[Column]:
     return result
 
 
+def _told_apart(columns: list[Column]) -> list[Column]:
+    """Of two columns of what was reached, none of what was to be, the one that says so: 目标完成值 | 实际完成值."""
+    actual = [c for c in columns if c.role == "actual"]
+    aims = [c for c in actual if _AIM.search(c.label)]
+    if len(actual) != 2 or len(aims) != 1 or any(c.role in ("target", "original", "adjusted") for c in columns):
+        return columns
+    return [replace(c, role="target") if c is aims[0] else c for c in columns]
+
+
 def _by_content(columns: list[Column], board: Board, first: int) -> list[Column]:
     """Columns of levels by what stands in them: a column of 数量指标, 社会效益指标 holds the second level."""
     roles = {c.role for c in columns}
@@ -87,7 +119,8 @@ def _by_content(columns: list[Column], board: Board, first: int) -> list[Column]
         if (role in ("extra", "level1", "note") or twice) and "level2" not in roles:
             cells = (board.at(row, column.middle) for row in range(first, min(first + _LOOKED_AT, board.rows)))
             levels = [board.key(c, "level") for c in cells if c is not None and c.text]
-            if len(levels) >= 2 and levels.count("second") > len(levels) / 2:
+            named = [level for level in levels if level] if role == "level1" and len(levels) > 2 else levels
+            if len(named) >= 2 and named.count("second") > len(named) / 2:
                 role = "level2"
                 roles.add(role)
         result.append(replace(column, role=role))
@@ -144,5 +177,5 @@ def _settled(columns: list[Column]) -> list[Column]:
             role = "name"
         if role not in ("extra", "levels") and any(c.role == role for c in result):
             role = "extra"
-        result.append(Column(role, column.x0, column.x1, column.label))
+        result.append(replace(column, role=role))
     return result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
@@ -10,10 +11,12 @@ from ...normalize import compact, is_placeholder, plain, read_points, read_rate,
 from ..layout import Cell
 from ..passage import Snippet
 from .board import FUNDING, Board, snippet
+from .columns import PAIRED
 from .draft import Draft
 from .meaning import FIGURE, BlockLabels, Meaning, figure_of, label_of, spread
 from .money import YEAR, amount_as_read, amounts_told, is_money_block
 from .spending import SpendingList, read_spending, spending_lists
+from .values import paired_points
 from .vocabulary import Term
 
 _INCREDIBLE = Decimal(10) ** 12
@@ -241,6 +244,10 @@ class FundingReader:
         figure = said or figure_of(cell)
         draft, column = self.draft, meaning.column
         assert column is not None
+        if column in PAIRED:
+            for role, part in paired_points(column, figure).items():
+                self._line(cell, replace(meaning, column=role), part)
+            return
         source = meaning.source or "total"
         if column == "rate" and _POINTS.fullmatch(figure.text):  # 执行率及得分, one below the other
             column = "score"

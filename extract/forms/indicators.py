@@ -118,7 +118,8 @@ class _Reader:
         cells = [c for c in self.board.starting(row) if c.text]
         known = sum(self.board.key(c, "column") is not None for c in cells)
         smudged = any(snippet(c).recognised for c in cells)
-        return len(cells) >= 2 and (known == len(cells) or (smudged and known >= 3 and known >= 0.5 * len(cells)))
+        several = len({self.board.key(c, "column") for c in cells}) >= 2
+        return several and (known == len(cells) or (smudged and known >= 3 and known >= 0.5 * len(cells)))
 
     def _is_subtotal(self, row: int) -> bool:
         return any(self.board.key(c, "row") == "subtotal" for c in self.board.starting(row))
@@ -193,7 +194,7 @@ class _Reader:
         self._fill_levels(row)
         cells: dict[str, Cell] = {}
         for role, column in self.by_role.items():
-            cell = board.at(row, column.middle)
+            cell = self._filled_of(row, column)
             if cell is not None and cell.row == row and not (self.totals.beyond(cell) and role != "name"):
                 cells[role] = cell
         name, target, actual = (self._text(cells.get(r)) for r in ("name", "target", "actual"))
@@ -219,6 +220,16 @@ class _Reader:
             if item[level] and held is not None:
                 self.draft.read(f"{pointer}/{level}", snippet(held), plain)
         read_values(self.draft, item, pointer, cells, self.year)
+
+    def _filled_of(self, row: int, column: Column) -> Cell | None:
+        """The cell of a column; of several columns under one header the filled one."""
+        cells = [self.board.at(row, one.middle) for one in (column, *column.twins)]
+        filled = [c for c in cells if self._text(c)]
+        for cell in filled[1:]:
+            if cell is not None and cell is not filled[0] and cell.row == row and self.board.free(cell):
+                self.board.take(cell)
+                self.draft.leave(column.label, snippet(cell))
+        return filled[0] if filled else cells[0]
 
     def _misplaced(self, row: int) -> bool:
         above = self.level_cells.get("level1")

@@ -22,6 +22,7 @@ _LABEL_YEAR = re.compile(r"((?:19|20)\d{2})年")
 _BRACKETED_YEAR = re.compile(r"[（(]\s*((?:19|20)\d{2})\s*年度?\s*[）)]")
 _PERCENT = re.compile(r"[（(]\s*[%％]\s*[）)]")
 _FINAL = re.compile(r"全年|调整后|最终")
+_LEFT = re.compile(r"(财政拨款)?结转(结余)?资金")
 _CHANGE = re.compile(
     r"^(预算|资金)?(追加|追减|增减|调增|调减)(?!后)(预算|调整|资金)?(数|额|金额)?([（(].*)?$|^(预算)?调整(增减)?(数|额|金额)([（(].*)?$"
 )
@@ -103,8 +104,10 @@ class BlockLabels:
                 term = self.board.term(cell, *FUNDING)
                 if term == Term("source", "total") and "预算" in cell.text and "budget" not in known:
                     self.guesses[id(cell)] = Term("measure", "budget")  # 年初预算 | 预算追加 | 预算合计
+                elif term == Term("source", "carryover") and _LEFT.fullmatch(compact(cell.text)):
+                    self.guesses[id(cell)] = Term("measure", "balance")  # 预算数 | 执行数 | 结转资金
                 elif self.names_something(cell):
-                    cue = vocabulary.key(cell.text, "columncue")
+                    cue = None if "到位" in cell.text else vocabulary.key(cell.text, "columncue")
                     measure = vocabulary.key(cell.text, "measurecue")
                     if cue in ("weight", "score", "rate") and cue not in known:
                         self.guesses[id(cell)] = Term("amountcolumn", cue)
@@ -132,9 +135,9 @@ class BlockLabels:
             summed = [c for c in cells if (t := self.term(c)) and t == Term("source", "total") and "预算" in c.text]
             if not kept and "initial_budget" in keys and len(summed) == 1:
                 self.guesses[id(summed[0])] = Term("measure", "budget")
-            adjusted = [c for c in kept if "调整" in c.text]
-            if len(kept) == 2 and len(adjusted) == 1 and "initial_budget" not in keys:
-                first = next(c for c in kept if c is not adjusted[0])
+            later = [c for c in kept if "调整" in c.text] or [c for c in kept if _FINAL.search(c.text)]
+            if len(kept) == 2 and len(later) == 1 and "initial_budget" not in keys:
+                first = next(c for c in kept if c is not later[0])
                 self.guesses[id(first)] = Term("measure", "initial_budget")
 
     def _parts(self) -> None:

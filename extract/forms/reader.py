@@ -6,34 +6,20 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from ...normalize import Unreadable, compact, is_placeholder, read_year, same_name
+from ...normalize import compact, is_placeholder, same_name
 from ...schema import Evidence, Record, Source
 from ..join import Form
-from ..layout import TextLine
-from ..passage import Passage, Snippet
 from .board import Board
 from .columns import find_header
 from .draft import Draft
 from .fields import FieldReader, declared_unit, is_footnote, unit_name, unit_of_a_repeated_figure
 from .funding import FundingReader, header_weight
 from .goals import read_goals
+from .heading import from_cover, is_cover, title_year, with_titles_of_grid, year_of
 from .indicators import read_indicators
 from .narrative import name_in_title, read_conclusions, read_narrative
 from .vocabulary import Vocabulary
 
-_Y = r"(?:(?:[1１]\s*[9９]|[2２]\s*[0０])\s*\d\s*\d|二\s*[〇○零OＯ](?:\s*[〇○零一二三四五六七八九OＯ]){2})"
-_YEAR_ALONE = re.compile(
-    rf"^\s*(?:[（(]\s*({_Y}\s*年?)\s*度?\s*[)）]|({_Y}\s*年)\s*度?(?=\s|$))(?!\s*\d)"
-    rf"|^\s*[（(]?\s*({_Y}\s*年)\s*0?1\s*月(?:\s*0?1\s*日)?\s*[-—–至到~～]+\s*(?:{_Y}\s*年)?\s*12\s*月(?:\s*31\s*日)?\s*[)）]?\s*$"
-)
-"""A year in brackets or alone in its line, or all months of one: 2022年1月-12月."""
-_YEAR_IN_TITLE = re.compile(rf"[（(]\s*({_Y}\s*年)\s*度?\s*[)）]|({_Y}\s*年)\s*度")
-_YEAR_BEFORE_TITLE = re.compile(
-    rf"^\s*({_Y}\s*年)\s*(?:度)?(?:[省市县区级本]|财政|部门|单位|预算|项目|专项|资金|支出|整体|转移支付|区域|绩效|目标|自评|评价|自我|"
-    r"完成|情况|基础|信息|报告|表|[（(）)\s])+$"
-)
-"""A title that begins with its year and names no project; a year that belongs to a project's name is none."""
-_LONGEST_YEAR_LINE, _LONGEST_YEAR = 80, 12
 _NUMBERED = re.compile(r"\s*([一二三四五六七]、|[（(][一二三四五六七][)）])")
 _BLANK_YEAR = re.compile(r"[（(]\s*(?:[2２][0０])?[\s_＿]*年度?\s*[)）]")
 """The place for a year that nobody filled in: （　　年度）."""
@@ -58,10 +44,15 @@ def read_forms(forms: Sequence[Form], vocabulary: Vocabulary, source: Source) ->
     """
     records: list[Record] = []
     read: set[int] = set()
+    forms = [with_titles_of_grid(form, vocabulary) for form in forms]
+    covers = [form for form in forms if _kind(form, vocabulary) is None and is_cover(form)]
     for group in _grouped(forms, vocabulary):
         draft = Draft()
         for draft.form, form in enumerate(group):
             _read_form(form, draft, vocabulary)
+        before = [cover for cover in covers if cover.last_page < group[0].first_page]
+        if before and not _is_official_document(before[-1]):
+            from_cover(before[-1], draft, vocabulary)
         if _is_record(draft):
             pages = (min(f.first_page for f in group), max(f.last_page for f in group))
             records.append(
@@ -137,6 +128,10 @@ def _is_list(board: Board) -> bool:
                 r for r in range(cell.end, board.rows) if (c := board.at(r, cell.middle)) and c.row == r and c.text
             ]
             if len(labels) >= 4 and len(below) >= 2:
+                return True
+            headed = [c for c in board.row(cell.row) if c.text]
+            under = [board.at(cell.end + i, cell.middle) for i in range(2)]
+            if len(labels) == len(headed) >= 3 and all(c and c.text and not board.is_label(c) for c in under):
                 return True
     return False
 
@@ -254,9 +249,9 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
         read_narrative(form, draft, vocabulary)
         name_in_title(form, draft)
         _unit_as_printed(draft)
-        _title_year(form, draft)
+        title_year(form, draft)
         return
-    year = _year(form)
+    year = year_of(form)
     for board in boards:
         taken = read_indicators(board, draft, year)
         read_goals(board, draft, taken)
@@ -269,7 +264,7 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
         read_narrative(form, draft, vocabulary, tables=False)
     read_conclusions([b.content for b in fields.told], draft)
     _unit_as_printed(draft)
-    _title_year(form, draft)
+    title_year(form, draft)
 
 
 def _read_lines(form: Form, fields: FieldReader, draft: Draft, *, report: bool) -> None:
@@ -282,65 +277,6 @@ def _read_lines(form: Form, fields: FieldReader, draft: Draft, *, report: bool) 
             continue
         if is_footnote(text) or (not fields.read_line(line.content) and len(text) > 30 and not report):
             draft.notes.append(text)
-
-
-def _title_year(form: Form, draft: Draft) -> None:
-    """The year of the title or of the line below it, where no field of the form names one."""
-    year = _printed_year(form) or _year_beside_name(form, draft)
-    if year is not None and "evaluation_year" not in draft.fields:
-        draft.put("evaluation_year", year, read_year)
-
-
-def _year(form: Form) -> int | None:
-    """The printed year, where it is one."""
-    printed = _printed_year(form)
-    try:
-        return read_year(printed.text) if printed else None
-    except Unreadable:
-        return None
-
-
-def _printed_year(form: Form) -> Snippet | None:
-    """The year of the title; where the line under the title names another, that one (the title is a running head)."""
-    titled = next(filter(None, map(_year_in_title, reversed(form.titles))), None)
-    for line in [] if titled else form.titles:
-        found = _YEAR_ALONE.search(line.text)
-        if found and len(line.text) <= _LONGEST_YEAR_LINE:
-            return _stretch(line.content, found)
-    for line in form.lines[:6]:
-        found = _YEAR_ALONE.search(line.text)
-        if found and len(line.text) <= _LONGEST_YEAR_LINE:
-            own = len(compact(line.text)) <= _LONGEST_YEAR and form.titles and _is_below(line, form.titles[-1])
-            year = _stretch(line.content, found)
-            if titled is None or (own and not any(compact(year.text).strip("年") in t.text for t in form.titles)):
-                return year
-    return titled or (None if form.titles else next(filter(None, map(_year_in_title, reversed(form.heading))), None))
-
-
-def _year_beside_name(form: Form, draft: Draft) -> Snippet | None:
-    """The only year of a title, unless it is one of the project's own name: 某县2023年试点项目绩效自评报告."""
-    name = str(draft.fields.get("project_name", ""))
-    for title in reversed(form.titles):
-        years = list(re.finditer(rf"({_Y})\s*年(?!\s*\d)", title.text))
-        if len(years) == 1 and years[0].group(1) not in name and (name or not title.text[: years[0].start()].strip()):
-            return _stretch(title.content, years[0])
-    return None
-
-
-def _year_in_title(title: TextLine) -> Snippet | None:
-    for pattern in (_YEAR_IN_TITLE, _YEAR_BEFORE_TITLE):
-        if found := pattern.search(title.text):
-            return _stretch(title.content, found)
-    return None
-
-
-def _is_below(line: TextLine, title: TextLine) -> bool:
-    return line.page == title.page and line.box.top > title.box.top
-
-
-def _stretch(content: Passage, found: re.Match[str]) -> Snippet:
-    group = found.lastindex or 0
-    return Snippet(content, found.start(group), found.end(group))
 
 
 def _is_record(draft: Draft) -> bool:

@@ -11,8 +11,9 @@ from ...normalize import Unreadable, compact, is_placeholder, read_grade, read_p
 from ...schema import Unmapped
 from ..layout import Cell
 from .board import Board, snippet
-from .columns import Column
+from .columns import PAIRED, Column
 from .draft import Draft
+from .values import paired_points
 
 _TOTAL_WORD = re.compile(r"[^\u4e00-\u9fff]{0,2}(总\s*分|合\s*计|总\s*计)")
 _EXECUTION = re.compile(
@@ -142,13 +143,25 @@ class Totals:
                 draft.put("grade", snippet(cell).part(start, start + len(graded.group(1))), read_grade)
             else:
                 draft.leave(label.text, snippet(cell))
+        for cell in [c for c in numbers if "/" in c.text or "／" in c.text]:  # 99.8/100 under 得分/分值
+            paired = next(
+                (r for r in PAIRED if (c := self.by_role.get(r)) and cell.x0 - 2 <= c.middle <= cell.x1 + 2), ""
+            )
+            for role, part in paired_points(paired, snippet(cell)).items() if paired else ():
+                draft.put(f"total_{role}", part, read_points)
+            if paired:
+                numbers.remove(cell)
         found: dict[str, Cell] = {}
         full = [c for c in numbers if (left := board.before(c)) and board.key(left[0], "column") == "weight"]
         for cell in full:  # 综合得分 | 99.8 | 满分 | 100
             self._points("total_weight", cell)
             numbers.remove(cell)
+        summed = any(score and cell.x0 - 2 <= score.middle <= cell.x1 + 2 for cell in numbers)
         for cell in numbers:
             here = [c for c in (weight, score) if c and cell.x0 - 2 <= c.middle <= cell.x1 + 2]
+            if summed and not here and self._in_another(cell):
+                draft.leave(label.text, snippet(cell))
+                continue
             if weight in here and score not in here and weight is not None:
                 found.setdefault("total_weight", cell)
             elif score in here or len(numbers) == 1:
@@ -160,6 +173,10 @@ class Totals:
         self._give_way(found)
         for field, cell in found.items():
             self._points(field, cell)
+
+    def _in_another(self, cell: Cell) -> bool:
+        """Whether a figure stands in a column of its own that is neither that of the weights nor of the scores."""
+        return any(abs(cell.x0 - c.x0) < 4 and abs(cell.x1 - c.x1) < 4 for c in self.columns)
 
     def _give_way(self, found: dict[str, Cell]) -> None:
         """A later row that sums up more points (总分 100 below 绩效指标得分合计 90) is the total, not a part's."""

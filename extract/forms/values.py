@@ -10,9 +10,12 @@ from typing import Any
 from ...normalize import compact, is_placeholder, plain, read_points, read_quantity
 from ...schema import Quantity
 from ..layout import Cell
+from ..passage import Snippet
 from .board import snippet
+from .columns import PAIRED
 from .draft import Draft
 
+_BOTH = re.compile(r"\s*(\d+(?:[.．]\d+)?)\s*分?\s*[/／]\s*(\d+(?:[.．]\d+)?)\s*分?\s*")
 _NO_DIVISION = re.compile(r"^[^÷/／]*[×xX*]\s*100\s*[%％]$")
 _MISREAD_DIVISION = re.compile(
     r"(?<=[\u4e00-\u9fff）)])[一4+＋十·\-—](?=(应|总|全部|实际)[\u4e00-\u9fff]*[×xX*]\s*100\s*[%％]$)"
@@ -29,9 +32,8 @@ def read_values(draft: Draft, item: dict[str, Any], pointer: str, cells: Mapping
                 divided = _MISREAD_DIVISION.sub("÷", item[role])
                 draft.doubt(f"{pointer}/{role}", "公式中的÷可能误识", (divided, item[role]))
                 item[role] = divided
-    for role in ("weight", "score"):
-        if role in cells:
-            item[role] = draft.read(f"{pointer}/{role}", snippet(cells[role]), read_points)
+    for role, figure in points_of(cells).items():
+        item[role] = draft.read(f"{pointer}/{role}", figure, read_points)
     unit, comparator = _filled(cells.get("unit")), _filled(cells.get("comparator"))
     for role in ("target", "actual"):
         cell = cells.get(role)
@@ -47,6 +49,22 @@ def read_values(draft: Draft, item: dict[str, Any], pointer: str, cells: Mapping
             item[role] = draft.read_quantity(f"{pointer}/{role}", snippet(cell), parse)
             joined = ("comparator", "unit") if role == "target" else ("unit",)
             _doubt_joined(draft, f"{pointer}/{role}", item[role], [cells[r] for r in joined if r in cells])
+
+
+def points_of(cells: Mapping[str, Cell]) -> dict[str, Snippet]:
+    """Weight and score of a row, each in a cell of its own or both in one: 9.8/10 under 得分/分值."""
+    found = {role: snippet(cells[role]) for role in ("weight", "score") if role in cells}
+    for paired in PAIRED.keys() & cells.keys():
+        found |= paired_points(paired, snippet(cells[paired]))
+    return found
+
+
+def paired_points(paired: str, whole: Snippet) -> dict[str, Snippet]:
+    """The two figures of a cell under such a header, by role; a single one is the score."""
+    both = _BOTH.fullmatch(whole.text)
+    if both is None:
+        return {"score": whole}
+    return {role: whole.part(*both.span(i)) for i, role in enumerate(PAIRED[paired], 1)}
 
 
 def _doubt_joined(draft: Draft, pointer: str, value: Quantity | None, cells: Sequence[Cell]) -> None:

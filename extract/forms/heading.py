@@ -1,0 +1,151 @@
+"""What the head of a form and the cover of a file tell of it: titles, the year, whose it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ...normalize import Unreadable, compact, read_year, same_name
+from ..join import Form
+from ..layout import Cell, TextLine
+from ..passage import Passage, Snippet
+from ..stack import Sheet
+from .draft import Draft
+from .fields import FieldReader
+from .vocabulary import Vocabulary
+
+_Y = r"(?:(?:[1１]\s*[9９]|[2２]\s*[0０])\s*\d\s*\d|二\s*[〇○零OＯ](?:\s*[〇○零一二三四五六七八九OＯ]){2})"
+_YEAR_ALONE = re.compile(
+    rf"^\s*(?:[（(]\s*({_Y}\s*年?)\s*度?\s*[)）]|({_Y}\s*年)\s*度?(?=\s|$))(?!\s*\d)"
+    rf"|^\s*[（(]?\s*({_Y}\s*年)\s*0?1\s*月(?:\s*0?1\s*日)?\s*[-—–至到~～]+\s*(?:{_Y}\s*年)?\s*12\s*月(?:\s*31\s*日)?\s*[)）]?\s*$"
+)
+"""A year in brackets or alone in its line, or all months of one: 2022年1月-12月."""
+_YEAR_IN_TITLE = re.compile(rf"[（(]\s*({_Y}\s*年)\s*度?\s*[)）]|({_Y}\s*年)\s*度")
+_YEAR_BEFORE_TITLE = re.compile(
+    rf"^\s*({_Y}\s*年)\s*(?:度)?(?:[省市县区级本]|财政|部门|单位|预算|项目|专项|资金|支出|整体|转移支付|区域|绩效|目标|自评|评价|自我|"
+    r"完成|情况|基础|信息|报告|表|[（(）)\s])+$"
+)
+"""A title that begins with its year and names no project; a year that belongs to a project's name is none."""
+_LONGEST_YEAR_LINE, _LONGEST_YEAR = 80, 12
+_COORDINATE = re.compile(r"\d{1,3}|[A-Z]{1,2}( ?[A-Z]{1,2})*")
+"""Numbers of rows and letters of columns that a printed worksheet has at its edges."""
+_COVERED = ("evaluation_year", "supervising_department", "reporting_unit")
+_LONGEST_COVER = 25
+"""Lines; more of them are a text."""
+
+
+def with_titles_of_grid(form: Form, vocabulary: Vocabulary) -> Form:
+    """A form whose first rows hold its title or its year in a cell of their own, with these as its titles."""
+    if not form.sheets:
+        return form
+    first = form.sheets[0]
+    titles: list[Cell] = []
+    for row in range(first.rows):
+        cells = [c for c in first.row(row) if c.row == row and c.text.strip()]
+        words = [c for c in cells if not _COORDINATE.fullmatch(c.text.strip())]
+        if len(words) > 1:
+            break
+        titles += [c for c in words if _is_head(c, vocabulary)]
+    if not titles:
+        return form
+    rest = Sheet(first.rows, tuple(c for c in first.cells if c not in titles), first.last_page)
+    parts = [rest if part is first else part for part in form.parts]
+    lines = [TextLine(c.content.page, c.box, c.content) for c in titles]
+    return replace(form, titles=[*form.titles, *lines], parts=parts)
+
+
+def _is_head(cell: Cell, vocabulary: Vocabulary) -> bool:
+    if vocabulary.match(cell.text, "field", "goal", "row") is not None:
+        return False
+    return vocabulary.key(cell.text, "title") is not None or (
+        _YEAR_ALONE.search(cell.text) is not None and len(compact(cell.text)) <= _LONGEST_YEAR
+    )
+
+
+def is_cover(form: Form) -> bool:
+    """A page of few lines and no table that speaks of self-evaluation: it tells of the forms behind it."""
+    told = [*form.titles, *form.lines]
+    return (
+        not form.sheets
+        and bool(form.titles)
+        and len(told) <= _LONGEST_COVER
+        and any(re.search(r"自评|自我评价|绩效", line.text) for line in told)
+        and not any(re.search(r"。\s*$", line.text) for line in told)
+    )
+
+
+def from_cover(cover: Form, draft: Draft, vocabulary: Vocabulary) -> None:
+    """Fill year, department and unit that a form has no place for from the cover, unless it is another project's."""
+    told = Draft()
+    told.form = draft.form + 1
+    reader = FieldReader(told, vocabulary, None)
+    for line in cover.lines:
+        reader.read_line(line.content)
+    title_year(cover, told)
+    name = told.fields.get("project_name")
+    if name and "project_name" in draft.fields and not same_name(name, str(draft.fields["project_name"])):
+        return
+    for field in _COVERED:
+        if field in told.fields and field not in draft.fields and field not in draft.labelled:
+            draft.fields[field] = told.fields[field]
+            draft.evidence[f"/{field}"] = told.evidence[f"/{field}"]
+            draft.review += [item for item in told.review if item.pointer == f"/{field}"]
+
+
+def title_year(form: Form, draft: Draft) -> None:
+    """The year of the title or of the line below it, where no field of the form names one."""
+    year = _printed_year(form) or _year_beside_name(form, draft)
+    if year is not None and "evaluation_year" not in draft.fields:
+        draft.put("evaluation_year", year, read_year)
+
+
+def year_of(form: Form) -> int | None:
+    """The printed year, where it is one."""
+    printed = _printed_year(form)
+    try:
+        return read_year(printed.text) if printed else None
+    except Unreadable:
+        return None
+
+
+def _printed_year(form: Form) -> Snippet | None:
+    """The year of the title; where the line under the title names another, that one (the title is a running head)."""
+    titled = next(filter(None, map(_year_in_title, reversed(form.titles))), None)
+    for line in [] if titled else form.titles:
+        found = _YEAR_ALONE.search(line.text)
+        if found and len(line.text) <= _LONGEST_YEAR_LINE:
+            return _stretch(line.content, found)
+    for line in form.lines[:6]:
+        found = _YEAR_ALONE.search(line.text)
+        if found and len(line.text) <= _LONGEST_YEAR_LINE:
+            own = len(compact(line.text)) <= _LONGEST_YEAR and form.titles and _is_below(line, form.titles[-1])
+            year = _stretch(line.content, found)
+            if titled is None or (own and not any(compact(year.text).strip("年") in t.text for t in form.titles)):
+                return year
+    return titled or (None if form.titles else next(filter(None, map(_year_in_title, reversed(form.heading))), None))
+
+
+def _year_beside_name(form: Form, draft: Draft) -> Snippet | None:
+    """The only year of a title, unless it is one of the project's own name: 某县2023年试点项目绩效自评报告."""
+    name = str(draft.fields.get("project_name", ""))
+    for title in reversed(form.titles):
+        years = list(re.finditer(rf"({_Y})\s*年(?!\s*\d)", title.text))
+        if len(years) == 1 and years[0].group(1) not in name and (name or not title.text[: years[0].start()].strip()):
+            return _stretch(title.content, years[0])
+    return None
+
+
+def _year_in_title(title: TextLine) -> Snippet | None:
+    for pattern in (_YEAR_IN_TITLE, _YEAR_BEFORE_TITLE):
+        if found := pattern.search(title.text):
+            return _stretch(title.content, found)
+    return None
+
+
+def _is_below(line: TextLine, title: TextLine) -> bool:
+    return line.page == title.page and line.box.top > title.box.top
+
+
+def _stretch(content: Passage, found: re.Match[str]) -> Snippet:
+    group = found.lastindex or 0
+    return Snippet(content, found.start(group), found.end(group))
