@@ -18,6 +18,7 @@ from .layout import Block, Cell, PageLayout, Table, TextLine, is_furniture
 from .passage import passage
 from .running import without_running
 from .stack import ANY_LABEL, Sheet, aligned, continues, stack
+from .worksheet import without_headings
 
 _IDENTITY = ("project_name", "reporting_unit", "supervising_department", "evaluation_year")
 _COUNT = "一二三四五六七八九十"
@@ -282,7 +283,7 @@ def _blocks(pages: Sequence[PageLayout], vocabulary: Vocabulary) -> Iterator[Blo
     for page in pages:
         for block in page.blocks:
             if isinstance(block, Table):
-                yield from _cut(block, vocabulary)
+                yield from _cut(without_headings(block), vocabulary)
             else:
                 yield block
 

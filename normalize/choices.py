@@ -151,6 +151,20 @@ _AROUND_GRADE: Final = re.compile(
 )
 
 
+_FEWEST_GRADES: Final = 3
+
+
+def _ticked_of_all(text: str) -> str | None:
+    """The grade that the only tick in a list of all grades touches; None where it touches two or none."""
+    shown = visible(text[:MAX_LENGTH])
+    ticks = [i for i, c in enumerate(shown) if c in _TICKS + "✓✔"]
+    words = list(_GRADE_WORDS.finditer(shown))
+    if len(ticks) != 1 or len({w.group() for w in words}) < _FEWEST_GRADES:
+        return None
+    touched = [w.group() for w in words if ticks[0] in (w.end(), w.start() - 1)]
+    return touched[0] if len(touched) == 1 and touched[0] in _GRADES else None
+
+
 def read_grade(text: str) -> str | None:
     """Read a grade as 优, 良, 中 or 差: "优秀", "96 优", "自评等级：良好", "☑优 □良 □中 □差".
 
@@ -158,6 +172,8 @@ def read_grade(text: str) -> str | None:
     """
     if is_placeholder(text):
         return None
+    if (beside := _ticked_of_all(text)) is not None:
+        return _GRADES.get(beside)
     if options := _options(text):
         one = _only_ticked(text, options, "不止一个等级打了勾")
         if one is None:

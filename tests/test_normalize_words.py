@@ -186,13 +186,14 @@ def test_a_tick_of_another_font_is_not_taken_on_trust() -> None:
         ),
         *(("96 优", "优"), ("优（96分）", "优"), ("自评等级为优", "优"), ("自评等级：良好", "良"), ("“优”", "优")),
         *(("☑优 □良 □中 □差", "优"), ("□优 □良", None), ("/", None)),
+        *(("优 良√ 中 差", "良"), ("√优 良 中 差", "优"), ("A.优√ B.良 C.中 D.差", "优"), ("□优√ □良 □中 □差", "优")),
     ],
 )
 def test_grades(text: str, grade: str | None) -> None:
     assert read_grade(text) == grade
 
 
-@pytest.mark.parametrize("text", ["低", "优良中低差", "优 良 中 差", "A", "达标"])
+@pytest.mark.parametrize("text", ["低", "优良中低差", "优 良 中 差", "优 √ 良 中 差", "优√良√ 中 差", "A", "达标"])
 def test_grades_in_doubt(text: str) -> None:
     with pytest.raises(Unreadable):
         read_grade(text)

@@ -42,8 +42,11 @@ _THRESHOLD = re.compile(r"[（(][^（()）]*\d[^（()）]*[）)]")
 """From which score on a grade is given, printed behind it."""
 _SEALED = re.compile(r"\s*[（(](单位|部门|加盖)?(公章|盖章|签章|签字)[)）]\s*$")
 _UNIT = re.compile(r"(人民币)?[百千万亿]{0,2}元")
+_GRADE_ALONE = re.compile(r"(优秀?|良好?|中等?|差)(等|级|等级)?")
 _WHOLE_YEAR = re.compile(r"(\d{4})年度?|(\d{4})年0?1月(0?1日)?[-—至到~～]+(\d{4}年)?12月(31日)?")
 _E_MAIL = re.compile(r"[A-Za-z0-9._-]+@[A-Za-z0-9._-]+")
+_PERSON = re.compile(r"^\s*[\u4e00-\u9fff·]{2,4}(?=[\s,，、/／:：]*[（(+]?\d)")
+"""A name with a number behind it."""
 _PHONE = re.compile(r"[（(+]?\d[\d\s\-－—()（）]{5,}\d")
 _PHONE_END = re.compile(r"(?<=\d)\s*(?P<label>[\u4e00-\u9fff]{2,6})\s*[:：](?P<value>.*)$")
 """A label behind a phone number that its colon should have made a pair: 0916-7471631填报期：2021年3月."""
@@ -134,7 +137,9 @@ class FieldReader:
             below = board.below(cell)
             value = below if below is not None and board.free(below) and not board.is_label(below) else None
         board.take(cell, value)
-        if value is not None and not is_placeholder(value.text):
+        if value is not None and _GRADE_ALONE.fullmatch(compact(value.text)):  # 评价结论 | 优
+            self.fill("grade", snippet(value), cell.text)
+        elif value is not None and not is_placeholder(value.text):
             self._tell(snippet(cell), snippet(value))
             self.told.append(value)
 
@@ -228,6 +233,8 @@ class FieldReader:
                 draft.put("contact_phone", value.part(found.start(), found.end()), _tight, label)
             draft.leave(plain(label), value)
             return
+        if key in ("contact_name", "contact_phone") and _PHONE.search(value.text) and _PERSON.search(value.text):
+            key = "contact"  # 联系人电话 | 张伟 0751-8877716
         if key in ("contact", "filler"):
             self._contact("filled_by" if key == "filler" else "contact_name", value, label)
             return

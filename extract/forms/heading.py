@@ -1,15 +1,13 @@
-"""What the head of a form and the cover of a file tell of it: titles, the year, whose it is."""
+"""What the head of a form and the cover of a file tell of it: the year, whose it is."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from ...normalize import Unreadable, compact, read_year, same_name
 from ..join import Form
-from ..layout import Cell, TextLine
+from ..layout import TextLine
 from ..passage import Passage, Snippet
-from ..stack import Sheet
 from .draft import Draft
 from .fields import FieldReader
 from .vocabulary import Vocabulary
@@ -27,39 +25,9 @@ _YEAR_BEFORE_TITLE = re.compile(
 )
 """A title that begins with its year and names no project; a year that belongs to a project's name is none."""
 _LONGEST_YEAR_LINE, _LONGEST_YEAR = 80, 12
-_COORDINATE = re.compile(r"\d{1,3}|[A-Z]{1,2}( ?[A-Z]{1,2})*")
-"""Numbers of rows and letters of columns that a printed worksheet has at its edges."""
 _COVERED = ("evaluation_year", "supervising_department", "reporting_unit")
 _LONGEST_COVER = 25
 """Lines; more of them are a text."""
-
-
-def with_titles_of_grid(form: Form, vocabulary: Vocabulary) -> Form:
-    """A form whose first rows hold its title or its year in a cell of their own, with these as its titles."""
-    if not form.sheets:
-        return form
-    first = form.sheets[0]
-    titles: list[Cell] = []
-    for row in range(first.rows):
-        cells = [c for c in first.row(row) if c.row == row and c.text.strip()]
-        words = [c for c in cells if not _COORDINATE.fullmatch(c.text.strip())]
-        if len(words) > 1:
-            break
-        titles += [c for c in words if _is_head(c, vocabulary)]
-    if not titles:
-        return form
-    rest = Sheet(first.rows, tuple(c for c in first.cells if c not in titles), first.last_page)
-    parts = [rest if part is first else part for part in form.parts]
-    lines = [TextLine(c.content.page, c.box, c.content) for c in titles]
-    return replace(form, titles=[*form.titles, *lines], parts=parts)
-
-
-def _is_head(cell: Cell, vocabulary: Vocabulary) -> bool:
-    if vocabulary.match(cell.text, "field", "goal", "row") is not None:
-        return False
-    return vocabulary.key(cell.text, "title") is not None or (
-        _YEAR_ALONE.search(cell.text) is not None and len(compact(cell.text)) <= _LONGEST_YEAR
-    )
 
 
 def is_cover(form: Form) -> bool:

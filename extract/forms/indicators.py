@@ -18,6 +18,7 @@ from .draft import Draft
 from .totals import Totals
 from .values import level_text, read_values
 
+_FEWEST_ROWS = 2
 _EMPTY_ROW = re.compile(r"^(指标\s*\d*\s*[:：]?|[.…·]+|\.{2,})?$")
 
 
@@ -37,6 +38,7 @@ def read_indicators(board: Board, draft: Draft, year: int | None) -> list[tuple[
         before = len(draft.lists.get("indicators", []))
         last = _Reader(board, draft, columns, year).read(first, over=row - 1)
         _doubt_names(board, draft, before)
+        _doubt_columns(draft, before, columns)
         ranges.append((row, last))
         row = max(last, row + 1)
     return ranges
@@ -48,6 +50,17 @@ def _doubt_names(board: Board, draft: Draft, first: int) -> None:
     if len(names) >= 3 and all(n.endswith("指标") and board.vocabulary.is_whole(n, "level") for n in names):
         for i, name in enumerate(names, first):
             draft.doubt(f"/indicators/{i}/name", "指标名称栏内是级别名称，可能错栏", (name,))
+
+
+def _doubt_columns(draft: Draft, first: int, columns: list[Column]) -> None:
+    """Targets or actuals without a single value: a header was taken for another, or nobody filled them in."""
+    items = draft.lists.get("indicators", [])[first:]
+    roles = {column.role for column in columns}
+    if len(items) < _FEWEST_ROWS or not roles & {"target", "actual", "extra"}:
+        return
+    for role, said in (("target", "目标值"), ("actual", "完成值")):
+        if not any(item.get(role) for item in items):
+            draft.doubt("/indicators", f"整张指标表没有一个{said}，请核对表头", tuple(c.label for c in columns))
 
 
 class _Reader:

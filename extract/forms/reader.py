@@ -15,7 +15,7 @@ from .draft import Draft
 from .fields import FieldReader, declared_unit, is_footnote, unit_name, unit_of_a_repeated_figure
 from .funding import FundingReader, header_weight
 from .goals import read_goals
-from .heading import from_cover, is_cover, title_year, with_titles_of_grid, year_of
+from .heading import from_cover, is_cover, title_year, year_of
 from .indicators import read_indicators
 from .narrative import name_in_title, read_conclusions, read_narrative
 from .vocabulary import Vocabulary
@@ -44,7 +44,6 @@ def read_forms(forms: Sequence[Form], vocabulary: Vocabulary, source: Source) ->
     """
     records: list[Record] = []
     read: set[int] = set()
-    forms = [with_titles_of_grid(form, vocabulary) for form in forms]
     covers = [form for form in forms if _kind(form, vocabulary) is None and is_cover(form)]
     for group in _grouped(forms, vocabulary):
         draft = Draft()
