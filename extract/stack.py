@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
 from .forms.vocabulary import Vocabulary
 from .layout import Cell, Table
+from .panes import edge_by_edge, unfolded
 
 ANY_LABEL = ("field", "goal", "measure", "source", "column", "amountcolumn", "row", "level")
 _FIGURE = re.compile(r"[-≥≤><=＞＜≧≦]?\s*\d")
@@ -68,6 +68,7 @@ def stack(tables: Sequence[Table], vocabulary: Vocabulary) -> Sheet:
         cells += placed
         rows += table.rows
         previous = table
+    rows, cells = unfolded(rows, cells, vocabulary)
     return Sheet(rows, tuple(cells), tables[-1].page)
 
 
@@ -108,14 +109,7 @@ def _across(table: Table, frame: Table, above: list[list[float]]) -> Callable[[f
     if len(wanted) < 5 or len(own) < 5 or _met(scaled, wanted) >= 0.75:
         return by_width
     count = min(len(own), len(wanted)) - 1
-    source, target = [table.box.x0, *own[-count:]], [frame.box.x0, *wanted[-count:]]
-
-    def by_edges(x: float) -> float:
-        k = min(max(bisect_right(source, x) - 1, 0), len(source) - 2)
-        share = (x - source[k]) / (source[k + 1] - source[k] or 1.0)
-        return target[k] + share * (target[k + 1] - target[k])
-
-    return by_edges
+    return edge_by_edge([table.box.x0, *own[-count:]], [frame.box.x0, *wanted[-count:]])
 
 
 def _edges(cells: Sequence[Cell], first: int, after: int) -> list[float]:
