@@ -18,11 +18,11 @@ from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTItem, LTLin
 from pdfminer.pdfpage import PDFPage
 
 from ..schema import Box
-from . import dots
+from . import dots, fills
 from .annotations import Filled, draw_over
 from .canvas import draw
 from .ink import readable
-from .page import Ruling
+from .page import Ruling, sides
 
 _PAIRS = (
     "⺁厂⺇几⺌小⺎兀⺏尣⺐尢⺒巳⺓幺⺛无⺝月⺟母⺠民⺢水⺣火⺤爪⺥爪⺦爿⺧牛⺩王⺪疋⺫目⺬示⺯糸⺰纟⺱网⺲网⺳网⺴网⺶羊⺷羊⺸羊⺻聿⺼肉⺽臼⺾艹⺿艹⻀艹"
@@ -105,13 +105,14 @@ def parse(page: pdfplumber.page.Page) -> Drawing:
     shapes = [item for item in items if isinstance(item, LTCurve)]
     drawn = [item for item in items if isinstance(item, LTImage)]
     pictures = (Picture(frame.cut(frame.box(i)), (i.srcsize or (0, 0))[0] or 0) for i in drawn)
-    rules = [ruling for box in map(frame.box, drawn) for ruling in _straight(*box)]
+    rules = [*_rulings(shapes, frame), *(ruling for box in map(frame.box, drawn) for ruling in _straight(*box))]
+    rules += fills.edges(*_filled(shapes, frame), rules)
     return Drawing(
         page.page_number,
         frame.width,
         frame.height,
         tuple(visible(glyphs, frame.width, frame.height)),
-        (*_rulings(shapes, frame), *rules),
+        tuple(rules),
         tuple(pictures),
         sum(not isinstance(shape, LTLine | LTRect) for shape in shapes),
         sum(map(_count, characters)) + device.unseen,
@@ -215,7 +216,7 @@ def _rulings(shapes: Iterable[LTCurve], frame: _Frame) -> Iterator[Ruling]:
         x0, top, x1, bottom = frame.box(shape)
         if before is not None and _is_ring(before, shape):
             inner = frame.box(before)
-            yield from _sides(*((a + b) / 2 for a, b in zip(inner, (x0, top, x1, bottom), strict=True)))
+            yield from sides(*((a + b) / 2 for a, b in zip(inner, (x0, top, x1, bottom), strict=True)))
         before = shape
         if isinstance(shape, LTLine) or x1 - x0 <= THIN or bottom - top <= THIN:
             if not _unseen(shape):
@@ -226,11 +227,34 @@ def _rulings(shapes: Iterable[LTCurve], frame: _Frame) -> Iterator[Ruling]:
             continue
         elif isinstance(shape, LTRect):
             if x1 - x0 < 0.98 * frame.width:
-                yield from _sides(x0, top, x1, bottom)
+                yield from sides(x0, top, x1, bottom)
         elif len(shape.pts) <= 12 or all(step[0] in "mlh" for step in shape.original_path or ()):
             for (ax, ay), (bx, by) in pairwise(map(frame.point, shape.pts)):
                 yield from _straight(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
     yield from dots.joined(marks)
+
+
+def _filled(shapes: Iterable[LTCurve], frame: _Frame) -> tuple[list[Box], list[Box]]:
+    """The rectangles that are filled with a colour, and those filled with white, among them white lines."""
+    coloured: list[Box] = []
+    white: list[Box] = []
+    for shape in shapes:
+        box = frame.box(shape)
+        thin = min(box.x1 - box.x0, box.bottom - box.top) <= THIN
+        if _unseen(shape) and (thin or shape.fill):
+            white.append(box)
+        elif thin or not shape.fill or shape.stroke or box.x1 - box.x0 > 0.98 * frame.width:
+            continue
+        elif isinstance(shape, LTRect) or _is_rounded(shape):
+            coloured.append(box)
+    return coloured, white
+
+
+def _is_rounded(shape: LTCurve) -> bool:
+    """Whether a curve is a rectangle with rounded corners: its points stand at the sides of its box, or near them."""
+    return len(shape.pts) <= 32 and all(
+        min(abs(x - shape.x0), abs(x - shape.x1), abs(y - shape.y0), abs(y - shape.y1)) < THIN for x, y in shape.pts
+    )
 
 
 def _is_ring(a: LTCurve, b: LTCurve) -> bool:
@@ -240,13 +264,6 @@ def _is_ring(a: LTCurve, b: LTCurve) -> bool:
     inner, outer = sorted((a, b), key=lambda s: s.width)
     gaps = (inner.x0 - outer.x0, inner.y0 - outer.y0, outer.x1 - inner.x1, outer.y1 - inner.y1)
     return min(gaps) >= 0 and 0 < max(gaps) <= THIN
-
-
-def _sides(x0: float, top: float, x1: float, bottom: float) -> Iterator[Ruling]:
-    yield Ruling(x0, top, x1, top)
-    yield Ruling(x0, bottom, x1, bottom)
-    yield Ruling(x0, top, x0, bottom)
-    yield Ruling(x1, top, x1, bottom)
 
 
 def _unseen(shape: LTCurve) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -49,6 +50,14 @@ class Ruling:
     @property
     def horizontal(self) -> bool:
         return self.x1 - self.x0 >= self.bottom - self.top
+
+
+def sides(x0: float, top: float, x1: float, bottom: float) -> Iterator[Ruling]:
+    """The four sides of a box."""
+    yield Ruling(x0, top, x1, top)
+    yield Ruling(x0, bottom, x1, bottom)
+    yield Ruling(x0, top, x0, bottom)
+    yield Ruling(x1, top, x1, bottom)
 
 
 @dataclass(frozen=True, slots=True)
