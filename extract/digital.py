@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from ..schema import Box
 from .drawing import Drawing, Glyph, visible
-from .page import PageContent, Ruling, Way, Word
+from .page import STRUCK, PageContent, Ruling, Way, Word
+from .struck import without_strikes
 
 
 def read_page(drawing: Drawing, characters: Iterable[Glyph] | None = None) -> PageContent:
@@ -22,7 +23,8 @@ def read_page(drawing: Drawing, characters: Iterable[Glyph] | None = None) -> Pa
     turned = [g for g in glyphs if not g.upright]
     if len(turned) > 0.6 * len(glyphs):
         return _sideways(drawing.number, glyphs, drawing.rulings, width, height)
-    return PageContent(drawing.number, width, height, tuple(_words(glyphs, drawing.rulings)), drawing.rulings)
+    kept, rulings = without_strikes(glyphs, drawing.rulings)
+    return PageContent(drawing.number, width, height, tuple(_words(kept, rulings)), tuple(rulings))
 
 
 def _sideways(
@@ -41,11 +43,12 @@ def _sideways(
 
     lines = tuple(Ruling(*turn(r.x0, r.top, r.x1, r.bottom)) for r in rulings)
     upright = [Glyph(*turn(g.x0, g.top, g.x1, g.bottom), g.text, not g.upright, not upward, g.set_off) for g in glyphs]
+    kept, rulings = without_strikes(upright, lines)
     way: Way = "up" if upward else "down"
     words = tuple(
-        replace(w, origin=back(w.box), way=way if w.way == "right" else "right") for w in _words(upright, lines)
+        replace(w, origin=back(w.box), way=way if w.way == "right" else "right") for w in _words(kept, rulings)
     )
-    return PageContent(number, height, width, words, lines)
+    return PageContent(number, height, width, words, tuple(rulings))
 
 
 def _words(glyphs: Sequence[Glyph], rulings: Sequence[Ruling]) -> list[Word]:
@@ -135,12 +138,15 @@ def _spread(lines: list[list[Glyph]]) -> float:
 
 
 def _word(run: list[Glyph], spread: float, edges: list[float]) -> Word:
-    box = Box(run[0].x0, min(g.top for g in run), max(g.x1 for g in run), max(g.bottom for g in run))
+    own = [g for g in run if not g.struck] or run
+    box = Box(own[0].x0, min(g.top for g in own), max(g.x1 for g in own), max(g.bottom for g in own))
     text, stops = "", []
     gaps = sorted(b.x0 - a.x1 for a, b in pairwise(run))
     usual = max(spread * run[0].height, gaps[len(gaps) // 5] if len(gaps) > 1 else 0.0)  # set apart, yet one word
     for k, glyph in enumerate(run):
-        if k and glyph.x0 - run[k - 1].x1 - (0.0 if glyph.set_off else usual) > 0.18 * glyph.height:
+        if glyph.struck and own is not run:
+            continue
+        if text and glyph.x0 - run[k - 1].x1 - (0.0 if glyph.set_off else usual) > 0.18 * glyph.height:
             text += " "
             stops.append(glyph.x0)
         text += glyph.text
@@ -150,4 +156,7 @@ def _word(run: list[Glyph], spread: float, edges: list[float]) -> Word:
     em = box.bottom - box.top
     if any(box.x0 + em < x < box.x1 - em for x in edges):
         doubt = doubt or "文字越过单元格的边线"
-    return Word(text, box, doubt=doubt, stops=tuple((stop - box.x0) / length for stop in stops))
+    struck = "".join(g.text for g in run if g.struck)
+    others = (struck,) if struck and own is not run else ()
+    doubt = STRUCK if struck else doubt
+    return Word(text, box, alternatives=others, doubt=doubt, stops=tuple((stop - box.x0) / length for stop in stops))

@@ -49,8 +49,8 @@ THIN = 3.0
 
 
 class Glyph(NamedTuple):
-    """A character's box and text; ``upward`` where sideways text runs from the foot of the page to its head, and
-    ``set_off`` where a blank is drawn before it."""
+    """A character's box and text; ``upward`` where sideways text runs from the foot of the page to its head,
+    ``set_off`` where a blank is drawn before it, and ``struck`` where a rule strikes it through."""
 
     x0: float
     top: float
@@ -60,6 +60,7 @@ class Glyph(NamedTuple):
     upright: bool = True
     upward: bool = True
     set_off: bool = False
+    struck: bool = False
 
     @property
     def height(self) -> float:

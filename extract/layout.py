@@ -11,7 +11,7 @@ from ..schema import Box
 from .cutcells import ends_of_cut_cells
 from .grid import Frame, find_frames
 from .openruled import parted, supply
-from .page import PageContent, Word
+from .page import STRUCK, PageContent, Word
 from .passage import Passage, passage
 
 
@@ -183,10 +183,22 @@ def _at_edge(box: Box, height: float) -> bool:
 
 def _cleaned(words: Sequence[Word]) -> list[Word]:
     """A cell's words without what recognition makes of rules and dashes: bars are no text, and a lone 一 is a dash."""
+    words = _corrected(words)
     kept = [w for w in words if w.engine == "text" or w.text.strip("|｜丨¦ 1lI") or not re.search(r"[|｜丨¦]", w.text)]
     if len(kept) == 1 and kept[0].engine != "text" and kept[0].text in ("一", "ー", "━", "_"):
         return [replace(kept[0], text="—", alternatives=())]
     return kept
+
+
+def _corrected(words: Sequence[Word]) -> Sequence[Word]:
+    """A cell's words without those that are struck through whole, where others stand in their stead."""
+    gone = [w for w in words if w.doubt == STRUCK and not w.alternatives]
+    kept = [w for w in words if w not in gone]
+    if not gone or not kept:
+        return words
+    readings = tuple(w.text for w in gone)
+    first = min(kept, key=lambda w: (w.box.bottom <= gone[0].box.top, w.box.top, w.box.x0))
+    return [replace(w, doubt=STRUCK, alternatives=(*w.alternatives, *readings)) if w is first else w for w in kept]
 
 
 def _home(frames: Sequence[Frame], word: Word) -> tuple[int, int] | None:

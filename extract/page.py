@@ -12,6 +12,9 @@ Way = Literal["right", "down", "left", "up"]
 UNREAD = "\ufffd"
 """What stands where a file holds a text and does not tell it: a formula without its result, a glyph without meaning."""
 
+STRUCK = "有删除线"
+"""Why a person should look at a word: a strike took a part of it away, or all of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from docx.oxml.ns import qn
 
+from ..page import STRUCK
 from .paper import Print
 from .symbols import CHECKED, UNCHECKED, shown
 
@@ -19,7 +20,7 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 VML = "{urn:schemas-microsoft-com:vml}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-REVISED, STRUCK = "有未接受的修订", "有删除线"
+REVISED = "有未接受的修订"
 _EMU = 12700.0
 
 State = Literal["plain", "added", "gone"]
