@@ -19,10 +19,9 @@ from openpyxl.utils.datetime import from_excel, to_excel
 
 from ..errors import TooLarge
 from ..layout import is_furniture
-from ..page import UNREAD
+from ..page import STRUCK, UNREAD
 from .archive import formulas_without_result
 from .formats import code_of, is_date, shown
-from .inline import STRUCK
 from .paper import OfficeBlock, OfficeLine, OfficePage, Print
 from .regions import SheetCell, blocks_of
 from .word import Notice
