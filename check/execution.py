@@ -40,7 +40,7 @@ def execution_rate(record: Record, context: Context) -> Iterator[Statement]:
         name, english = SOURCE_NAMES[line.source]
         spent = ledger.total("spent", line.source)
         bases = [s for m in ("budget", "initial_budget", "received") if (s := ledger.total(m, line.source))]
-        blank = ledger.has("budget") and ledger.total("budget", line.source) is None
+        blank = (ledger.has("budget") or ledger.unsure) and ledger.total("budget", line.source) is None
         if spent is None or not bases or blank:
             yield Gap(f"{name}缺少预算数或执行数，无法核对执行率")
             continue

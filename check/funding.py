@@ -34,7 +34,7 @@ def funding_sum(record: Record, context: Context) -> Iterator[Statement]:
     can hide. Rows that detail another row are not added twice; a list of only part of the sources is not judged.
     """
     ledger = context.ledger
-    if any(item.pointer == "/funding" for item in record.review):
+    if ledger.unsure:
         yield Gap("资金表有未能识别的来源或金额，不能核对合计")
         return
     for column in ledger.columns:

@@ -121,6 +121,8 @@ class Ledger:
 
     def __init__(self, record: Record) -> None:
         steps = [amount_step(record, f"/funding/{i}/amount", a.amount) for i, a in enumerate(record.funding)]
+        self.unsure = any(item.pointer == "/funding" for item in record.review)
+        """Whether columns or rows of the tables were not understood; the year's budget may be among them."""
         self.entries = tuple(
             Entry(f"/funding/{i}/amount", a.measure, a.year, a.source, a.part_of, a.amount, steps[i])
             for i, a in enumerate(record.funding)
@@ -173,7 +175,8 @@ class Ledger:
 
     def budget_measure(self) -> str | None:
         """What the form budgets by: the year's budget, or the initial one where the form has no other."""
-        return next((m for m in ("budget", "initial_budget") if self.has(m)), None)
+        measures = ("budget",) if self.unsure else ("budget", "initial_budget")
+        return next((m for m in measures if self.has(m)), None)
 
     def budget(self) -> Sum | None:
         """The total budget."""

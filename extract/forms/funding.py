@@ -120,6 +120,7 @@ class FundingReader:
         spending = {row for one in lists for row in one.rows}
         labels = BlockLabels(board, block)
         lines: list[tuple[Cell, Meaning]] = []
+        odd: list[Cell] = []
         for row in block:
             if row in spending:
                 continue
@@ -144,8 +145,10 @@ class FundingReader:
                 elif meaning.column in ("reason", "change"):
                     board.take(cell)
                     self.draft.leave(labels.said(cell), snippet(cell))
+                    odd += [cell] if meaning.column == "change" and FIGURE.match(cell.text) else []
                 elif meaning.unknown is not None and FIGURE.match(cell.text):
                     self._leave(cell, meaning, labels)
+                    odd += [cell] if meaning.source == "total" and meaning.measure is None else []
                 elif meaning.column is not None:
                     lines.append((cell, meaning))
                 elif meaning.measure is not None and FIGURE.match(figure_of(cell).text.strip()):
@@ -154,6 +157,13 @@ class FundingReader:
                     self._told(cell, meaning, told)
         for cell, meaning in sorted(lines, key=lambda found: found[1].year is not None):  # 合计 before single years
             self._line(cell, meaning)
+        self._doubt_columns(odd)
+
+    def _doubt_columns(self, odd: list[Cell]) -> None:
+        """Columns of money that nobody knows, where the year's budget or spending is wanting: it may be one of them."""
+        measures = {row["measure"] for row in self.draft.lists.get("funding", [])}
+        if odd and measures and not {"budget", "spent"} <= measures:
+            self.draft.doubt("/funding", "资金表有未能识别的栏目，其中可能有预算数或执行数", tuple(c.text for c in odd))
 
     def _leave(self, cell: Cell, meaning: Meaning, labels: BlockLabels) -> None:
         """A figure whose source or measure no vocabulary knows: kept, and the sum of sources is not to be relied on."""
@@ -172,6 +182,19 @@ class FundingReader:
         part_of = labels.detailed_by(meaning.source_cell)
         if not self._add(figure_of(cell), meaning, meaning.source or "total", named, part_of):
             self.draft.leave(labels.said(cell), figure_of(cell))
+            if meaning.source_cell is not None and not labels.is_part(meaning.source_cell):
+                self._doubt_second(meaning, named, figure_of(cell))
+
+    def _doubt_second(self, meaning: Meaning, named: Snippet, figure: Snippet) -> None:
+        """Two sources of one kind, 其他资金 and 银行贷款: only the first is a row, so the sources do not add up."""
+        for i, row in enumerate(self.draft.lists.get("funding", [])):
+            first = self.draft.evidence.get(f"/funding/{i}/source")
+            if (row["measure"], row["source"]) != (meaning.measure, meaning.source) or row["source"] == "total":
+                continue
+            one, other = compact(first.text if first else ""), compact(named.text)
+            if one != other and re.search(r"[1-9]", figure.text):
+                self.draft.doubt("/funding", f"资金来源“{other}”与“{one}”同属一类，未另列一行")
+                return
 
     def _told(self, cell: Cell, meaning: Meaning, told: list[tuple[Snippet, Snippet]]) -> None:
         """Amounts that a cell tells in words: 总额100万元，其中：中央资金60万元，…"""

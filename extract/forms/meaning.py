@@ -22,6 +22,7 @@ _LABEL_YEAR = re.compile(r"((?:19|20)\d{2})年")
 _BRACKETED_YEAR = re.compile(r"[（(]\s*((?:19|20)\d{2})\s*年度?\s*[）)]")
 _PERCENT = re.compile(r"[（(]\s*[%％]\s*[）)]")
 _FINAL = re.compile(r"全年|调整后|最终")
+_ALL = re.compile(r"(总额|合计|总计|总数)([（(].*)?$")
 _LEFT = re.compile(r"(财政拨款)?结转(结余)?资金")
 _CHANGE = re.compile(
     r"^(预算|资金)?(追加|追减|增减|调增|调减)(?!后)(预算|调整|资金)?(数|额|金额)?([（(].*)?$|^(预算)?调整(增减)?(数|额|金额)([（(].*)?$"
@@ -57,6 +58,7 @@ class BlockLabels:
         self.board, self.block, self.first = board, block, block[0]
         self.guesses: dict[int, Term] = {}
         self._details: dict[int, str | None] = {}
+        self._own_parts: set[int] = set()
         self._guess()
         self._adjusted()
         self._parts()
@@ -75,6 +77,10 @@ class BlockLabels:
     def detailed_by(self, cell: Cell | None) -> str | None:
         """The source that a row's source details: 其中：中央补助 below 当年财政拨款."""
         return self._details.get(id(cell))
+
+    def is_part(self, cell: Cell) -> bool:
+        """Whether a source stands below another of its kind as a part of it: 财政拨款, 其中：一般公共预算."""
+        return id(cell) in self._own_parts
 
     def names_something(self, cell: Cell) -> bool:
         """Whether a cell is a label, though an unknown one: words, and neither a year nor a block's name."""
@@ -136,9 +142,12 @@ class BlockLabels:
             if not kept and "initial_budget" in keys and len(summed) == 1:
                 self.guesses[id(summed[0])] = Term("measure", "budget")
             later = [c for c in kept if "调整" in c.text] or [c for c in kept if _FINAL.search(c.text)]
-            if len(kept) == 2 and len(later) == 1 and "initial_budget" not in keys:
+            if len(kept) == 2 and len(later) == 1:
                 first = next(c for c in kept if c is not later[0])
-                self.guesses[id(first)] = Term("measure", "initial_budget")
+                if "下达" in first.text and "预算" not in first.text:
+                    self.guesses[id(first)] = Term("measure", "received")
+                elif "initial_budget" not in keys and ("调整" in later[0].text or "预算" in first.text):
+                    self.guesses[id(first)] = Term("measure", "initial_budget")
 
     def _parts(self) -> None:
         """Rows 其中：… below a source that is no total detail it; so do the levels of government that follow.
@@ -161,6 +170,8 @@ class BlockLabels:
                 elif parent is not None and source not in _DETAIL:
                     parent = None
                 self._details[id(cell)] = parent if parent is not None and parent != source else None
+                if parent == source:
+                    self._own_parts.add(id(cell))
                 if self._details[id(cell)] is None:
                     last = source
 
@@ -213,6 +224,11 @@ class BlockLabels:
             measure = at_left
         if measure is None:
             measure = self._nearest(over, ("measure",))
+        if measure is not None and direct is not None and direct.group == "measure" and self._heads(over):
+            if _ALL.search(compact(beside[0].text)):  # 年度支出总额 | 120 under 预算数
+                self.guesses[id(beside[0])] = Term("source", "total")
+            elif not self._whole:
+                return Meaning(column, unknown=beside[0], measure=self._key(measure), measure_cell=measure, unit=unit)
         source_cell = self._nearest(beside, ("source",))
         if source_cell is None and (above := self._nearest(over, ("source",))) is not None:
             source_cell = (
@@ -226,12 +242,15 @@ class BlockLabels:
         named = self.term(source_cell) if source_cell else None
         source = named.key if named else None
         percent = "%" if any(_PERCENT.search(c.text) for c in [*over, *beside[:1]]) else None
-        told = self.term(measure) if measure is not None else None
-        key = told.key if told else None
+        key = self._key(measure)
         if key is None and column is None and source is not None and self._implied and not self._unknown([], over):
             key = "budget"
         unknown = self._unknown(beside, over) if source is None or key is None else None
         return Meaning(column, key, measure, source, source_cell, year, unit, percent, unknown)
+
+    def _key(self, label: Cell | None) -> str | None:
+        term = self.term(label) if label is not None else None
+        return term.key if term else None
 
     def _sources_along(self, cell: Cell, over: list[Cell]) -> bool:
         """Whether the figure stands in the column of one of several sources, in a row with one label at most."""
