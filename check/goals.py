@@ -17,13 +17,15 @@ def goal_result_without_goal(record: Record, context: Context) -> Iterator[State
     查什么：目标空白而填写了完成情况（总体目标、各阶段性目标分别核对）。
     依据：完成情况应对照预先设定的目标填报。
     示例：“目标2”空白，其实际完成情况写“完成”。
-    例外：两边都空白的不报；目标有印迹但无法辨认的列为未检查。
+    例外：两边都空白的不报；目标有印迹但无法辨认的、表中没有目标一栏的列为未检查。
 
     In English: a result is reported for a goal that is blank.
     """
     if record.overall_goal_result and not record.overall_goal:
         if context.on_review("/overall_goal"):
             yield Gap("总体目标无法辨认")
+        elif "overall_goal" in record.absent:
+            yield Gap("表中没有总体目标一栏")
         else:
             result = _shortened(record.overall_goal_result)
             yield Flag(
@@ -62,6 +64,8 @@ def goal_without_result(record: Record, context: Context) -> Iterator[Statement]
             yield Gap("没有读到是否如期实现预期总体目标")
         elif context.on_review("/overall_goal_result"):
             yield Gap("总体目标的完成情况无法辨认")
+        elif "overall_goal_result" in record.absent:
+            yield Gap("表中没有总体目标的完成情况一栏")
         else:
             yield Flag(
                 ("/overall_goal", "/overall_goal_result"),

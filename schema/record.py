@@ -142,7 +142,7 @@ class Record(Model):
     ``evidence`` maps a JSON pointer to the place where that value was read; ``title`` and ``notes`` are the form's
     printed title and foot notes, kept for the rules that depend on the form's own words; ``conflicts`` holds what
     another form of the same record prints for a field (``label`` is the field's name) and disagrees with; ``absent``
-    names the fields of identity that the form has no place for, so that nobody left them blank.
+    names the fields that the form has no place for (of its identity and goals), so that nobody left them blank.
     """
 
     source: Source

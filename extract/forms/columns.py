@@ -17,6 +17,8 @@ _LOOKED_AT = 12
 _KIND = re.compile(r"定量(指标)?(值)?|定性(指标|描述)?(值)?|数值|文字(描述|说明)?")
 """Labels that say in which of several columns under one header a value stands."""
 _AIM = re.compile(r"目标|指标|计划|设定|绩效(?!完成情况)")
+_FIGURE = re.compile(r"[≥≤><=＝≧≦＞＜]?\d[\d,.]*([%％]|[^\d\s]{0,6})")
+_REMARK = re.compile(r"说明|备注")
 _BRACKETED = re.compile(r"[（(]\s*([\u4e00-\u9fff]{2,6})\s*[)）]\s*$")
 
 
@@ -67,7 +69,8 @@ def find_header(board: Board, row: int) -> tuple[list[Column], int] | None:
             board.take(leaf)
         board.take(cell)
     told = _told_apart(_by_brackets(columns, board))
-    return _settled(_by_content(_guessed(told, board), board, depth)), depth
+    known_columns = _by_content(_guessed(told, board), board, depth)
+    return _settled(_told_by_figures(known_columns, board, depth)), depth
 
 
 def _depth(board: Board, row: int) -> int:
@@ -127,6 +130,22 @@ def _by_content(columns: list[Column], board: Board, first: int) -> list[Column]
     return result
 
 
+def _told_by_figures(columns: list[Column], board: Board, first: int) -> list[Column]:
+    """Where no header names the targets: the column of standards, or an unknown one, that holds but figures."""
+    if any(c.role in ("target", "original", "adjusted") for c in columns):
+        return columns
+    for column in columns:
+        cells = (board.at(row, column.middle) for row in range(first, min(first + _LOOKED_AT, board.rows)))
+        texts = [compact(c.text) for c in cells if c is not None and c.text]
+        if column.role == "formula" and len(texts) > 1 and sum(map(_is_figure, texts)) > len(texts) / 2:
+            return [replace(c, role="target") if c is column else c for c in columns]
+    return columns
+
+
+def _is_figure(text: str) -> bool:
+    return _FIGURE.fullmatch(text) is not None
+
+
 def _is_header(roles: set[str]) -> bool:
     """Targets and actuals beside what they are of; or a mere sheet of scores: 一级指标 | 三级指标 | 分值 | 自评得分."""
     values = roles & {"target", "actual", "original", "adjusted"}
@@ -139,10 +158,18 @@ def _guessed(columns: list[Column], board: Board) -> list[Column]:
     """Columns whose header no vocabulary knows, named by the words in it where that role is still wanting."""
     roles = {c.role for c in columns}
     result: list[Column] = []
+    second = next((c for c in columns if c.role == "level2"), None)
     for column in columns:
         role = column.role
+        if role == "extra" and second is not None and not roles & {"name", "levels"} and column.x0 >= second.x1 - 2:
+            before = [c for c in columns if second.x0 < c.x0 < column.x0]
+            if not before and not board.vocabulary.key(column.label, "columncue"):
+                role = "name"  # 二级指标 | 工作任务 | 指标值
+                roles.add(role)
         if role == "extra" and column.label:
             guess = board.vocabulary.key(column.label, "columncue")
+            if guess in roles and _REMARK.search(column.label) and "note" not in roles:  # 完成情况说明
+                guess = "note"
             if guess is not None and guess not in roles and not (guess == "target" and "original" in roles):
                 role = guess
                 roles.add(role)

@@ -7,14 +7,16 @@ import re
 from ...normalize import compact, is_placeholder
 from ..layout import Cell
 from ..passage import Snippet
-from .board import Board, snippet
+from .board import EVERY, Board, snippet
 from .draft import Draft, words
+from .rest import looks_like_label
 
 _NUMBERED = re.compile(
     r"(?:阶段性?)?目标\s*(?P<named>[一二三四五六七八九十\d]{1,2})\s*[:：；;、.．]?|"
     r"(?:^|(?<=[。；;\s]))[（(]?(?P<bare>\d{1,2})[）)、.．]"
 )
 _INLINE = re.compile(r"(?:^|(?<=[\s。；;]))\s*(?P<label>[\u4e00-\u9fff]{2,14})\s*[:：]\s*(?=\S)")
+_OVERALL = {"overall_goal", "overall_goal_result"}
 _FIELDS = {"goal": "overall_goal", "block": "overall_goal", "result": "overall_goal_result"}
 _GOAL_CUE = re.compile(r"目标|预期|计划")
 _RESULT_CUE = re.compile(r"完成|实现|达成|落实")
@@ -22,8 +24,23 @@ _CHINESE = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
 
 
 def read_goals(board: Board, draft: Draft, skip: list[tuple[int, int]]) -> None:
-    """Stage goals first, then the overall goal and its result."""
+    """Stage goals, the overall goal and its result; an unknown text beside the one may be the other."""
     free_rows = [r for r in range(board.rows) if not any(a <= r < b for a, b in skip)]
+    for row in free_rows:
+        for cell in board.starting(row):
+            if (key := board.key(cell, "goal")) in _FIELDS:
+                result = key == "result" or _RESULT_CUE.search(cell.text)
+                draft.labelled |= {_FIELDS[key], "overall_goal_result"} if result else {_FIELDS[key]}
+    before = set(_OVERALL & draft.fields.keys())
+    rows = _read_overall(board, draft, free_rows)
+    found = _OVERALL & draft.fields.keys()
+    if len(found) == 1 and not before:
+        _doubt_other(board, draft, *(_OVERALL - found), rows)
+
+
+def _read_overall(board: Board, draft: Draft, free_rows: list[int]) -> list[int]:
+    """Stages, overall goal and result; returns the rows that told the last two."""
+    told: list[int] = []
     for row in free_rows:
         for cell in board.starting(row):
             if board.free(cell) and board.key(cell, "goal") == "stage":
@@ -36,7 +53,7 @@ def read_goals(board: Board, draft: Draft, skip: list[tuple[int, int]]) -> None:
             _below(board, draft, "overall_goal_result", result)
             for cell in board.before(goal, row):
                 board.take(cell)
-            return
+            return [row]
     for row in free_rows:
         for cell in board.starting(row):
             if not board.free(cell):
@@ -45,13 +62,29 @@ def read_goals(board: Board, draft: Draft, skip: list[tuple[int, int]]) -> None:
             value = board.beside(cell)
             if key == "block" and value is not None and _is_goal(board, value):
                 key = "goal"  # 年度总体目标 | … | 完成情况 | …
+            if key in ("goal", "block") and "overall_goal" in draft.fields and _RESULT_CUE.search(cell.text):
+                key = "result"  # 年度绩效目标 | … over 年度绩效目标完成情况 | …
             if key == "goal" and _gives_way(board, cell):
                 continue
             if key in ("goal", "result") and value is not None and not board.is_label(value) and board.free(value):
                 if _put(draft, _told(board, value) or [(key, snippet(value))]):
                     board.take(cell, value)
+                    told.append(row)
             elif key is None and _put(draft, _told(board, cell)):  # 预期目标：… in one cell
                 board.take(cell)
+                told.append(row)
+    return told
+
+
+def _doubt_other(board: Board, draft: Draft, field: str, rows: list[int]) -> None:
+    """Of goal and result one is wanting, and beside the other stands a text under a label that no vocabulary knows."""
+    for row in sorted({near for r in rows for near in (r - 1, r, r + 1)}):
+        for cell in board.starting(row):
+            value = board.beside(cell)
+            if value is None or not (board.free(cell) and board.free(value)) or board.term(cell, *EVERY) is not None:
+                continue
+            if looks_like_label(cell.text) and len(compact(value.text)) > 5 and not board.is_label(value):
+                draft.doubt(f"/{field}", f"“{compact(cell.text)}”一栏可能是它", (value.text,))
 
 
 def _gives_way(board: Board, goal: Cell) -> bool:
@@ -106,12 +139,21 @@ def _header_pair(board: Board, row: int) -> tuple[Cell, Cell] | None:
             goals.pop()  # nothing was adjusted
         for goal in reversed(goals):
             under = [board.below(c) for c in (goal, result)]
-            if (
-                all(c is not None and not board.is_label(c) and c.row == goal.end for c in under)
-                and under[0] is not under[1]
-            ):
+            if _are_texts(board, goal, under):
                 return goal, result
-    return None
+    goals = [c for c in cells if board.key(c, "goal") == "goal"]
+    result = board.beside(goals[0]) if len(goals) == 1 else None
+    if result is None or cells[-1] is not result or not looks_like_label(result.text) or board.is_label(result):
+        return None
+    under = [board.below(c) for c in (goals[0], result)]
+    long = all(c is not None and len(c.text) > 10 for c in under) and len(result.text) <= 8
+    return (goals[0], result) if long and _are_texts(board, goals[0], under) else None
+
+
+def _are_texts(board: Board, goal: Cell, under: list[Cell | None]) -> bool:
+    """Whether two texts, no labels, stand below the header that a goal's label is in."""
+    texts = all(c is not None and not board.is_label(c) and c.row == goal.end for c in under)
+    return texts and under[0] is not under[1]
 
 
 def _cued(cell: Cell, cue: re.Pattern[str]) -> bool:

@@ -320,8 +320,9 @@ def _record(draft: Draft, family: str, source: Source, group: Sequence[Form]) ->
 
 
 def _absent(draft: Draft, group: Sequence[Form]) -> tuple[str, ...]:
-    """The required fields that the forms have no place for: neither a label nor, for the year, a blank in the head."""
+    """What rules ask for and the forms have no place for: neither a label nor, for the year, a blank in the head."""
     known = {*draft.labelled, *draft.fields}
     if any(_BLANK_YEAR.search(line.text) for form in group for line in [*form.titles, *form.lines[:6]]):
         known.add("evaluation_year")
-    return tuple(n for n in ("project_name", "reporting_unit", "evaluation_year") if n not in known)
+    asked = ("project_name", "reporting_unit", "evaluation_year", "overall_goal", "overall_goal_result")
+    return tuple(name for name in asked if name not in known)

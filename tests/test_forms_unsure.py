@@ -1,0 +1,125 @@
+"""What no vocabulary knows accuses nobody: it is kept, told on the review list, and rules that would need it wait."""
+
+from __future__ import annotations
+
+import pytest
+from paper import HEADER, Paper, national
+
+from hecha.check import check_all
+from hecha.schema import Record
+
+GOALS = "年度总体目标 | 预期目标 | 实际完成情况\n^ | 维修道路12公里，保障出行。 | 已维修12公里，验收合格。"
+FUNDS = "项目资金（万元） | 资金来源 | 全年预算数 | 全年执行数\n^ | 年度资金总额 | 100 | 98"
+
+
+def found(record: Record) -> list[str]:
+    return [finding.rule for finding in check_all([record])[0].findings]
+
+
+def doubts(record: Record, pointer: str) -> list[str]:
+    return [item.reason for item in record.review if item.pointer == pointer]
+
+
+@pytest.mark.parametrize(
+    ("sources", "doubted"),
+    [
+        ("其中：财政拨款 | 60 | 58\n^ | 其他资金 | 30 | 30\n^ | 银行贷款 | 10 | 10", "银行贷款"),
+        ("其中：一般公共预算拨款 | 60 | 58\n^ | 政府性基金预算拨款 | 40 | 40", "政府性基金预算拨款"),
+        ("其中：当年预算 | 60 | 58\n^ | 其他资金 | 40 | 40", "当年预算"),
+        ("其中：上级专项资金 | 60 | 58\n^ | 其他资金 | 40 | 40", "上级专项资金"),
+    ],
+)
+def test_sources_that_cannot_be_told_apart_break_no_sum(paper: Paper, sources: str, doubted: str) -> None:
+    record = national(paper, GOALS, f"{FUNDS}\n^ | {sources}")
+    assert "funding-sum" not in found(record)
+    assert any(doubted in reason for reason in doubts(record, "/funding"))
+    assert any(doubted in u.label for u in record.unmapped)
+
+
+def test_parts_of_a_source_are_no_second_one(paper: Paper) -> None:
+    sources = "其中：财政拨款 | 60 | 58\n^ | 其中：一般公共预算 | 60 | 58\n^ | 其他资金 | 40 | 40"
+    record = national(paper, GOALS, f"{FUNDS}\n^ | {sources}")
+    assert not doubts(record, "/funding")
+    assert "funding-sum" not in found(record)
+
+
+def test_a_row_worded_as_a_measure_may_be_the_total(paper: Paper) -> None:
+    funds = "项目资金（万元） | 资金来源 | 全年预算数 | 全年执行数\n^ | 年度支出总额 | 100 | 98"
+    record = national(paper, GOALS, f"{funds}\n^ | 其中：财政拨款 | 60 | 58\n^ | 其他资金 | 40 | 40")
+    assert [(f.measure, f.source, f.amount) for f in record.funding][:2] == [
+        ("budget", "total", 1_000_000),
+        ("spent", "total", 980_000),
+    ]
+    assert not record.review
+
+
+@pytest.mark.parametrize("column", ["合同金额", "预算调整数", "概算数"])
+def test_an_unknown_column_may_be_the_budget(paper: Paper, column: str) -> None:
+    header = f"项目资金（万元） | 资金来源 | 年初预算数 | {column} | 全年执行数 | 执行率"
+    record = national(paper, GOALS, f"{header}\n^ | 年度资金总额 | 100 | 120 | 114 | 95%")
+    assert not {"execution-rate", "overspent", "required-missing"} & set(found(record))
+    assert doubts(record, "/funding")
+
+
+@pytest.mark.parametrize(
+    ("goals", "goal", "result"),
+    [
+        (
+            "年度总体目标 | 维修道路12公里，保障出行。\n年度绩效目标完成情况 | 已维修12公里，验收合格。",
+            True,
+            True,
+        ),
+        ("年度总体目标 | 预期目标 | 甲方记述\n^ | 维修道路12公里，保障出行。 | 已维修12公里，验收合格。", True, True),
+        ("预期目标 | 维修道路12公里，保障出行。\n甲方记述 | 已维修12公里，验收合格。", True, False),
+        ("乙方设想 | 维修道路12公里，保障出行。\n实际完成情况 | 已维修12公里，验收合格。", False, True),
+    ],
+)
+def test_goal_or_result_under_an_unknown_label(paper: Paper, goals: str, goal: bool, result: bool) -> None:
+    record = national(paper, goals)
+    assert bool(record.overall_goal) is goal
+    assert bool(record.overall_goal_result) is result
+    assert not {"goal-without-result", "goal-result-without-goal"} & set(found(record))
+    assert bool(doubts(record, "/overall_goal")) is not goal
+    assert bool(doubts(record, "/overall_goal_result")) is not result
+
+
+def test_a_result_left_blank_under_its_label_is_still_found(paper: Paper) -> None:
+    record = national(paper, "年度总体目标 | 预期目标 | 实际完成情况\n^ | 维修道路12公里，保障出行。 | ")
+    assert "goal-without-result" in found(record)
+
+
+@pytest.mark.parametrize(
+    ("header", "reason"),
+    [
+        (HEADER.replace("偏差原因分析及改进措施", "扣分说明"), "天气原因"),
+        (HEADER.replace("偏差原因分析及改进措施", "完成情况说明"), "天气原因"),
+    ],
+)
+def test_reasons_under_a_header_of_remarks(paper: Paper, header: str, reason: str) -> None:
+    paper.title("2023年度项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局 | 实施单位 | 养护中心")
+    paper.table(
+        f"{header}\n产出指标 | 数量指标 | 维修里程 | ≥12公里 | 11公里 | 60 | 55 | {reason}\n"
+        "效益指标 | 社会效益指标 | 投诉下降率 | ≥10% | 12% | 40 | 40 |"
+    )
+    record = paper.record()
+    assert record.indicators[0].reason == reason
+    assert "missed-target-unexplained" not in found(record)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "一级指标 | 二级指标 | 工作任务 | 年度指标值 | 实际完成值 | 分值 | 得分",
+        "一级指标 | 二级指标 | 三级指标 | 考核标准 | 实际完成值 | 分值 | 得分",
+    ],
+)
+def test_a_column_by_what_stands_in_it(paper: Paper, header: str) -> None:
+    paper.title("2023年度项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    paper.table(
+        f"{header}\n产出指标 | 数量指标 | 维修里程 | ≥12公里 | 12公里 | 60 | 60\n"
+        "效益指标 | 社会效益指标 | 投诉下降率 | ≥10% | 12% | 40 | 40"
+    )
+    first = paper.record().indicators[0]
+    assert (first.level2, first.name, first.target and first.target.raw) == ("数量指标", "维修里程", "≥12公里")
