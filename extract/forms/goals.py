@@ -35,7 +35,7 @@ def read_goals(board: Board, draft: Draft, skip: list[tuple[int, int]]) -> None:
     rows = _read_overall(board, draft, free_rows)
     found = _OVERALL & draft.fields.keys()
     if len(found) == 1 and not before:
-        _doubt_other(board, draft, *(_OVERALL - found), rows)
+        _doubt_other(board, draft, next(iter(_OVERALL - found)), rows)
 
 
 def _read_overall(board: Board, draft: Draft, free_rows: list[int]) -> list[int]:
@@ -142,12 +142,12 @@ def _header_pair(board: Board, row: int) -> tuple[Cell, Cell] | None:
             if _are_texts(board, goal, under):
                 return goal, result
     goals = [c for c in cells if board.key(c, "goal") == "goal"]
-    result = board.beside(goals[0]) if len(goals) == 1 else None
-    if result is None or cells[-1] is not result or not looks_like_label(result.text) or board.is_label(result):
+    last = board.beside(goals[0]) if len(goals) == 1 else None
+    if last is None or cells[-1] is not last or not looks_like_label(last.text) or board.is_label(last):
         return None
-    under = [board.below(c) for c in (goals[0], result)]
-    long = all(c is not None and len(c.text) > 10 for c in under) and len(result.text) <= 8
-    return (goals[0], result) if long and _are_texts(board, goals[0], under) else None
+    under = [board.below(c) for c in (goals[0], last)]
+    long = all(c is not None and len(c.text) > 10 for c in under) and len(last.text) <= 8
+    return (goals[0], last) if long and _are_texts(board, goals[0], under) else None
 
 
 def _are_texts(board: Board, goal: Cell, under: list[Cell | None]) -> bool:
