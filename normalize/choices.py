@@ -12,8 +12,10 @@ from .unreadable import Unreadable
 _TICKS: Final = "√☑☒■✅▣⊠🗹●◉"
 _BOXES: Final = "□☐○▢◻◯"
 _CROSSES: Final = "×✗✘"
-_YES: Final = frozenset(("是", "有", "已实现", "已达成", "如期实现", "已如期实现", "达成", "实现", "yes", "y"))
-_NO: Final = frozenset(("否", "未实现", "未达成", "未如期实现", "不是", "没有", "no", "n"))
+_REACHED: Final = ("实现", "已实现", "如期实现", "已如期实现", "达成", "已达成")
+_DONE: Final = ("完成", "已完成", "全部完成", "已全部完成", "如期完成", "已如期完成")
+_YES: Final = frozenset(("是", "有", *_REACHED, *_DONE, "yes", "y"))
+_NO: Final = frozenset(("否", "未实现", "未达成", "未如期实现", "未完成", "未如期完成", "不是", "没有", "no", "n"))
 _NUMBERING: Final = re.compile(r"^[0-9一二三四五六七八九十]{1,2}[.、,:)]|^\([0-9一二三四五六七八九十]{1,2}\)|^[①-⑳]")
 _BRACKETED: Final = ((re.compile(r"[(（\[【]\s*[√✓✔]\s*[)）\]】]"), "☑"), (re.compile(r"[(（\[【]\s*[)）\]】]"), "□"))
 _QUESTION: Final = re.compile(r"^.{0,60}[:?？]")

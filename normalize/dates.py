@@ -17,7 +17,7 @@ _YEAR: Final = r"(?:(?:19|20)[0-9]{2}|[一二][〇○零O0一二三四五六七�
 _DATE: Final = re.compile(
     rf"(?P<year>{_YEAR})(?:年度?(?:(?P<month>[0-9]{{1,2}}|[元正]|{_NUMERAL})月份?"
     rf"(?:(?P<day>[0-9]{{1,2}}|{_NUMERAL})(?:[日号]|$)|日)?|月日?)?|$)"
-    r"|(?P<y>(?:19|20)[0-9]{2})(?P<mark>[-./])(?P<m>[0-9]{1,2})(?:(?P=mark)(?P<d>[0-9]{1,2})日?)?(?![0-9.])"
+    r"|(?P<y>(?:19|20)[0-9]{2})(?P<mark>[-./、])(?P<m>[0-9]{1,2})(?:(?P=mark)(?P<d>[0-9]{1,2})日?|月份?(?:(?P<of>[0-9]{1,2})[日号])?)?(?![0-9.])"
     r"|(?P<run>(?:19|20)[0-9]{6})(?![0-9])"
 )
 _WITHIN_YEAR: Final = re.compile(
@@ -65,7 +65,7 @@ def _with_year(norm: str, found: re.Match[str]) -> Point | None:
         run = found["run"]
         iso = _iso(int(run[:4]), run[4:6], run[6:])
     elif found["y"]:
-        iso = _iso(int(found["y"]), found["m"], found["d"])
+        iso = _iso(int(found["y"]), found["m"], found["d"] or found["of"])
     else:
         year = _year_number(found["year"])
         ending = _YEAR_END.match(norm, found.end("year"))
@@ -105,7 +105,7 @@ def read_date(text: str, year: int | None = None) -> str | None:
     if is_placeholder(text):
         return None
     value = printed(_CLOCK.sub("", text) if len(text) <= 200 else text)
-    norm = value.norm
+    norm = value.norm.rstrip(".")
     if _TEMPLATE.fullmatch(norm):
         return None
     label = _LABEL.match(norm)
@@ -189,6 +189,10 @@ _SCHOOL_YEAR: Final = re.compile(r"((?:19|20)[0-9]{2})[-~至]{1,2}((?:19|20)[0-9
 _PLAN: Final = re.compile(r"[“\"]?十(?P<number>[一二三四五六])?五[”\"]?(?:规划)?(?:期间|时期)?")
 _MONTHS: Final = re.compile(rf"(?:(?P<year>{_YEAR})年)?(?P<from>[0-9]{{1,2}})[-~至]{{1,2}}(?P<to>[0-9]{{1,2}})月份?")
 _OPEN: Final = re.compile(r"长期|持续|常年|永久")
+_DURATION: Final = r"(?:共|为期)?(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,3})(?:年|个月|月|天|日)期?"
+_LENGTH: Final = re.compile(rf"{_DURATION}[(,](?P<after>.{{9,}}?)\)?|(?P<before>.{{9,}}?)[(,]{_DURATION}\)?")
+"""How long a period is, beside it."""
+_ONWARD: Final = re.compile(r"(?:自|从)?(.+?)起?[-~至到]*(?:今|长期|持续|常年|永久)")
 _SEPARATOR: Final = re.compile(r"[-~至到]{1,3}")
 _WRAPPING: Final = re.compile(r"^[“\"(]?(?:自|从)?|(?:止|期间)?[”\")]?$")
 
@@ -211,6 +215,12 @@ def read_period(text: str, year: int | None = None) -> tuple[str | None, str | N
         raise Unreadable(text, "不是一个起止时间")
     if _OPEN.fullmatch(norm):
         return None, None
+    if beside := _LENGTH.fullmatch(norm):  # 3年（2023-2025）
+        norm = beside["before"] or beside["after"]
+    if since := _ONWARD.fullmatch(norm):
+        begun = point_at(since[1], 0, year)
+        if begun and begun[1] == len(since[1]):
+            return begun[0], None
     period = period_in(norm, year)
     if period:
         return period
@@ -237,6 +247,10 @@ def period_in(norm: str, year: int | None) -> tuple[str, str] | None:
         last = point_at(body, mark.end(), year, inherited=first[0])
         if last and _EDGE.fullmatch(body, last[1]):
             return first[0], last[0]
+    first = point_at(body)
+    last = point_at(body, first[1]) if first else None
+    if first and last and len(first[0]) == len(last[0]) > 4 and last[1] == len(body) and first[0] < last[0]:
+        return first[0], last[0]  # one below the other
     return None
 
 

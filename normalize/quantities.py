@@ -94,10 +94,14 @@ _HAS_FIGURE: Final = re.compile(r"[0-9零一二三四五六七八九十百两]")
 
 def _read(value: Printed, raw: str, sign: str | None, unit: str | None, year: int | None) -> Quantity | None:
     """The quantity that a text prints; None for words, and for what may be a damaged figure."""
+    if value.norm.endswith("(%)"):
+        value = replace(value, norm=value.norm[:-3] + "%")
     norm = _END.sub("", value.norm)
     if norm.startswith("(") and norm.endswith(")") and norm.count("(") == 1:
         norm = norm[1:-1]
         value = replace(value, raw=value.raw[1:], norm=value.norm[1:], gaps=frozenset(gap - 1 for gap in value.gaps))
+    if _SCHOOL_YEAR.fullmatch(norm):
+        return None
     counted = unit is not None and _RUN.fullmatch(norm) and not _UNIT_OF_TIME.search(unit)  # 1933.7 of 万元
     dated = None if counted else _date(value, norm, sign, year)
     if dated:
@@ -123,6 +127,8 @@ _DEADLINE: Final = re.compile(
 )
 _FINISHED: Final = re.compile(r"[前底末内]?(?:全部)?(?:完成|完工|竣工|验收|建成|投入|达到|实现)")
 _BARE_YEAR: Final = re.compile(r"[0-9]{4}")
+_SCHOOL_YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}学年度?")
+_BY_THEN: Final = re.compile(r"月?底?(?:之|以)?前")
 _RUN: Final = re.compile(r"[0-9]{8}|[0-9]{4}\.[0-9]{1,2}")
 _UNIT_OF_TIME: Final = re.compile(r"[年月日时]")
 _DATED: Final = re.compile(r"[12][0-9]{3}(?:([-./])[0-9]{1,2}\1[0-9]{1,2}日?|年[0-9]{1,2}月(?:[0-9]{1,2}[日号])?)")
@@ -159,9 +165,10 @@ def _dated(value: Printed, norm: str, sign: str | None, year: int | None) -> Qua
     if not found or words.head or words.growth or _BARE_YEAR.fullmatch(norm[start : found[1]]):
         return None
     if _RUN.fullmatch(norm[start : found[1]]):
-        if start or found[1] < len(norm):
+        if start or (found[1] < len(norm) and not _BY_THEN.fullmatch(norm, found[1])):
             return None  # ≤2092.3万元
-        raise Unreadable(value.text, "可能是日期，也可能是数字", (found[0],))
+        if found[1] == len(norm):
+            raise Unreadable(value.text, "可能是日期，也可能是数字", (found[0],))
     edge = _DEADLINE.fullmatch(norm, found[1])
     if not edge or not harmless_after(edge["rest"]):
         return None
