@@ -41,7 +41,7 @@ def test_what_a_spelling_says(case: str) -> None:
             assert found == wanted
         else:
             assert Decimal(str(found)) == Decimal(wanted)
-    assert value.unit == (rest[2 if comparator == ".." else 1 :] or [None])[0]
+    assert value.unit == next(iter(rest[2 if comparator == ".." else 1 :]), None)
 
 
 WORDS = """
