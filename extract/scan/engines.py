@@ -106,12 +106,14 @@ class _Paddle:
     def read(self, crops: Sequence[Image]) -> list[Reading]:
         if not crops:
             return []
-        images = [_three_channels(crop) for crop in crops]
-        found = []
-        for result in self._model.predict_iter(images, batch_size=1, return_word_box=True):
+        order = sorted(range(len(crops)), key=lambda k: crops[k].shape[1] / crops[k].shape[0])
+        images = [_three_channels(crops[k]) for k in order]  # the runtime keeps its buffers while the width is the same
+        found = {}
+        results = self._model.predict_iter(images, batch_size=1, return_word_box=True)
+        for k, result in zip(order, results, strict=True):
             text, (length, _, columns, _) = result["rec_text"]
-            found.append(_reading(text, float(result["rec_score"]), columns, length))
-        return found
+            found[k] = _reading(text, float(result["rec_score"]), columns, length)
+        return [found[k] for k in range(len(crops))]
 
 
 class _Rapid:
