@@ -47,8 +47,9 @@ def trace(grey: Image, unit: float) -> tuple[list[Line], list[Line]]:
     dashed = reaching(dashed[0], down + dashed[1], em), reaching(dashed[1], across + dashed[0], em)
     dash = _dash([piece.dash for pieces in dashed for piece in pieces if piece.dash])
     across, down = across + dashed[0], down + dashed[1]
-    across += _pieces(grey, _dashed(dark_across, across, em), em, "dashed")
-    down += _pieces(upright, _dashed(dark_down, down, em), em, "dashed")
+    if dash or any(dashed) or min(len(across), len(down)) < _FEW:  # few pages have any
+        across += _pieces(grey, _dashed(dark_across, across, em), em, "dashed")
+        down += _pieces(upright, _dashed(dark_down, down, em), em, "dashed")
     low = _pieces(upright, _between(dark_down, round(_LOW * unit), across, em), em, "short")
     narrow = _pieces(grey, _between(dark_across, round(_NARROW * unit), down + low, em), em, "short")
     across, down, low, narrow = _printed((grey, upright), (across, down, low, narrow))
@@ -79,6 +80,8 @@ def _dash(found: list[Dash]) -> Dash | None:
 
 _EM = 20.0
 """Points: longer than the strokes of common glyphs."""
+_FEW = 4
+"""A form has more lines in each direction."""
 _LOW, _NARROW = 11.0, 14.0
 """Points: the lowest cell, the narrowest column."""
 
