@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -23,6 +24,8 @@ import numpy as np
 import pypdfium2
 
 READERS = ("hecha", "rapidocr", "paddleocr")
+ONE_THREAD = {"OMP_NUM_THREADS": "1"}
+"""As the workers of a run have it; the engines' own threads are set where they are opened."""
 STAGES = {
     "prepare": "clean the ink",
     "find_sheets": "find sheets, turn, level",
@@ -48,7 +51,8 @@ def main() -> int:
         results = {}
         for reader in READERS:
             command = [sys.executable, __file__, "--reader", reader, *map(str, pages)]
-            results[reader] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+            done = subprocess.run(command, check=True, capture_output=True, text=True, env={**os.environ, **ONE_THREAD})
+            results[reader] = json.loads(done.stdout)
     print(f"{len(pages)} pages, processor seconds a page")
     for reader, result in results.items():
         print(f"  {reader:10} {result['seconds']:6.2f} s   peak {result['megabytes']:5.0f} MB")

@@ -160,16 +160,31 @@ def _between(dark: Image, shortest: int, walls: list[Stretch], em: int) -> Image
     for piece in walls:
         points = np.round(piece.points[:, ::-1]).astype(np.int32).reshape(-1, 1, 2)
         cv2.polylines(wall, [points], False, 255, round(piece.thickness) + 2 * near)
-    runs = _long_runs(dark, shortest)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8, ltype=cv2.CV_32S)
-    keep = np.zeros(count, np.uint8)
-    for i in range(1, count):
+    rows, labels, stats = _parts(_long_runs(dark, shortest))
+    keep = np.zeros(len(stats), np.uint8)
+    for i in range(1, len(stats)):
         x, y, w, h, _ = stats[i]
         ends = wall[y : y + h, x].any(), wall[y : y + h, x + w - 1].any()
         if w < 1.3 * em and all(ends) and not wall[y + h // 2, x : x + w].all():
             keep[i] = 255
-    between: Image = np.take(keep, labels)
+    between = np.zeros_like(dark)
+    between[rows] = np.take(keep, labels)
     return between
+
+
+def _parts(mask: Image) -> tuple[NDArray[np.int_], NDArray[np.int32], NDArray[np.int32]]:
+    """Connected parts of a mask of runs, most rows of which are empty: the rows that are not, labels there, statistics.
+
+    Statistics (x, y, width, height, area) are of the whole mask; one empty row is kept between rows that are not.
+    """
+    inked = mask.any(axis=1)
+    inked[1:] |= inked[:-1].copy()
+    rows = np.flatnonzero(inked)
+    if not len(rows):
+        return rows, np.zeros((0, mask.shape[1]), np.int32), np.zeros((1, 5), np.int32)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask[rows], connectivity=8, ltype=cv2.CV_32S)
+    stats[:, 1] = rows[stats[:, 1]]
+    return rows, labels, stats
 
 
 _Kind = Literal["solid", "short", "dashed"]
@@ -182,14 +197,15 @@ def _pieces(grey: Image, runs: Image, em: int, kind: _Kind = "solid") -> list[St
 
 def _sorted_pieces(grey: Image, runs: Image, em: int, kind: _Kind = "solid") -> tuple[list[Stretch], list[Stretch]]:
     """The dark runs that are drawn lines, and those that look like strokes of glyphs."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8, ltype=cv2.CV_32S)
+    held, labels, stats = _parts(runs)
     pieces: list[Stretch] = []
     strokes: list[Stretch] = []
-    for i in range(1, count):
+    first = np.searchsorted(held, stats[:, 1])
+    for i in range(1, len(stats)):
         x, y, w, h, area = stats[i]
         if area > w * max(5, 0.13 * em if kind == "dashed" else 0.27 * em):
             continue
-        inside = labels[y : y + h, x : x + w] == i
+        inside = labels[first[i] : first[i] + h, x : x + w] == i
         rows = np.arange(y, y + h, dtype=np.float64)[:, None]
         weight = inside * (255.0 - grey[y : y + h, x : x + w])
         total = weight.sum(axis=0)
