@@ -177,7 +177,7 @@ def _parts(mask: Image) -> tuple[NDArray[np.int_], NDArray[np.int32], NDArray[np
 
     Statistics (x, y, width, height, area) are of the whole mask; one empty row is kept between rows that are not.
     """
-    inked = mask.any(axis=1)
+    inked = np.asarray(mask.any(axis=1))
     inked[1:] |= inked[:-1].copy()
     rows = np.flatnonzero(inked)
     if not len(rows):
