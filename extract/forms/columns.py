@@ -14,6 +14,7 @@ PAIRED = {"score_weight": ("score", "weight"), "weight_score": ("weight", "score
 """Columns whose cells hold two figures: 得分/分值."""
 _LOOKED_AT = 12
 """Rows of a table that tell what a column holds."""
+_FEWEST_LABELS, _LONGEST_REST = 3, 8
 _KIND = re.compile(r"定量(指标)?(值)?|定性(指标|描述)?(值)?|数值|文字(描述|说明)?")
 """Labels that say in which of several columns under one header a value stands."""
 _AIM = re.compile(r"目标|指标|计划|设定|绩效(?!完成情况)")
@@ -40,8 +41,11 @@ class Column:
 
 def find_header(board: Board, row: int) -> tuple[list[Column], int] | None:
     """The columns of an indicator table whose header begins in this row, and its first data row."""
-    cells = [c for c in board.starting(row) if c.text]
-    roles = {id(c): board.key(c, "column") for c in cells}
+    cut = _cut_above(board, row)
+    cells = [c for c in board.starting(row) if c.text or id(c) in cut]
+    roles = {
+        id(c): board.vocabulary.key(cut[id(c)], "column") if id(c) in cut else board.key(c, "column") for c in cells
+    }
     known = {r for r in roles.values() if r}
     known |= {part for r in known for part in PAIRED.get(r, ())}
     scored = bool(known & {"name", "levels"}) and {"weight", "score"} <= known
@@ -55,22 +59,37 @@ def find_header(board: Board, row: int) -> tuple[list[Column], int] | None:
         if cell.end > depth and (roles[id(cell)] in (None, "levels") or cell.end > depth + 2):
             continue  # 绩效指标 beside the table names the block, and on a scan is like 绩效指标值
         under = [c for r in range(row + 1, depth) for c in board.starting(r) if cell.x0 - 2 <= c.middle <= cell.x1 + 2]
-        kinds = [leaf for leaf in under if _KIND.fullmatch(compact(leaf.text))]
-        if len(kinds) == len(under) > 1:
+        kinds = under if len(under) > 1 and all(_KIND.fullmatch(compact(leaf.text)) for leaf in under) else []
+        if kinds:
             whole = [Column(roles[id(cell)] or "extra", leaf.x0, leaf.x1, cell.text) for leaf in kinds]
             columns.append(replace(whole[0], twins=tuple(whole[1:])))
             board.take(*kinds)
-            under = []
         for leaf in [] if kinds else under or [cell]:
-            role = board.key(leaf, "column") or ("extra" if leaf is not cell else None)
+            role = board.key(leaf, "column") or ("extra" if leaf is not cell else roles[id(cell)])
             wide = role == "levels" and "name" not in known
             left = _last_under(board, leaf, depth) if wide else leaf.x0
-            columns.append(Column(role or roles[id(cell)] or "extra", left, leaf.x1, leaf.text))
+            label = cut.get(id(leaf), leaf.text)
+            columns.append(Column(role or roles[id(cell)] or "extra", left, leaf.x1, label))
             board.take(leaf)
         board.take(cell)
     told = _told_apart(_by_brackets(columns, board))
     known_columns = _by_content(_guessed(told, board), board, depth)
     return _settled(_told_by_figures(known_columns, board, depth)), depth
+
+
+def _cut_above(board: Board, row: int) -> dict[int, str]:
+    """Labels whose beginning a page break left in the row above, by cell: 全年完 over 成值（B）, 权重 over a blank."""
+    labels = [c for c in board.starting(row - 1) if c.text and c.end == row] if row else []
+    if sum(board.key(c, "column") is not None for c in labels) < _FEWEST_LABELS:
+        return {}
+    found: dict[int, str] = {}
+    for cell in board.starting(row):
+        above = next((c for c in labels if abs(c.x0 - cell.x0) < 2 and abs(c.x1 - cell.x1) < 2), None)
+        if above is None or board.key(cell, "column") is not None or len(compact(cell.text)) > _LONGEST_REST:
+            continue
+        if board.vocabulary.key(above.text + cell.text, "column") is not None:
+            found[id(cell)] = above.text + cell.text
+    return found if any(c.text for c in board.starting(row) if id(c) in found) else {}
 
 
 def _depth(board: Board, row: int) -> int:

@@ -301,7 +301,9 @@ def declared_unit(lines: list[Passage], boards: list[Board]) -> Snippet | None:
     """The unit that the form declares for its amounts: in a caption, else in a label of the funding block."""
     for line in lines:
         text = compact(line.text)
-        captions = (len(text) < _LONGEST_INLINE and "单位" in text) or (len(text) <= 20 and _MONEY.search(text))
+        captions = (len(text) < _LONGEST_INLINE and "单位" in text) or (
+            len(text) <= 20 and (_MONEY.search(text) or _IN_BRACKETS.fullmatch(text))
+        )
         if captions and (unit := _amount_unit(line)):
             return unit
     for board in boards:

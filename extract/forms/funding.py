@@ -140,7 +140,7 @@ class FundingReader:
                 meaning = labels.meaning(cell)
                 if in_words and meaning.column != "reason":  # 评价金额（万元） | 560 is no amount of the block
                     continue
-                if meaning.column == "year" or YEAR.match(compact(cell.text)):
+                if meaning.column == "year" or labels.is_year(cell):
                     board.take(cell)
                 elif meaning.column in ("reason", "change"):
                     board.take(cell)

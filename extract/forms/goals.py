@@ -18,6 +18,7 @@ _NUMBERED = re.compile(
 _INLINE = re.compile(r"(?:^|(?<=[\s。；;]))\s*(?P<label>[\u4e00-\u9fff]{2,14})\s*[:：]\s*(?=\S)")
 _OVERALL = {"overall_goal", "overall_goal_result"}
 _FIELDS = {"goal": "overall_goal", "block": "overall_goal", "result": "overall_goal_result"}
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _GOAL_CUE = re.compile(r"目标|预期|计划")
 _RESULT_CUE = re.compile(r"完成|实现|达成|落实")
 _CHINESE = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
@@ -49,6 +50,7 @@ def _read_overall(board: Board, draft: Draft, free_rows: list[int]) -> list[int]
         pair = _header_pair(board, row)
         if pair is not None:
             goal, result = pair
+            draft.labelled |= _OVERALL
             _below(board, draft, "overall_goal", goal)
             _below(board, draft, "overall_goal_result", result)
             for cell in board.before(goal, row):
@@ -83,7 +85,8 @@ def _doubt_other(board: Board, draft: Draft, field: str, rows: list[int]) -> Non
             value = board.beside(cell)
             if value is None or not (board.free(cell) and board.free(value)) or board.term(cell, *EVERY) is not None:
                 continue
-            if looks_like_label(cell.text) and len(compact(value.text)) > 5 and not board.is_label(value):
+            told = _WORDS.search(value.text) and len(compact(value.text)) > 5 and not board.is_label(value)
+            if told and _WORDS.search(cell.text) and looks_like_label(cell.text):
                 draft.doubt(f"/{field}", f"“{compact(cell.text)}”一栏可能是它", (value.text,))
 
 

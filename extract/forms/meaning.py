@@ -78,6 +78,20 @@ class BlockLabels:
         """The source that a row's source details: 其中：中央补助 below 当年财政拨款."""
         return self._details.get(id(cell))
 
+    def is_year(self, cell: Cell) -> bool:
+        """Whether four digits are a year, not an amount: by the row that they stand in, else by the nearest label."""
+        text = compact(cell.text)
+        if not YEAR.match(text) or not text.isdigit():
+            return YEAR.match(text) is not None
+        figures = [compact(c.text) for c in self.board.starting(cell.row) if FIGURE.match(c.text)]
+        if len(set(figures)) == len(figures) > 1 and all(map(YEAR.match, figures)):
+            return True
+        beside = next((c for c in self.board.before(cell) if c.text), None)
+        over = next((c for c in self.board.above(cell, self.first) if self.term(c) is not None), None)
+        near = over if over is not None else beside
+        term = self.term(near) if near is not None else None
+        return term is None or term.group == "amountcolumn"
+
     def is_part(self, cell: Cell) -> bool:
         """Whether a source stands below another of its kind as a part of it: 财政拨款, 其中：一般公共预算."""
         return id(cell) in self._own_parts
@@ -238,7 +252,7 @@ class BlockLabels:
         if year is None:
             year = next((y for c in [*beside, *over] if (y := self._year_in_brackets(c)) is not None), None)
         if year is None:
-            year = next((snippet(c) for c in [*beside, *over] if YEAR.match(compact(c.text))), None)
+            year = next((snippet(c) for c in [*beside, *over] if self.is_year(c)), None)
         named = self.term(source_cell) if source_cell else None
         source = named.key if named else None
         percent = "%" if any(_PERCENT.search(c.text) for c in [*over, *beside[:1]]) else None
@@ -267,7 +281,7 @@ class BlockLabels:
         found: list[Cell] = []
         headed = False
         for above in self.board.above(cell, self.first):
-            figure = FIGURE.match(above.text) is not None and not YEAR.match(compact(above.text))
+            figure = FIGURE.match(above.text) is not None and not self.is_year(above)
             if headed and figure:
                 break
             headed = headed or self.term(above) is not None

@@ -9,6 +9,7 @@ from typing import Any
 from ...normalize import compact, is_placeholder, same_name
 from ...schema import Evidence, Record, Source
 from ..join import Form
+from ..passage import Passage
 from .board import Board
 from .columns import find_header
 from .draft import Draft
@@ -21,6 +22,8 @@ from .narrative import name_in_title, read_conclusions, read_narrative
 from .vocabulary import Vocabulary
 
 _NUMBERED = re.compile(r"\s*([一二三四五六七]、|[（(][一二三四五六七][)）])")
+_DATE_BEGUN = re.compile(r"(日期|时间|年月)\s*[:：]\s*((19|20)\d{2}\s*年?\s*(\d{1,2}\s*月?\s*\d{0,2})?)?\s*$")
+_DATE_REST = re.compile(r"\s*((19|20)?\d{0,2}\s*年)?\s*(\d{0,2}\s*月)?\s*(\d{1,2}\s*日|日)?\s*")
 _BLANK_YEAR = re.compile(r"[（(]\s*(?:[2２][0０])?[\s_＿]*年度?\s*[)）]")
 """The place for a year that nobody filled in: （　　年度）."""
 _LIMIT = re.compile(r"(?:执行率|执行进度|支出率)[^。;；]{0,20}(?:低于|不足|小于|<|未达)\D{0,2}\d{2}[%％].{0,16}说明")
@@ -268,14 +271,25 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
 
 def _read_lines(form: Form, fields: FieldReader, draft: Draft, *, report: bool) -> None:
     body = False
-    for line in form.lines:
-        text = line.text
+    for content in _whole_lines(form):
+        text = content.text
         if report and re.match(r"\s*一\s*[、.．]", text):
             body = True
         if body:
             continue
-        if is_footnote(text) or (not fields.read_line(line.content) and len(text) > 30 and not report):
+        if is_footnote(text) or (not fields.read_line(content) and len(text) > 30 and not report):
             draft.notes.append(text)
+
+
+def _whole_lines(form: Form) -> list[Passage]:
+    """The texts of a form's lines; a date that goes on in the next line is whole."""
+    texts: list[Passage] = []
+    for line in form.lines:
+        if texts and _DATE_BEGUN.search(texts[-1].text) and _DATE_REST.fullmatch(line.text):
+            texts[-1] = Passage(texts[-1].lines + line.content.lines)
+        else:
+            texts.append(line.content)
+    return texts
 
 
 def _is_record(draft: Draft) -> bool:

@@ -166,7 +166,7 @@ class Totals:
                 found.setdefault("total_weight", cell)
             elif score in here or len(numbers) == 1:
                 found.setdefault("total_score", cell)
-            elif len(numbers) >= 2 and cell is numbers[0] and weight is not None:
+            elif len(numbers) >= 2 and cell is numbers[0] and (weight is not None or score is None):
                 found.setdefault("total_weight", cell)
             else:
                 found.setdefault("total_score", cell)
