@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from paper import HEADER, Paper, national
+from paper import HEADER, ROWS, Paper, national
 
 from hecha.check import check_all
 from hecha.schema import Record
@@ -123,3 +123,42 @@ def test_a_column_by_what_stands_in_it(paper: Paper, header: str) -> None:
     )
     first = paper.record().indicators[0]
     assert (first.level2, first.name, first.target and first.target.raw) == ("数量指标", "维修里程", "≥12公里")
+
+
+def test_amounts_that_look_like_years(paper: Paper) -> None:
+    record = national(
+        paper,
+        "市级预算执行情况（万元） | 年初预算 | 调整后预算数 | 实际支付数\n^ | 2031 | 2010.9 | 2010",
+    )
+    assert [(f.measure, f.year, f.amount) for f in record.funding] == [
+        ("initial_budget", None, 20_310_000),
+        ("budget", None, 20_109_000),
+        ("spent", None, 20_100_000),
+    ]
+
+
+def test_years_in_a_column_of_their_own_beside_amounts_like_them(paper: Paper) -> None:
+    record = national(
+        paper,
+        "资金概况（万元） | 年度 | 预算安排额度 | <\n^ | ^ | 市本级资金 | 资金合计\n"
+        "^ | 2022 | 2017 | 4036\n^ | 2023 | 2018 | 4037",
+    )
+    assert [(f.year, f.source, f.amount) for f in record.funding] == [
+        (2022, "municipal", 20_170_000),
+        (2022, "total", 40_360_000),
+        (2023, "municipal", 20_180_000),
+        (2023, "total", 40_370_000),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("填表日期：", "2024年3月28日"), ("日期：2024年3月", "28日"), ("日期：2024年", "3月28日")]
+)
+def test_a_date_that_goes_on_in_the_next_line(paper: Paper, first: str, second: str) -> None:
+    paper.title("2023年度项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    paper.table(HEADER + ROWS)
+    paper.text(f"填表人：李静　　联系电话：0751-8877716　　{first}")
+    paper.text(second)
+    record = paper.record()
+    assert (record.filled_by, record.fill_date) == ("李静", "2024-03-28")

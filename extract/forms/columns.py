@@ -83,13 +83,15 @@ def _cut_above(board: Board, row: int) -> dict[int, str]:
     if sum(board.key(c, "column") is not None for c in labels) < _FEWEST_LABELS:
         return {}
     found: dict[int, str] = {}
+    torn = False
     for cell in board.starting(row):
         above = next((c for c in labels if abs(c.x0 - cell.x0) < 2 and abs(c.x1 - cell.x1) < 2), None)
         if above is None or board.key(cell, "column") is not None or len(compact(cell.text)) > _LONGEST_REST:
             continue
         if board.vocabulary.key(above.text + cell.text, "column") is not None:
             found[id(cell)] = above.text + cell.text
-    return found if any(c.text for c in board.starting(row) if id(c) in found) else {}
+            torn = torn or board.key(above, "column") is None
+    return found if torn else {}
 
 
 def _depth(board: Board, row: int) -> int:
