@@ -278,6 +278,8 @@ class FieldReader:
                 self.fill(behind.key, value.part(rest.start("value"), len(value.text)), rest["label"])
             value = value.part(0, rest.start())
         draft.put(key, value, _PARSERS.get(key, words), label)
+        if key == "contact_email" and "@" not in (draft.fields.get(key) or "@"):
+            draft.doubt(f"/{key}", "不像邮箱，缺少@", (value.text,))
 
     def _contact(self, person: str, value: Snippet, label: str) -> None:
         """Name, phone and e-mail in one cell: 张三 0751-8877716."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ...normalize import (
     compact,
@@ -42,6 +43,20 @@ def read_indicators(board: Board, draft: Draft, year: int | None) -> list[tuple[
         ranges.append((row, last))
         row = max(last, row + 1)
     return ranges
+
+
+def doubt_unread(boards: Sequence[Board], draft: Draft) -> None:
+    """Rows under names of levels, and not one indicator: their header was not known as one."""
+    if draft.lists.get("indicators"):
+        return
+    rows = {
+        (i, cell.row)
+        for i, board in enumerate(boards)
+        for cell in board.sheet.cells
+        if board.key(cell, "level") == "second" and any(re.search(r"\d", c.text) for c in board.row(cell.row))
+    }
+    if len(rows) >= _FEWEST_ROWS:
+        draft.doubt("/indicators", "有指标行而未能读出，请核对表头")
 
 
 def _doubt_names(board: Board, draft: Draft, first: int) -> None:

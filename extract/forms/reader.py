@@ -17,7 +17,7 @@ from .fields import FieldReader, declared_unit, is_footnote, unit_name, unit_of_
 from .funding import FundingReader, header_weight
 from .goals import read_goals
 from .heading import from_cover, is_cover, title_year, year_of
-from .indicators import read_indicators
+from .indicators import doubt_unread, read_indicators
 from .narrative import name_in_title, read_conclusions, read_narrative
 from .vocabulary import Vocabulary
 
@@ -261,6 +261,7 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
         header_weight(board, draft)
         fields.read_board(board, [])
         draft.notes += [text for c in board.sheet.cells if len(text := compact(c.text)) < 60 and _LIMIT.search(text)]
+    doubt_unread(boards, draft)
     _read_lines(form, fields, draft, report=False)
     if _has_sections(form):
         read_narrative(form, draft, vocabulary, tables=False)
