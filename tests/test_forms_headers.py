@@ -208,3 +208,17 @@ def test_a_conclusion_that_is_but_a_grade_is_the_grade(paper: Paper) -> None:
     record = paper.record()
     assert record.grade == "优"
     assert not record.narrative
+
+
+def test_a_total_whose_two_characters_stand_in_two_cells_and_names_below_it(paper: Paper) -> None:
+    named(paper)
+    paper.table(
+        "项目类别 | 具体指标 | 权重 | 目标值 | 实际完成值 | 自评分\n"
+        "产出目标 | 维修里程 | 60 | ≥12公里 | 12公里 | 60\n"
+        "结果目标 | 投诉下降率 | 40 | ≥10% | 8% | 32\n"
+        "总 | 分 | 100 |  |  | 92\n"
+        "单位负责人（签章）：杨东 | 填表人：卫敏 | 电话：0751-8877716 | < | < | <"
+    )
+    record = paper.record()
+    assert [i.name for i in record.indicators] == ["维修里程", "投诉下降率"]
+    assert (record.total_weight, record.total_score, record.filled_by) == (100, 92, "卫敏")

@@ -16,6 +16,7 @@ from .board import Board, snippet
 from .cards import read_cards
 from .columns import Column, find_header
 from .draft import Draft
+from .inline import inline_pairs
 from .totals import Totals
 from .values import level_text, read_values
 
@@ -190,6 +191,8 @@ class _Reader:
             return True
         if beside is None:
             return self.totals.beyond(first)
+        if self._is_signed(cells):
+            return True
         if self.totals.beyond(beside) and not (
             self.name and beside.x0 <= self.name.x0 + 2 and first.x0 < beside.x0 and len(cells) > 2
         ):
@@ -197,6 +200,12 @@ class _Reader:
         if self.name and first.x0 >= self.name.x0 - 2:  # an indicator may be worded like a field: 项目完成时间
             return False
         return self.board.term(first, "field") is not None and self.board.term(first, "level") is None
+
+    def _is_signed(self, cells: Sequence[Cell]) -> bool:
+        """A row of names and dates, each behind its label: 单位负责人：… | 填表人：… | 电话：…"""
+        if not all(re.search(r"[:：]", c.text) for c in cells):
+            return False
+        return any(pair.key for c in cells for pair in inline_pairs(c.content, self.board.vocabulary))
 
     def _begins_branch(self, row: int) -> bool:
         """A level over this row and rows of indicators below it: what stands across here is a stray text among them."""

@@ -79,6 +79,10 @@ class Totals:
     def _total_label(self, row: int) -> Cell | None:
         cells = self.board.starting(row)
         named = next((c for c in cells if self._names_total(c)), None)
+        filled = [c for c in cells if c.text]
+        if named is None and len(filled) > 1 and all(len(c.text) == 1 for c in filled[:2]):  # 总 | 分
+            apart = filled[0].text + filled[1].text
+            named = filled[1] if self.board.vocabulary.key(apart, "row") == "total" else None
         if named is None and any(self.board.key(c, "row") == "subtotal" for c in cells):
             return None
         return named or next((c for c in cells if c.text and self._spans_all(c)), None)
@@ -122,7 +126,7 @@ class Totals:
         board, draft = self.board, self.draft
         label = self._total_label(row)
         assert label is not None
-        board.take(label)
+        board.take(label, *(board.starting(row) if not self._names_total(label) and len(label.text) == 1 else ()))
         values = [c for c in board.starting(row) if c.x0 >= label.x1 - 2 and c.text]
         if self.name and not self.beyond(label) and label.x0 > self.board.left + 5 and not values:
             return
