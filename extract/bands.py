@@ -15,6 +15,9 @@ GAP = 3.0
 """The least width (points) of a gap between columns."""
 _TIGHT = 0.45
 """Lines nearer than so many of their heights belong to one row."""
+_SET_APART = 2.2
+"""Ems between the two characters of a label that is set apart."""
+_TOTALS = ("总分", "合计", "总计", "小计")
 _BRACKETED = re.compile(r"[（(〔][^）)〕\d]*[）)〕]")
 _COLON = re.compile(r"^(?!其中).{2,12}[:：]")
 _FIGURE = re.compile(r"[≥≤><=]?[-\d.,%％]+分?$")
@@ -81,7 +84,7 @@ def bands_of(words: Iterable[Word], apart: float = 0.0) -> list[Band]:
 
 
 def compound(words: Iterable[Word]) -> list[Word]:
-    """Words, those made one that only the blank of a full-width mark parts: 资金 and （万元）, 其中： and 财政拨款."""
+    """Words, those made one that only a blank parts: 资金 and （万元）, 其中： and 财政拨款, and 总 分 set apart."""
     done: list[Word] = []
     for word in sorted(words, key=lambda w: w.box.x0):
         for k, before in enumerate(done):
@@ -98,7 +101,10 @@ def compound(words: Iterable[Word]) -> list[Word]:
 def _goes_on(before: Word, word: Word) -> bool:
     em = min(before.box.bottom - before.box.top, word.box.bottom - word.box.top)
     shared = min(before.box.bottom, word.box.bottom) - max(before.box.top, word.box.top)
-    if shared < 0.5 * em or not 0 < word.box.x0 - before.box.x1 < 1.2 * em:
+    gap = word.box.x0 - before.box.x1
+    if shared >= 0.5 * em and 0 < gap < _SET_APART * em and before.text + word.text in _TOTALS:
+        return True
+    if shared < 0.5 * em or not 0 < gap < 1.2 * em:
         return False
     return _BRACKETED.fullmatch(word.text) is not None or before.text.strip("：:") == "其中"
 

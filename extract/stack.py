@@ -16,6 +16,8 @@ _FIGURE = re.compile(r"[-≥≤><=＞＜≧≦]?\s*\d")
 _ENDED = re.compile(r"[。；;！!？?]\s*$")
 _LONGEST_REST = 12
 """Characters of a label that a page break may cut off."""
+_FEW_RESTS = 2
+"""Cells that may go on over a line drawn at the break, whatever they say."""
 _FEWEST_SHARED = 4
 """Cells of a row of which some may stand before a page break and the others after it."""
 _NUMBERED = re.compile(r"[（(]?\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*([)）、]|[.．](?!\d))")
@@ -143,7 +145,7 @@ def _mended(above: list[Cell], below: list[Cell], seam: int, vocabulary: Vocabul
         bool(filled)
         and len(parts) == len(filled)
         and all(begun for begun, _ in parts)
-        and (few or _goes_on(parts, cut))
+        and ((few and (cut or len(filled) <= _FEW_RESTS)) or _goes_on(parts, cut))
         and not _stand_alone(parts, vocabulary)
         and any(above[i].text and not below[j].text for i, j in pairs)
     )

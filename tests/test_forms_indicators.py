@@ -123,6 +123,19 @@ def test_comparator_figure_and_unit_in_columns_of_their_own(paper: Paper) -> Non
     assert (third.target.raw, third.target.kind, third.target.comparator) == ("明显", "text", None)
 
 
+def test_a_header_of_two_rows_with_a_label_that_nobody_knows(paper: Paper) -> None:
+    (found,) = indicators(
+        paper,
+        """
+        绩效指标 | < | < | 年度指标值 | < | < | 实际完成值 | 分值 | 得分
+        一级指标 | 二级指标 | 明细指标 | 指标性质 | 指标值 | 度量单位 | ^ | ^ | ^
+        产出指标 | 质量指标 | 合格率 | ≥ | 95 | % | 98 | 50 | 50
+        """,
+    )
+    assert found.target is not None
+    assert (found.level2, found.name, found.target.raw) == ("质量指标", "合格率", "≥95%")
+
+
 def test_the_adjusted_target_is_the_target(paper: Paper) -> None:
     paper.title("项目支出绩效自评表")
     paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")

@@ -65,6 +65,15 @@ def test_rows_that_fill_other_cells_stay_apart_where_a_line_parts_them(begun: Pa
     assert begun.record().indicators[1].actual is None
 
 
+def test_rows_without_figures_are_not_joined_over_a_line_at_the_break(begun: Paper) -> None:
+    begun.table(
+        f"{HEADER}\n效益指标 | 社会效益指标 | 人居环境改善 | 持续改善 | 部分完成 | 10 | 8 | 申报对象较少，部分任务顺延"
+    )
+    begun.turn()
+    begun.table(f" | | 设施服务水平 | 明显提升 | 达成 | | | \n{TOTAL}")
+    assert [i.name for i in begun.record().indicators] == ["人居环境改善", "设施服务水平"]
+
+
 def test_a_label_in_the_middle_of_a_cell_over_two_pages_stands_below_the_first(begun: Paper) -> None:
     begun.table(f"{HEADER}\n{FIRST}\n{SECOND}\n | 社会效益指标 | 投诉下降率 | ≥10% | 12% | 30 | 30 | ", top=600)
     begun.text("效益指标", x=53, top=790, size=9)

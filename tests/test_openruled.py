@@ -102,6 +102,20 @@ def test_a_mark_with_a_blank_of_its_own_parts_no_columns(paper: Paper) -> None:
     check(wide.record())
 
 
+def test_the_characters_of_a_total_set_apart_are_one_label(paper: Paper) -> None:
+    wide = Paper(paper.path, 842, 595)
+    wide.title("项目支出绩效自评表")
+    listed(wide, IDENTITY, [2, 6, 2, 4])
+    wide.top += 4
+    top = wide.top
+    listed(wide, f"{HEADER}\n{ROWS}\n | | | | | 100 | 90 | ", [2, 3, 4, 3, 2, 1, 1, 4])
+    for x, character in ((230.0, "总"), (246.0, "分")):  # the second stands under the names
+        wide.text(character, x=x, top=top + 4 + 5 * 19 + 5, size=9)
+    record = wide.record()
+    assert len(record.indicators) == 4
+    assert (str(record.total_weight), str(record.total_score)) == ("100", "90")
+
+
 def test_a_bracket_that_begins_the_next_column_is_not_drawn_to_the_one_before(paper: Paper) -> None:
     wide = Paper(paper.path, 842, 595)
     wide.title("项目支出绩效自评表")

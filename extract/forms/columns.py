@@ -20,6 +20,8 @@ _KIND = re.compile(r"定量(指标)?(值)?|定性(指标|描述)?(值)?|数值|�
 _AIM = re.compile(r"目标|指标|计划|设定|绩效(?!完成情况)")
 _FIGURE = re.compile(r"[≥≤><=＝≧≦＞＜]?\d[\d,.]*([%％]|[^\d\s]{0,6})")
 _REMARK = re.compile(r"说明|备注")
+_MOST = 0.75
+"""The share of labels known in the second row of a header, where labels of its first row stand beside them, too."""
 _BRACKETED = re.compile(r"[（(]\s*([\u4e00-\u9fff]{2,6})\s*[)）]\s*$")
 
 
@@ -95,11 +97,16 @@ def _cut_above(board: Board, row: int) -> dict[int, str]:
 
 
 def _depth(board: Board, row: int) -> int:
-    """The row below a header: below the rows that hold nothing but labels of columns, or kinds of values."""
-    depth = row + 1
+    """The row below a header: below the rows that hold nothing but labels of columns, or kinds of values.
+
+    A label that nobody knows may be among them where the header's first row has labels beside the second, too.
+    """
+    depth, first = row + 1, board.starting(row)
     while depth < board.rows and depth < row + 3:
         below = [c for c in board.starting(depth) if c.text]
-        if len(below) < 2 or not all(board.key(c, "column") or _KIND.fullmatch(compact(c.text)) for c in below):
+        named = sum(bool(board.key(c, "column") or _KIND.fullmatch(compact(c.text))) for c in below)
+        beside = any(c.end > depth and board.key(c, "column") in ("actual", "weight", "score") for c in first)
+        if len(below) < 2 or named < (_MOST if beside else 1) * len(below):
             break
         depth += 1
     return depth
