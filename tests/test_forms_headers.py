@@ -222,3 +222,25 @@ def test_a_total_whose_two_characters_stand_in_two_cells_and_names_below_it(pape
     record = paper.record()
     assert [i.name for i in record.indicators] == ["维修里程", "投诉下降率"]
     assert (record.total_weight, record.total_score, record.filled_by) == (100, 92, "卫敏")
+
+
+def test_the_name_of_the_block_before_the_levels_is_no_column_of_values(paper: Paper) -> None:
+    named(paper)
+    paper.table(
+        "年度绩效指标完成情况 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 全年完成值 | 分值 | 得分\n"
+        " | 产出指标 | 数量指标 | 维修里程 | ≥12公里 | 12公里 | 60 | 60\n"
+        " | 效益指标 | 社会效益指标 | 投诉下降率 | ≥10% | 12% | 40 | 40"
+    )
+    record = paper.record()
+    assert [i.actual and i.actual.raw for i in record.indicators] == ["12公里", "12%"]
+
+
+def test_a_value_behind_a_blank_cell(paper: Paper) -> None:
+    paper.title("2023年度转移支付区域绩效自评表")
+    paper.table(
+        "转移支付（项目）名称 |  | 城区道路维修 | \n主管部门 | 市政局 | 资金使用单位 | 养护中心\n"
+        "联系人 |  | 联系电话 | 0751-8877716"
+    )
+    paper.table(HEADER + ROWS)
+    record = paper.record()
+    assert (record.project_name, record.contact_name) == ("城区道路维修", None)

@@ -208,6 +208,11 @@ def _guessed(columns: list[Column], board: Board) -> list[Column]:
 def _settled(columns: list[Column]) -> list[Column]:
     """One column a role: an adjusted target before the original, remarks as reason where there is no other, of several
     weights the one behind the indicator's name (those before it are the levels')."""
+    levels = [c.x0 for c in columns if c.role in ("index", "level1", "level2", "name")]
+    columns = [  # what stands before all levels names the block: 年度绩效指标完成情况
+        replace(c, role="levels") if c.role in ("target", "actual") and levels and c.x1 <= min(levels) + 2 else c
+        for c in columns
+    ]
     roles = [c.role for c in columns]
     name = next((c for c in columns if c.role == "name"), None)
     weights = [c for c in columns if c.role == "weight"]

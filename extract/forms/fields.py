@@ -103,6 +103,9 @@ class FieldReader:
     def _value(self, board: Board, label: Cell) -> Cell | None:
         """The free cell beside a label; where that is a label itself, the one below in the label's column."""
         beside = board.beside(label)
+        if beside is not None and not beside.text:  # a rule of the rows below runs through the value's place
+            behind = [c for c in board.row(label.row) if c.x0 >= beside.x0 and c.text]
+            beside = behind[0] if len(behind) == 1 and not board.is_label(behind[0]) else beside
         if (
             beside is not None
             and board.free(beside)
