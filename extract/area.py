@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .bands import GAP, Band, Span, bands_of, height_of, is_captioned, rows_of, union
+from .bands import FEWEST_COLUMNS, GAP, Band, Span, bands_of, has_figures, height_of, is_captioned, rows_of, union
 from .page import Ruling, Word
 
 SHORTEST = 40.0
@@ -86,7 +86,7 @@ class Area:
         rows: list[Row] = []
         for under, words in enumerate(self.words):
             own = [w for w in words if self.extent((w.box.x0 + w.box.x1) / 2, under) == (under, under + 1)]
-            bands = rows_of(bands_of(own))
+            bands = _one_row(own) or rows_of(bands_of(own))
             for k, band in enumerate(bands):
                 top = (bands[k - 1].bottom + band.top) / 2 if k else self.levels[under].at
                 bottom = (band.bottom + bands[k + 1].top) / 2 if k + 1 < len(bands) else self.levels[under + 1].at
@@ -127,13 +127,16 @@ class Area:
                     found.append(Ruling(x, self.levels[first].at, x, self.levels[last].at))
         return found
 
-    def beyond(self, x: float) -> bool:
-        """Whether a cell over several rows has words to the right of a place."""
-        return any(
-            word.box.x0 > x and self.extent((word.box.x0 + word.box.x1) / 2, under) != (under, under + 1)
+    def beyond(self, x: float, rows: Sequence[Row]) -> bool:
+        """Whether a cell over several rows, some of these but the first among them, has words right of a place."""
+        own = {row.under for row in rows[1:] or rows}
+        reaches = (
+            self.extent((word.box.x0 + word.box.x1) / 2, under)
             for under, words in enumerate(self.words)
             for word in words
+            if word.box.x0 > x
         )
+        return any(last - first > 1 and own.intersection(range(first, last)) for first, last in reaches)
 
     def line(self, row: Row) -> list[Ruling]:
         """A line over a row that no rule parts from the one before, as far as the rules around it reach."""
@@ -160,6 +163,31 @@ class Area:
             under += 1
             bottom = self.levels[under].at
         return x, (top, x, bottom)
+
+
+def _one_row(words: Sequence[Word]) -> list[Band]:
+    """Words as one row, where cells of more and fewer lines are all set about one middle: a figure a column, no more.
+
+    Lines set far apart are no rows of their own then. Rows under each other have figures over figures.
+    """
+    columns = [[w for w in words if a <= (w.box.x0 + w.box.x1) / 2 <= b] for a, b in union(_spans(words), GAP)]
+    if len(columns) < FEWEST_COLUMNS or all(len(bands_of(held)) == 1 for held in columns):
+        return []
+    em = min(w.box.bottom - w.box.top for w in words)
+    ends = [(min(w.box.top for w in held), max(w.box.bottom for w in held)) for held in columns]
+    middle = (min(top for top, _ in ends) + max(bottom for _, bottom in ends)) / 2
+    centred = all(abs((top + bottom) / 2 - middle) < 0.6 * em for top, bottom in ends)
+    figures = [held for held in columns if any(has_figures(band) for band in bands_of(held))]
+    single = sum(len(bands_of(held)) == 1 for held in figures)
+    if not centred or single < 2 or 2 * single < len(figures):
+        return []
+    return [
+        Band(list(words), min(top for top, _ in ends), max(bottom for _, bottom in ends), union(_spans(words), GAP))
+    ]
+
+
+def _spans(words: Iterable[Word]) -> list[Span]:
+    return [(w.box.x0, w.box.x1) for w in words]
 
 
 def _crosses(x: float, words: Iterable[Word]) -> bool:

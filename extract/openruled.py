@@ -197,7 +197,7 @@ def _ruled(levels: Sequence[Level], words: Sequence[Word]) -> list[Ruling]:
         if index < len(rows) and rows[index].under == own[-1].under:
             supplied += area.line(rows[index])
         spans = section.spans
-        if len(spans) > FEWEST_COLUMNS and area.right - spans[-1][1] > _BLANK and not area.beyond(spans[-1][1]):
+        if len(spans) > FEWEST_COLUMNS and area.right - spans[-1][1] > _BLANK and not area.beyond(spans[-1][1], own):
             spans = [*spans, (spans[-1][1] + 12, area.right)]  # columns without an entry
         for a, b in pairwise(spans):
             supplied += [Ruling(x, *span) for row in own for x, span in [area.edge(a[1], b[0], row)]]
