@@ -116,6 +116,46 @@ def test_the_characters_of_a_total_set_apart_are_one_label(paper: Paper) -> None
     assert (str(record.total_weight), str(record.total_score)) == ("100", "90")
 
 
+def test_cells_of_several_lines_set_far_apart_about_the_middle_of_their_row(paper: Paper) -> None:
+    wide = Paper(paper.path, 842, 595)
+    wide.title("项目支出绩效自评表")
+    listed(wide, IDENTITY, [2, 6, 2, 4])
+    xs = [50, 110, 200, 330, 430, 530, 600, 680]
+    top = wide.top + 4
+    texts = [[cell.strip() for cell in line.split("|")] for line in (HEADER, *ROWS.splitlines())]
+    for row, cells in enumerate(texts):
+        y = top + row * 62
+        wide.line(50, y, 792, y)
+        for x, cell in zip(xs, cells, strict=True):
+            parts = [cell[:2], cell[2:], "（50", "分）"] if x == 50 and row else [cell]
+            for k, part in enumerate(parts):
+                wide.text(part, x=x + 3, top=y + 31 - 7.5 * len(parts) + 15 * k, size=9)
+    wide.line(50, top + 310, 792, top + 310)
+    levels = [i.level1 for i in wide.record().indicators]
+    assert levels == ["产出指标", "产出指标", "产出指标", "效益指标"]
+
+
+def test_a_column_without_entries_beside_a_header_of_two_rows(paper: Paper) -> None:
+    wide = Paper(paper.path, 842, 595)
+    wide.title("项目支出绩效自评表")
+    listed(wide, IDENTITY, [2, 6, 2, 4])
+    top = wide.top + 4
+    wide.line(50, top, 792, top)
+    wide.line(50, top + 19, 450, top + 19)
+    xs = [50, 120, 220, 350, 450, 530, 600, 680]
+    for k, cell in enumerate(cell.strip() for cell in HEADER.split("|")):
+        wide.text(cell, x=xs[k] + 3, top=top + (24 if k < 4 else 15), size=9)
+    wide.text("绩效指标", x=150, top=top + 5, size=9)
+    wide.text("绩效目标", x=360, top=top + 5, size=9)
+    for row, cells in enumerate([cell.strip() for cell in line.split("|")][:7] for line in ROWS.splitlines()):
+        y = top + 38 + row * 19
+        wide.line(50, y, 792, y)
+        for x, cell in zip(xs, cells, strict=False):
+            wide.text(cell, x=x + 3, top=y + 5, size=9)
+    wide.line(50, top + 114, 792, top + 114)
+    assert [str(i.score) for i in wide.record().indicators] == ["20", "10", "20", "32"]
+
+
 def test_a_bracket_that_begins_the_next_column_is_not_drawn_to_the_one_before(paper: Paper) -> None:
     wide = Paper(paper.path, 842, 595)
     wide.title("项目支出绩效自评表")
