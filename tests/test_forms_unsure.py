@@ -162,3 +162,39 @@ def test_a_date_that_goes_on_in_the_next_line(paper: Paper, first: str, second: 
     paper.text(second)
     record = paper.record()
     assert (record.filled_by, record.fill_date) == ("李静", "2024-03-28")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        *(
+            "单位负责人电话 | 0751-1234567",
+            "是否完成 | 是",
+            "资金性质 | 一般公共预算",
+            "合同金额 | 98万元",
+            "验收日期 | 2023年12月25日",
+        ),
+        *(
+            "上年度自评得分 | 92",
+            "财政部门评分 | 93",
+            "复核等级 | 良",
+            "审核日期 | 2024年4月1日",
+            "项目总投资（万元） | 500",
+        ),
+        *("资金到位率 | 100%", "扣分合计 | 4.67", "监控时间 | 2023年8月", "服务期限 | 一年", "债券利率 | 3.2%"),
+    ],
+)
+def test_what_is_no_field_of_the_record_is_kept_and_taken_for_none(paper: Paper, row: str) -> None:
+    record = national(paper, row, GOALS, f"{FUNDS}\n^ | 其中：财政拨款 | 100 | 98")
+    value = row.split(" | ")[1]
+    assert value in [u.value for u in record.unmapped]
+    taken = (record.grade, record.total_score, record.contact_phone, record.overall_goal_achieved, record.fill_date)
+    assert taken == (None,) * 5
+    assert (record.start_date, record.end_date) == (None, None)
+    assert {f.amount for f in record.funding} == {1_000_000, 980_000}
+    assert not record.review
+
+
+def test_two_totals_that_differ_are_to_be_looked_at(paper: Paper) -> None:
+    record = national(paper, "部门预算总额 | 3500万元", GOALS, f"{FUNDS}\n^ | 其中：财政拨款 | 100 | 98")
+    assert [item.candidates for item in record.review] == [("3500万元", "100")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from ..layout import Cell
@@ -64,9 +65,12 @@ class Board:
 
         A label of the funding block word for word is one wherever it stands.
         """
+        beside = next(iter(self.before(cell)), None)
+        if beside is not None and self.key(beside, "row") == "known" and self.key(cell, "source"):
+            after = [c for c in self.row(cell.row) if c.x0 >= cell.x1 - 2]  # 资金性质 | 一般公共预算 heads no amounts
+            return not any(re.search(r"\d", c.text) or self.term(c, *FUNDING) for c in after)
         if self._is_whole(cell, *FUNDING):
             return False
-        beside = next(iter(self.before(cell)), None)
         term = self.term(beside, *FUNDING, "field", "row") if beside is not None else None
         if term is not None and (term.group == "field" or term.key in ("narrative", "reason")):
             return True

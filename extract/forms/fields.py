@@ -127,6 +127,8 @@ class FieldReader:
     def _reads_as_value(self, board: Board, label: Cell, beside: Cell) -> bool:
         """A value that happens to be worded like a label (a project called 其他): it has no free value of its own."""
         after = board.beside(beside)
+        if board.key(label, "row") == "known" and board.tells(beside) and board.term(beside, "field", "row") is None:
+            return True
         return after is None and board.below(label) is not None and board.term(beside, "field", "row") is None
 
     def _tells(self, board: Board, label: Cell) -> bool:

@@ -182,15 +182,20 @@ class FundingReader:
         part_of = labels.detailed_by(meaning.source_cell)
         if not self._add(figure_of(cell), meaning, meaning.source or "total", named, part_of):
             self.draft.leave(labels.said(cell), figure_of(cell))
-            if meaning.source_cell is not None and not labels.is_part(meaning.source_cell):
+            if meaning.source_cell is None or not labels.is_part(meaning.source_cell):
                 self._doubt_second(meaning, named, figure_of(cell))
 
     def _doubt_second(self, meaning: Meaning, named: Snippet, figure: Snippet) -> None:
-        """Two sources of one kind, 其他资金 and 银行贷款: only the first is a row, so the sources do not add up."""
+        """A second amount of one kind is no row: 银行贷款 beside 其他资金, which no sum holds, or another total."""
         for i, row in enumerate(self.draft.lists.get("funding", [])):
             first = self.draft.evidence.get(f"/funding/{i}/source")
-            if (row["measure"], row["source"]) != (meaning.measure, meaning.source) or row["source"] == "total":
+            if (row["measure"], row["source"]) != (meaning.measure, meaning.source or "total"):
                 continue
+            if row["source"] == "total":
+                told = self.draft.evidence.get(f"/funding/{i}/amount")
+                if told is not None and _digits(told.text) != _digits(figure.text):
+                    self.draft.doubt(f"/funding/{i}/amount", "表内另有一个合计数", (told.text, figure.text))
+                return
             one, other = compact(first.text if first else ""), compact(named.text)
             if one != other and re.search(r"[1-9]", figure.text):
                 self.draft.doubt("/funding", f"资金来源“{other}”与“{one}”同属一类，未另列一行")
@@ -299,6 +304,10 @@ class FundingReader:
         elif len(line) == 1 and not any(i.pointer == pointer for i in draft.review):
             draft.evidence.pop(f"/execution/{rows.index(line)}/source", None)
             rows.remove(line)
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"[^\d.]|\.0*$|(?<=\.\d)0+$", "", text)
 
 
 def header_weight(board: Board, draft: Draft) -> None:
