@@ -121,8 +121,11 @@ def parse(page: pdfplumber.page.Page) -> Drawing:
 
 
 def _count(char: LTChar) -> int:
-    """How many characters a glyph stands for: a ligature (—— in some fonts) for several, an unmapped one for one."""
-    text = char.get_text().strip()
+    """How many characters a glyph stands for: a ligature (—— in some fonts) for several, an unmapped one for one.
+
+    A dash of two or three ems counts as so many: what it stands for is noted in the file, and pdfium tells that.
+    """
+    text = char.get_text().strip().replace("\u2e3a", "——").replace("\u2e3b", "———")
     return 1 if text.startswith("(cid:") else len(text)
 
 

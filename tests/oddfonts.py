@@ -18,6 +18,8 @@ UNMAPPED = "no-unicode-map"
 
 LIGATURE = "ligature"
 """A font whose letter A is one glyph for two dashes, as some fonts draw a long one."""
+LONG_DASH = "two-em-dash"
+"""A font whose letter A is the dash of two ems, one character."""
 
 _WIDE = range(0x20, 0x100)
 _CMAP = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
@@ -98,9 +100,13 @@ class _Unmapped(_Composite):
 
 
 class _Ligature(_Unmapped):
+    def __init__(self, name: str, meant: str) -> None:
+        super().__init__(name)
+        self.meant = meant
+
     def written(self, doc: Any) -> str:
         code = self.glyphs.charToGlyph[ord("A")]
-        means = f"1 beginbfchar\n<{code:04X}> <20142014>\nendbfchar"
+        means = f"1 beginbfchar\n<{code:04X}> <{self.meant}>\nendbfchar"
         unicode = _stream(doc, _CMAP.format(kind=2, ranges=means))
         return f"{super().written(doc).removesuffix('>>')}/ToUnicode {unicode} >>"
 
@@ -114,4 +120,5 @@ def register() -> None:
     """Make the fonts known to reportlab."""
     pdfmetrics.registerFont(_Private(PRIVATE))
     pdfmetrics.registerFont(_Unmapped(UNMAPPED))
-    pdfmetrics.registerFont(_Ligature(LIGATURE))
+    pdfmetrics.registerFont(_Ligature(LIGATURE, "20142014"))
+    pdfmetrics.registerFont(_Ligature(LONG_DASH, "2E3A"))
