@@ -30,6 +30,8 @@ from .grid import Frame, find_frames
 from .page import Ruling, Word
 
 _BLANK = 36.0
+_LABEL = 0.2
+"""The share of a table's width that a label set on several lines takes up."""
 
 
 def supply(rulings: Sequence[Ruling], words: Sequence[Word], frames: Sequence[Frame]) -> list[Ruling]:
@@ -162,7 +164,11 @@ def _joins(upper: Level, lower: Level, words: Sequence[Word], strong: Sequence[F
     if min(upper.spans[-1][1], lower.spans[-1][1]) - max(upper.spans[0][0], lower.spans[0][0]) < SHORTEST:
         return False
     bands = rows_of(bands_of(words_between(words, upper.at, lower.at)))
-    prose = sum(len(band.words) for band in bands if len(band.spans) == 1)
+    narrow = _LABEL * (min(upper.spans[-1][1], lower.spans[-1][1]) - max(upper.spans[0][0], lower.spans[0][0]))
+    single = [band for band in bands if len(band.spans) == 1]
+    if all(band.spans[0][1] - band.spans[0][0] < narrow for band in single):  # a label on lines of its own
+        return True
+    prose = sum(len(band.words) for band in single)
     return prose <= 2 or 2 * prose < sum(len(band.words) for band in bands)
 
 

@@ -135,6 +135,30 @@ def test_cells_of_several_lines_set_far_apart_about_the_middle_of_their_row(pape
     assert levels == ["产出指标", "产出指标", "产出指标", "效益指标"]
 
 
+def test_a_label_on_lines_of_its_own_between_two_rules_is_no_prose(paper: Paper) -> None:
+    wide = Paper(paper.path, 842, 595)
+    wide.title("项目支出绩效自评表")
+    wide.line(50, 80, 792, 80)
+    for x, lines in (
+        (60, "项目 名称"),
+        (160, "城区道 路维修"),
+        (330, "主管 部门"),
+        (450, "市政局 "),
+        (560, "实施 单位"),
+        (690, "养护 中心"),
+    ):
+        for k, line in enumerate(lines.split(" ")):
+            wide.text(line or " ", x=x, top=84 + 12 * k, size=9)
+    wide.line(50, 110, 792, 110)
+    for k, line in enumerate(("资金投", "入情况", "（万元）")):
+        wide.text(line, x=400, top=114 + 12 * k, size=9)
+    wide.top = 152
+    listed(wide, FUNDS, [3, 2, 2, 2, 1, 2, 1])
+    listed(wide, f"{HEADER}\n{ROWS}\n{TOTAL}", [2, 3, 4, 3, 2, 1, 1, 4])
+    record = wide.record()
+    assert (record.project_name, record.reporting_unit) == ("城区道路维修", "养护中心")
+
+
 def test_a_column_without_entries_beside_a_header_of_two_rows(paper: Paper) -> None:
     wide = Paper(paper.path, 842, 595)
     wide.title("项目支出绩效自评表")
