@@ -14,6 +14,7 @@ from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTRect
 from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdfdevice import PDFTextSeq
+from pdfminer.pdffont import PDFFont
 from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFResourceManager, PDFStackT, PDFTextState
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
@@ -25,6 +26,8 @@ Rgb = tuple[float, float, float]
 _NO_INK = (3, 7)
 _OUTLINED = (1, 2, 5, 6)
 _OPAQUE = 0.9
+_DEEPEST, _USUAL_DEPTH = -0.45, -0.12
+"""How far below the line letters reach, in ems: the furthest to believe, and what is taken instead."""
 
 
 class _Shown(PDFGraphicState):
@@ -68,6 +71,8 @@ class Canvas(PDFPageAggregator):
         self, textstate: PDFTextState, seq: PDFTextSeq, ncs: PDFColorSpace, graphicstate: PDFGraphicState
     ) -> None:
         mode = textstate.render
+        if textstate.font is not None:
+            _settle(textstate.font)
         shown = _Shown(graphicstate, self.opacity)
         if mode in _OUTLINED and shown.scolor is not None and shown.ncolor is not None:
             darker = min(cast(Rgb, shown.scolor), cast(Rgb, shown.ncolor), key=sum)
@@ -154,6 +159,13 @@ class Interpreter(PDFPageInterpreter):
         super().do_Do(xobjid_arg)
         device.opacity = opacity
         del device.layers[depth:]
+
+
+def _settle(font: PDFFont) -> None:
+    """Letters stand on their line, whatever box the font states: some state one around all glyphs that a font of the
+    whole of Chinese has, three ems high, or one that counts downwards; the text would be found in the row above."""
+    if not _DEEPEST <= font.get_descent() <= 0 and font.vscale:
+        font.descent = _USUAL_DEPTH / font.vscale
 
 
 def switched_off(catalog: dict[str, Any]) -> frozenset[int]:

@@ -21,6 +21,9 @@ LIGATURE = "ligature"
 LONG_DASH = "two-em-dash"
 """A font whose letter A is the dash of two ems, one character."""
 
+TALL = "tall-box"
+"""A font that states a box far around its letters, as rewriters do for fonts of the whole of Chinese."""
+
 _WIDE = range(0x20, 0x100)
 _CMAP = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> def
@@ -111,6 +114,14 @@ class _Ligature(_Unmapped):
         return f"{super().written(doc).removesuffix('>>')}/ToUnicode {unicode} >>"
 
 
+class _Tall(_Unmapped):
+    def written(self, doc: Any) -> str:
+        means = "\n".join(f"<{self.glyphs.charToGlyph[code]:04X}> <{code:04X}>" for code in range(0x30, 0x3A))
+        unicode = _stream(doc, _CMAP.format(kind=2, ranges=f"10 beginbfchar\n{means}\nendbfchar"))
+        stated = super().written(doc).replace("/Ascent 928 /Descent -236", "/Ascent 1810 /Descent -1050")
+        return f"{stated.removesuffix('>>')}/ToUnicode {unicode} >>"
+
+
 def _stream(doc: Any, text: str) -> str:
     """Store a stream and give the reference to it."""
     return str(doc.Reference(PDFStream(content=text.encode("latin-1"))).format(doc).decode("ascii"))
@@ -122,3 +133,4 @@ def register() -> None:
     pdfmetrics.registerFont(_Unmapped(UNMAPPED))
     pdfmetrics.registerFont(_Ligature(LIGATURE, "20142014"))
     pdfmetrics.registerFont(_Ligature(LONG_DASH, "2E3A"))
+    pdfmetrics.registerFont(_Tall(TALL))

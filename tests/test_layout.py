@@ -185,6 +185,15 @@ def test_a_dash_of_two_ems_is_no_lost_character(paper: Paper) -> None:
     assert [word.text for word in paper.page().words] == ["\u2e3a"] * 5
 
 
+def test_letters_stand_on_their_line_whatever_box_their_font_states(paper: Paper) -> None:
+    paper.text("年度资金总额", top=100)
+    paper.text("1955", x=150, top=100, font=oddfonts.TALL)
+    words = paper.page().words
+    assert [w.text for w in words] == ["年度资金总额", "1955"]
+    assert words[1].box.top == pytest.approx(words[0].box.top, abs=3)
+    assert words[1].box.bottom == pytest.approx(words[0].box.bottom, abs=3)
+
+
 def test_a_character_without_meaning_puts_its_word_in_doubt(paper: Paper) -> None:
     for k in range(12):
         paper.text("项目支出绩效自评表的说明文字应当完整准确", top=60 + 20 * k)
