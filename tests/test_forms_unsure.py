@@ -198,3 +198,28 @@ def test_what_is_no_field_of_the_record_is_kept_and_taken_for_none(paper: Paper,
 def test_two_totals_that_differ_are_to_be_looked_at(paper: Paper) -> None:
     record = national(paper, "部门预算总额 | 3500万元", GOALS, f"{FUNDS}\n^ | 其中：财政拨款 | 100 | 98")
     assert [item.candidates for item in record.review] == [("3500万元", "100")]
+
+
+def test_a_header_below_the_goals_is_no_goal(paper: Paper) -> None:
+    paper.title("2023年度项目支出绩效自评表")
+    paper.table(
+        "项目名称 | 城区道路维修 | < | < | 主管部门 | 市政局 | < | <\n"
+        "目标任务 | 维修道路12公里，保障出行。 | < | < | 年度实绩 | 已维修12公里，验收合格。 | < | <\n"
+        "Ⅰ级指标 | Ⅱ级指标 | Ⅲ级指标 | 预期值 | 达到值 | 分值 | 得分 | 偏差原因\n"
+        "产出指标 | 数量指标 | 维修里程 | ≥12公里 | 12公里 | 60 | 60 |\n"
+        "效益指标 | 社会效益指标 | 投诉下降率 | ≥10% | 12% | 40 | 40 |\n"
+        "评价总分 | < | < | < | < | 100 | 100 |"
+    )
+    record = paper.record()
+    assert (record.overall_goal, record.overall_goal_result) == (
+        "维修道路12公里，保障出行。",
+        "已维修12公里，验收合格。",
+    )
+    assert (record.total_weight, record.total_score, len(record.indicators)) == (100, 100, 2)
+
+
+def test_planned_and_completed_money_are_no_goals(paper: Paper) -> None:
+    header = "项目资金（万元） | 资金来源 | 计划投资 | 完成投资 | 支付率 | 分值"
+    record = national(paper, f"{header}\n^ | 年度资金总额 | 100.00 | 98.00 | 98% | 10")
+    assert {f.measure: f.amount for f in record.funding} == {"budget": 1_000_000, "spent": 980_000}
+    assert (record.overall_goal, record.overall_goal_result) == (None, None)

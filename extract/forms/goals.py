@@ -18,6 +18,7 @@ _NUMBERED = re.compile(
 _INLINE = re.compile(r"(?:^|(?<=[\s。；;]))\s*(?P<label>[\u4e00-\u9fff]{2,14})\s*[:：]\s*(?=\S)")
 _OVERALL = {"overall_goal", "overall_goal_result"}
 _FIELDS = {"goal": "overall_goal", "block": "overall_goal", "result": "overall_goal_result"}
+_FIGURE = re.compile(r"\s*[-¥￥]?\d[\d,.]*\s*[%％]?\s*$")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _GOAL_CUE = re.compile(r"目标|预期|计划")
 _RESULT_CUE = re.compile(r"完成|实现|达成|落实")
@@ -154,8 +155,15 @@ def _header_pair(board: Board, row: int) -> tuple[Cell, Cell] | None:
 
 
 def _are_texts(board: Board, goal: Cell, under: list[Cell | None]) -> bool:
-    """Whether two texts, no labels, stand below the header that a goal's label is in."""
-    texts = all(c is not None and not board.is_label(c) and c.row == goal.end for c in under)
+    """Whether two texts, no labels nor figures nor a header, stand below the header that a goal's label is in."""
+    texts = all(
+        c is not None
+        and not board.is_label(c)
+        and c.row == goal.end
+        and board.free(c)
+        and _FIGURE.match(c.text) is None
+        for c in under
+    )
     return texts and under[0] is not under[1]
 
 

@@ -23,6 +23,7 @@ _BRACKETED_YEAR = re.compile(r"[（(]\s*((?:19|20)\d{2})\s*年度?\s*[）)]")
 _PERCENT = re.compile(r"[（(]\s*[%％]\s*[）)]")
 _FINAL = re.compile(r"全年|调整后|最终")
 _ALL = re.compile(r"(总额|合计|总计|总数)([（(].*)?$")
+_APPROVED = re.compile(r"批复|部门预算")
 _LEFT = re.compile(r"(财政拨款)?结转(结余)?资金")
 _CHANGE = re.compile(
     r"^(预算|资金)?(追加|追减|增减|调增|调减)(?!后)(预算|调整|资金)?(数|额|金额)?([（(].*)?$|^(预算)?调整(增减)?(数|额|金额)([（(].*)?$"
@@ -156,6 +157,9 @@ class BlockLabels:
             if not kept and "initial_budget" in keys and len(summed) == 1:
                 self.guesses[id(summed[0])] = Term("measure", "budget")
             later = [c for c in kept if "调整" in c.text] or [c for c in kept if _FINAL.search(c.text)]
+            early = [c for c in kept if _APPROVED.search(c.text)]
+            if len(kept) == 2 and not later and early == kept[:1] and "initial_budget" not in keys:
+                self.guesses[id(early[0])] = Term("measure", "initial_budget")  # 批复预算数 | 预算数
             if len(kept) == 2 and len(later) == 1:
                 first = next(c for c in kept if c is not later[0])
                 if "下达" in first.text and "预算" not in first.text:

@@ -91,6 +91,8 @@ class Totals:
         """A label for the total; on a scan, one with a seal over it still begins with the word."""
         if self.board.key(cell, "row") == "total":
             return True
+        if self.board.key(cell, "field") == "total_score" and self.beyond(cell):
+            return True
         return snippet(cell).recognised and len(cell.text) <= 8 and _TOTAL_WORD.match(cell.text) is not None
 
     def _spans_all(self, cell: Cell) -> bool:
