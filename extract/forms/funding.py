@@ -193,7 +193,8 @@ class FundingReader:
                 continue
             if row["source"] == "total":
                 told = self.draft.evidence.get(f"/funding/{i}/amount")
-                if told is not None and _digits(told.text) != _digits(figure.text):
+                counted = meaning.measure != "balance" and re.search(r"[1-9]", figure.text)
+                if told is not None and counted and _digits(told.text) != _digits(figure.text):
                     self.draft.doubt(f"/funding/{i}/amount", "表内另有一个合计数", (told.text, figure.text))
                 return
             one, other = compact(first.text if first else ""), compact(named.text)

@@ -72,8 +72,10 @@ def _doubt_columns(draft: Draft, first: int, columns: list[Column]) -> None:
     """Targets or actuals without a single value: a header was taken for another, or nobody filled them in."""
     items = draft.lists.get("indicators", [])[first:]
     roles = {column.role for column in columns}
-    if len(items) < _FEWEST_ROWS or not roles & {"target", "actual", "extra"}:
-        return
+    others = {column.label for column in columns if column.role == "extra"}
+    figured = any(u.label in others and re.match(r"[≥≤><=]?\s*\d", u.value) for u in draft.unmapped)
+    if len(items) < _FEWEST_ROWS or not (roles & {"target", "actual"} or figured):
+        return  # a mere sheet of scores
     for role, said in (("target", "目标值"), ("actual", "完成值")):
         if not any(item.get(role) for item in items):
             draft.doubt("/indicators", f"整张指标表没有一个{said}，请核对表头", tuple(c.label for c in columns))
