@@ -38,6 +38,9 @@ _RADICALS = {
 }
 """Some producers map a glyph to the radical that looks the same (⻔ for 门): the character is meant."""
 
+_DASHES = {0x2E3A: "——", 0x2E3B: "———"}
+"""Dashes of two and three ems, which are written as so many."""
+
 _SYMBOLS = {
     0x50: "√", 0x52: "☑", 0x54: "☒", 0x6E: "■", 0x6F: "□", 0x71: "□", 0x72: "□", 0xA3: "□", 0xA8: "□", 0xFB: "×",
     0xFC: "√", 0xFD: "☒", 0xFE: "☑",
@@ -125,7 +128,7 @@ def _count(char: LTChar) -> int:
 
     A dash of two or three ems counts as so many: what it stands for is noted in the file, and pdfium tells that.
     """
-    text = char.get_text().strip().replace("\u2e3a", "——").replace("\u2e3b", "———")
+    text = char.get_text().strip().translate(_DASHES)
     return 1 if text.startswith("(cid:") else len(text)
 
 
@@ -147,7 +150,7 @@ def meant(text: str) -> str:
     if len(text) == 1 and "\uf000" <= text <= "\uf0ff":
         return _SYMBOLS.get(ord(text) & 0xFF, text)
     text = "".join(c for c in text if unicodedata.category(c) != "Cf")
-    return unicodedata.normalize("NFC", text.translate(_RADICALS))
+    return unicodedata.normalize("NFC", text.translate(_RADICALS).translate(_DASHES))
 
 
 class _Frame:
