@@ -55,7 +55,7 @@ _SURE_FIGURE, _SURE_TEXT = 0.75, 0.35
 _CERTAIN = 0.999
 """Probability from which two readings that agree are right whatever the shapes: fonts draw a 1 broad or a 0 low."""
 _SURE_ALONE = 0.9995
-"""Probability from which a second reading never found an error, in some 3000 figures: it only costs, and adds specks."""
+"""Probability from which a second reading found no error in some 3000 figures: it only costs, and adds specks."""
 
 
 def recognise(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) -> list[Run]:
@@ -138,7 +138,7 @@ def _twice(page: Page, runs: list[Run], engine: RecognitionEngine) -> list[Run]:
     """Read what holds a figure again from another crop; what differs is in doubt, with both readings.
 
     So is what stood under a seal: taken off, it may have taken strokes of print with it. What is read with certainty
-    is not read again: it is compared with its shapes alone.
+    is not read again.
     """
     wanted = [
         k
