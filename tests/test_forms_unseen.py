@@ -155,6 +155,16 @@ def test_a_band_over_each_header_names_the_first_level(paper: Paper, number: str
     assert [i.level1 for i in paper.record().indicators] == ["产出指标", "效益指标"]
 
 
+def test_a_band_that_names_the_whole_block_is_no_level(paper: Paper) -> None:
+    paper.title("2023年度项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    paper.table(
+        "绩效指标 | < | < | < | <\n指标名称 | 指标值 | 完成值 | 分值 | 得分\n"
+        "维修道路里程 | ≥12公里 | 12公里 | 50 | 50\n投诉下降率 | ≥10% | 12% | 40 | 38"
+    )
+    assert [i.level1 for i in paper.record().indicators] == [None, None]
+
+
 @pytest.mark.parametrize("first", ["关于开展2023年度项目支出绩效自评工作的通知", "2023年度绩效自评工作安排"])
 def test_a_notice_that_asks_for_self_evaluations_is_none(paper: Paper, first: str) -> None:
     for line in (

@@ -162,7 +162,7 @@ class _Reader:
             return False
         level = self.board.key(cells[0], "level")
         text = compact(level_text(cells[0].text))
-        if level is None or not text or (level == "second" and "level2" in self.by_role):
+        if level is None or not text or self._is_block(cells[0]) or (level == "second" and "level2" in self.by_role):
             return False
         name = "level2" if level == "second" and self.levels["level1"] else "level1"
         self.levels[name], self.level_cells[name] = text, cells[0]
