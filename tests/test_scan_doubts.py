@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from paper import HEADER, Paper, national
+from PIL import Image, ImageDraw, ImageFont
 from scanner import scanned
 
-from hecha.extract.scan.figures import only_bars_differ, only_separators_differ, percent_mended
+from hecha.extract.scan.figures import only_bars_differ, only_separators_differ, percent_mended, with_lost_marks
 
 FUNDING = """
     项目资金（万元） |        | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
@@ -76,3 +78,20 @@ def test_a_level_spelled_as_another_known_label_is_kept(tmp_path: Path) -> None:
         HEADER + "\n    产出指标 | 绩效目标 | 目标合理性 | 合理 | 合理 | 10 | 10 |",
     )
     assert scanned(paper.path).indicators[0].level2 == "绩效目标"
+
+
+@pytest.mark.parametrize(
+    ("printed", "read", "seen"),
+    [
+        ("98.3", "983", "98.3"),
+        ("1250.75", "125075", "1250.75"),
+        ("0815-6612846", "08156612846", "0815-6612846"),
+        ("983", "983", None),
+        ("98.3", "98.3", None),
+        ("13608770545", "13608770545", None),
+    ],
+)
+def test_a_point_or_hyphen_that_the_reading_lacks_is_seen_in_the_ink(printed: str, read: str, seen: str | None) -> None:
+    canvas = Image.new("L", (420, 60), 255)
+    ImageDraw.Draw(canvas).text((12, 8), printed, font=ImageFont.load_default(36), fill=0)
+    assert with_lost_marks(np.asarray(canvas), read) == seen

@@ -113,6 +113,57 @@ def misshapen(crop: Image, text: str) -> bool:
     return False
 
 
+def with_lost_marks(crop: Image, text: str) -> str | None:
+    """A figure with the points, and a number of a telephone with the hyphen, that its ink shows and its reading lacks.
+
+    None where nothing is missing, and where characters touch so that nothing is known.
+    """
+    if not re.fullmatch(r"\d[\d.,]*[%％]?", text):
+        return None
+    ink = _ink(crop) > 0
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], ink.any(axis=0).view(np.int8), [0]])))
+    spans = []
+    for a, b in zip(edges[::2], edges[1::2], strict=True):
+        rows = np.flatnonzero(ink[:, a:b].any(axis=1))
+        spans.append((int(a), int(b), int(rows[0]), int(rows[-1]) + 1))
+    tall = max((bottom - top for _, _, top, bottom in spans), default=0)
+    digits = [s for s in spans if s[3] - s[2] > 0.7 * tall]
+    head, feet = (float(np.median([s[k] for s in digits])) if digits else 0.0 for k in (2, 3))
+    tall = round(feet - head)
+    if tall < 8:
+        return None
+    shapes = ""
+    for a, b, top, bottom in spans:
+        width, height, middle = b - a, bottom - top, ((top + bottom) / 2 - head) / tall
+        if height > 0.6 * tall:
+            shapes += "0"
+        elif not digits[0][0] < a < digits[-1][0] or ink[top:bottom, a:b].sum() < max(4, 0.008 * tall * tall):
+            continue
+        elif width < 0.35 * tall and height < 0.4 * tall and middle > 0.75:
+            shapes += "."
+        elif (
+            0.15 * tall < width < 0.8 * tall and height < 0.22 * tall and 0.35 < middle < 0.75 and width > 1.3 * height
+        ):
+            shapes += "-"
+    count = sum(c.isdigit() for c in text)
+    if text[-1].isdigit() and shapes.count("0") != count:
+        return None
+    read = re.sub(r"\d", "0", text.rstrip("%％").replace(",", "."))
+    if len(shapes) <= len(read) or shapes.replace("-", "").replace(".", "")[:count] != "0" * count:
+        return None
+    rest, marked = iter(c for c in text if c.isdigit()), ""
+    for shape in shapes:
+        character = next(rest, None) if shape == "0" else shape
+        if character is None:
+            break
+        marked += character
+    marked = marked.rstrip(".-")
+    telephone = text[0] == "0" and 10 <= count <= 12 and text.isdigit()
+    if ("-" in marked) != telephone or marked.count("-") > 1 or sum(c in ".-" for c in marked) <= len(read) - count:
+        return None
+    return marked + text[len(text.rstrip("%％")) :]
+
+
 def _ink(crop: Image) -> Image:
     level = (int(np.percentile(crop, 1)) + 250) // 2
     return cv2.threshold(crop, level, 255, cv2.THRESH_BINARY_INV)[1]

@@ -22,6 +22,7 @@ from .figures import (
     separators,
     untidy_end,
     with_bars,
+    with_lost_marks,
 )
 from .lines import TextLine
 from .runs import (
@@ -276,6 +277,8 @@ def _signed(run: Run, seen: Sign | None) -> Run:
 def _compared_by_shape(page: Page, run: Run, *, alone: bool) -> Run:
     if alone and run.confidence < _CERTAIN and misshapen(crop(page, run.line), run.text):
         return replace(run, doubt=run.doubt or SHAPE)
+    if alone and not page.sealed(run.line) and (marked := with_lost_marks(crop(page, run.line), run.text)) is not None:
+        return replace(run, alternatives=(*run.alternatives, marked), doubt=run.doubt or SEPARATOR)
     for number in _THOUSANDS.finditer(run.text):
         seen = separators(part(page, run, number.start(), number.end()))
         if seen == number.group(1) or (seen is None and number.group(1) == ","):
