@@ -10,7 +10,13 @@ from paper import HEADER, Paper, national
 from PIL import Image, ImageDraw, ImageFont
 from scanner import scanned
 
-from hecha.extract.scan.figures import only_bars_differ, only_separators_differ, percent_mended, with_lost_marks
+from hecha.extract.scan.figures import (
+    only_bars_differ,
+    only_separators_differ,
+    percent_mended,
+    with_lost_marks,
+    with_percent,
+)
 
 FUNDING = """
     项目资金（万元） |        | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
@@ -95,3 +101,9 @@ def test_a_point_or_hyphen_that_the_reading_lacks_is_seen_in_the_ink(printed: st
     canvas = Image.new("L", (420, 60), 255)
     ImageDraw.Draw(canvas).text((12, 8), printed, font=ImageFont.load_default(36), fill=0)
     assert with_lost_marks(np.asarray(canvas), read) == seen
+
+
+def test_a_g_behind_a_lone_figure_may_be_a_percent_sign() -> None:
+    assert with_percent("≥85g") == "≥85%"
+    assert with_percent("5000g") is None
+    assert with_percent("85%") is None

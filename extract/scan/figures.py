@@ -45,6 +45,11 @@ def is_percent_alone(text: str) -> bool:
     return bool(_PERCENT_ALONE.fullmatch(text))
 
 
+def with_percent(text: str) -> str | None:
+    """A lone figure with ``%`` for a ``g`` behind it, which may be grams: a narrow ``%`` reads like one."""
+    return f"{text[:-1]}%" if re.fullmatch(r"[≥≤]?\d{1,3}(\.\d+)?[gq]", text) else None
+
+
 def only_separators_differ(one: str, other: str) -> bool:
     """Whether two readings are the same but for commas and points."""
     return one != other and _SEPARATORS.sub("", one) == _SEPARATORS.sub("", other) and len(one) == len(other)

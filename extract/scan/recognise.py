@@ -23,6 +23,7 @@ from .figures import (
     untidy_end,
     with_bars,
     with_lost_marks,
+    with_percent,
 )
 from .lines import TextLine
 from .runs import (
@@ -231,6 +232,8 @@ def _examined(page: Page, runs: list[Run]) -> list[Run]:
         runs[-1] = replace(
             last, text=better, alternatives=(*last.alternatives, last.text), doubt=last.doubt or PERCENT, stops=()
         )
+    if alone and (rate := with_percent(runs[0].text)) is not None:
+        runs[0] = replace(runs[0], alternatives=(*runs[0].alternatives, rate), doubt=runs[0].doubt or PERCENT)
     return [_compared_by_shape(page, run, alone=alone) if is_figure(run) else run for run in runs]
 
 
