@@ -105,5 +105,6 @@ def test_a_point_or_hyphen_that_the_reading_lacks_is_seen_in_the_ink(printed: st
 
 def test_a_g_behind_a_lone_figure_may_be_a_percent_sign() -> None:
     assert with_percent("≥85g") == "≥85%"
+    assert with_percent("g") == "%"
     assert with_percent("5000g") is None
     assert with_percent("85%") is None

@@ -46,8 +46,8 @@ def is_percent_alone(text: str) -> bool:
 
 
 def with_percent(text: str) -> str | None:
-    """A lone figure with ``%`` for a ``g`` behind it, which may be grams: a narrow ``%`` reads like one."""
-    return f"{text[:-1]}%" if re.fullmatch(r"[≥≤]?\d{1,3}(\.\d+)?[gq]", text) else None
+    """``%`` for a ``g`` that stands alone or behind a lone figure; it may be grams, but a narrow ``%`` reads like one."""
+    return f"{text[:-1]}%" if re.fullmatch(r"([≥≤]?\d{1,3}(\.\d+)?)?[gq]", text) else None
 
 
 def only_separators_differ(one: str, other: str) -> bool:
