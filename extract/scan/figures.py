@@ -46,7 +46,7 @@ def is_percent_alone(text: str) -> bool:
 
 
 def with_percent(text: str) -> str | None:
-    """``%`` for a ``g`` that stands alone or behind a lone figure; it may be grams, but a narrow ``%`` reads like one."""
+    """``%`` for a ``g`` that stands alone or behind a lone figure; it may be grams: a narrow ``%`` reads so."""
     return f"{text[:-1]}%" if re.fullmatch(r"([≥≤]?\d{1,3}(\.\d+)?)?[gq]", text) else None
 
 
