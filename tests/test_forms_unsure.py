@@ -223,3 +223,15 @@ def test_planned_and_completed_money_are_no_goals(paper: Paper) -> None:
     record = national(paper, f"{header}\n^ | 年度资金总额 | 100.00 | 98.00 | 98% | 10")
     assert {f.measure: f.amount for f in record.funding} == {"budget": 1_000_000, "spent": 980_000}
     assert (record.overall_goal, record.overall_goal_result) == (None, None)
+
+
+def test_a_table_behind_the_report_of_another_project_is_a_record_of_its_own(paper: Paper) -> None:
+    paper.title("专项资金绩效自评报告")
+    for line in ("项目名称：乡村阅读推广", "项目单位：图书馆", "主管部门：文化局", "一、项目基本情况"):
+        paper.text(line)
+    paper.text("本项目全年举办阅读活动四十八场，绩效自评良好，资金全部用于活动。")
+    paper.turn()
+    paper.title("2023年度项目支出绩效自评表")
+    paper.table("项目名称 | 应急广播维护 | 主管部门 | 文化局 | 实施单位 | 广播电视台")
+    paper.table(HEADER + ROWS)
+    assert [record.project_name for record in paper.records()] == ["乡村阅读推广", "应急广播维护"]

@@ -196,6 +196,8 @@ def _grouped(forms: Sequence[Form], vocabulary: Vocabulary) -> list[list[Form]]:
             exact = [i for i in alike if compact(names[i]) == compact(name or "")]
             home = next(iter(exact or alike), None)
             before = free[-1] if free and free[-1] == len(groups) - 1 else None
+            if kind == "table" and name and before is not None and _name(groups[before][0], vocabulary):
+                before = None  # a table seldom follows its report: one of another name is another project's
             if home is None and before is not None and not _are_strangers(form, groups[before][0], vocabulary):
                 home = before
         if home is None:
