@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,7 +22,7 @@ class Strip:
     def __init__(self, grey: Image, x: Places, y: Levels, thickness: float, em: int) -> None:
         half = max(1, round(thickness / 2))
         core = max(1, round((thickness - 2) / 2))
-        self._side = max(3, em // 14)
+        self._side, self._em = max(3, em // 14), em
         reach = half + 1 + self._side
         rows = y.round().astype(np.int64) + np.arange(-reach, reach + 1)[:, None]
         self._levels = grey[np.clip(rows, 0, grey.shape[0] - 1), x]
@@ -45,9 +46,10 @@ class Strip:
         ``trim`` points at either end do not count: another line stands there.
         """
         inner = slice(trim, self._levels.shape[1] - trim)
-        dark = self._levels[:, inner] < 250 - 0.5 * (250 - float(np.median(self._broad[inner])))
+        level = float(np.median(self._broad[inner]))
         shares = []
-        for side in (dark[: self._side], dark[-self._side :]):
+        for levels in (self._levels[: self._side, inner], self._levels[-self._side :, inner]):
+            side = levels < (ground := _ground(levels, self._em)) - 0.5 * (ground - level)
             double = float(side.mean(axis=1).max()) > 0.85  # dark throughout: the other line of a double one
             shares.append(0.0 if double else float(side.any(axis=0).mean()))
         return max(min(shares) / 0.22, max(shares) / 0.6)
@@ -86,6 +88,18 @@ class Strip:
         """How many times the run is broken off."""
         drawn = self._dark > 0.5 * np.percentile(self._dark, 80)
         return int(np.count_nonzero(drawn[:-1] & ~drawn[1:]))
+
+
+def _ground(side: Image, em: int) -> Levels:
+    """What print beside a run stands on: paper, or the shade of a cell."""
+    lightest = side.max(axis=0)[None]
+    wide = cv2.copyMakeBorder(lightest, 0, 0, em, em, cv2.BORDER_REFLECT)
+    ground = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, np.ones((1, em), np.uint8))[0, em:-em]
+    return np.where(ground < _SHADED, ground, 250).astype(np.float64)
+
+
+_SHADED = 238
+"""The ground of a shaded cell is darker than this: paper is 250."""
 
 
 def wobble(x: Places, y: Levels) -> float:
