@@ -98,7 +98,7 @@ def _ground(side: Image, em: int) -> Levels:
     return np.where(ground < _SHADED, ground, 250).astype(np.float64)
 
 
-_SHADED = 238
+_SHADED = 228
 """The ground of a shaded cell is darker than this: paper is 250."""
 
 
