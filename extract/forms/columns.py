@@ -22,6 +22,8 @@ _FIGURE = re.compile(r"[≥≤><=＝≧≦＞＜]?\d[\d,.]*([%％]|[^\d\s]{0,6})
 _REMARK = re.compile(r"说明|备注")
 _MOST = 0.75
 """The share of labels known in the second row of a header, where labels of its first row stand beside them, too."""
+_PAST = re.compile(r"上一?年|去年|前年|往年|历年|历史|基期|同期|以前年度")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 _BRACKETED = re.compile(r"[（(]\s*([\u4e00-\u9fff]{2,6})\s*[)）]\s*$")
 
 
@@ -74,7 +76,7 @@ def find_header(board: Board, row: int) -> tuple[list[Column], int] | None:
             columns.append(Column(role or roles[id(cell)] or "extra", left, leaf.x1, label))
             board.take(leaf)
         board.take(cell)
-    told = _told_apart(_by_brackets(columns, board))
+    told = _told_apart(_of_the_year(_by_brackets(columns, board)))
     known_columns = _by_content(_guessed(told, board), board, depth)
     return _settled(_told_by_figures(known_columns, board, depth)), depth
 
@@ -129,6 +131,22 @@ def _by_brackets(columns: list[Column], board: Board) -> list[Column]:
         own = inner and (board.vocabulary.key(inner[1], "column") or board.vocabulary.key(inner[1], "columncue"))
         result.append(replace(column, role=own or column.role))
     return result
+
+
+def _of_the_year(columns: list[Column]) -> list[Column]:
+    """Of targets and actuals those of the year: 上年实际完成值 is neither, nor 2022年实际值 beside 2023年实际值 or 实际值.
+
+    Of several targets the one that says so: 标准值 beside 目标值 is what it was set by.
+    """
+    left_out = {id(c) for c in columns if c.role in ("target", "actual") and _PAST.search(c.label)}
+    for role in ("target", "actual"):
+        same = [c for c in columns if c.role == role and id(c) not in left_out]
+        years = {id(c): max(_YEAR.findall(c.label), default="") for c in same}
+        latest = "" if "" in years.values() else max(years.values(), default="")
+        left_out |= {id(c) for c in same if years[id(c)] != latest}
+        if role == "target" and len(aims := [c for c in same if _AIM.search(c.label)]) < len(same) and aims:
+            left_out |= {id(c) for c in same if c not in aims}
+    return [replace(c, role="extra") if id(c) in left_out else c for c in columns]
 
 
 def _told_apart(columns: list[Column]) -> list[Column]:
@@ -194,10 +212,12 @@ def _guessed(columns: list[Column], board: Board) -> list[Column]:
             if not before and not board.vocabulary.key(column.label, "columncue"):
                 role = "name"  # 二级指标 | 工作任务 | 指标值
                 roles.add(role)
-        if role == "extra" and column.label:
+        if role == "extra" and column.label and not _PAST.search(column.label):
             guess = board.vocabulary.key(column.label, "columncue")
             if guess in roles and _REMARK.search(column.label) and "note" not in roles:  # 完成情况说明
                 guess = "note"
+            if guess == "actual" and guess in roles and _AIM.search(column.label):  # 计划完成情况 | 实际完成情况
+                guess = "target"
             if guess is not None and guess not in roles and not (guess == "target" and "original" in roles):
                 role = guess
                 roles.add(role)

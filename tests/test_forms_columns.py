@@ -1,0 +1,29 @@
+"""Which of several columns that look alike holds the target, and which the actual value."""
+
+from __future__ import annotations
+
+import pytest
+from paper import Paper
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "上年实际完成值 | 年初目标值 | 全年实际值",
+        "2022年实际值 | 2023年目标值 | 2023年实际值",
+        "历史最好值 | 目标值 | 实际完成值",
+        "标准值 | 目标值 | 实际完成值",
+        "去年完成值 | 计划完成情况 | 实际完成情况",
+    ],
+)
+def test_values_of_another_year_and_standards_are_neither_target_nor_actual(paper: Paper, header: str) -> None:
+    paper.title("项目支出绩效自评表（2023年度）")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    paper.table(
+        f"一级指标 | 二级指标 | 三级指标 | {header} | 分值 | 得分\n"
+        "产出指标 | 数量指标 | 维修里程 | 9公里 | ≥12公里 | 13公里 | 50 | 50\n"
+        "效益指标 | 社会效益指标 | 投诉下降率 | 5% | ≥10% | 12% | 40 | 40"
+    )
+    (record,) = paper.records()
+    assert [i.target.raw for i in record.indicators if i.target] == ["≥12公里", "≥10%"]
+    assert [i.actual.raw for i in record.indicators if i.actual] == ["13公里", "12%"]
