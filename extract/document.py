@@ -39,7 +39,7 @@ from .layout import PageLayout, lay_out
 from .office.archive import SUFFIXES as OFFICE_SUFFIXES
 from .office.archive import Kind, kind_of
 from .options import ReadOptions
-from .page import PageContent, is_garbled
+from .page import PageContent, has_chinese, is_garbled
 from .pasted import pasted, picture_places
 from .pdfium import Renderer
 from .result import Problem
@@ -68,6 +68,8 @@ class Document:
         self.data = path.read_bytes()
         self.sha256 = hashlib.sha256(self.data).hexdigest()
         self.count = 0
+        self._garbled = False
+        """Whether a page so far had text that means nothing: its fonts are those of the others, too."""
 
     def pages(self) -> Iterator[PageContent]:
         """Every page that can be read, in order; what cannot be read is noted in ``problems``."""
@@ -182,13 +184,31 @@ class Document:
         index = page.page_number - 1
         drawing = parse(page)
         content = read_page(drawing)
-        if not _is_drawn(drawing, content):
+        if not self._is_drawn(drawing, content):
             if renderer.count(index) <= drawing.typed + 2:
                 return self._with_pictures(content, drawing, renderer)
             content = read_page(drawing, renderer.characters(index))
-            if not _is_drawn(drawing, content):
+            if not self._is_drawn(drawing, content):
                 return self._with_pictures(content, drawing, renderer)
         return self._recognise(self._image(drawing, renderer), page.page_number, drawing.width, drawing.height)
+
+    def _is_drawn(self, drawing: Drawing, content: PageContent) -> bool:
+        """Whether the page's text has to be recognised from its image: a scan, or a text layer that says nothing.
+
+        A picture over most of the page without drawn rules is a scan, whatever layer of text lies under it. Text whose
+        characters have no meaning (no Unicode map) or hold no Chinese at all is not what the page shows; neither are
+        a few figures behind a page of such text.
+        """
+        area = drawing.width * drawing.height
+        pictures = sum((box.x1 - box.x0) * (box.bottom - box.top) for box, _ in drawing.pictures)
+        if pictures > 0.5 * area and len(content.rulings) < 8:
+            return True
+        text = "".join(w.text for w in content.words)
+        if not text:
+            return pictures > 0.1 * area or drawing.curves > 200
+        garbled = is_garbled(text)
+        self._garbled = self._garbled or garbled
+        return garbled or (self._garbled and not has_chinese(text))
 
     def _image(self, drawing: Drawing, renderer: Renderer) -> NDArray[np.uint8]:
         dpi = _resolution(drawing)
@@ -252,22 +272,6 @@ class Document:
 
 def _is_submission(name: str) -> bool:
     return Path(name).suffix.lower() in {".pdf", *OFFICE_SUFFIXES, *IMAGE_SUFFIXES}
-
-
-def _is_drawn(drawing: Drawing, content: PageContent) -> bool:
-    """Whether the page's text has to be recognised from its image: a scan, or a text layer that says nothing.
-
-    A picture over most of the page without drawn rules is a scan, whatever layer of text lies under it. Text whose
-    characters have no meaning (no Unicode map) or hold no Chinese at all is not what the page shows.
-    """
-    area = drawing.width * drawing.height
-    pictures = sum((box.x1 - box.x0) * (box.bottom - box.top) for box, _ in drawing.pictures)
-    if pictures > 0.5 * area and len(content.rulings) < 8:
-        return True
-    text = "".join(w.text for w in content.words)
-    if not text:
-        return pictures > 0.1 * area or drawing.curves > 200
-    return is_garbled(text)
 
 
 def _resolution(drawing: Drawing) -> float:

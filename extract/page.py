@@ -76,6 +76,10 @@ class PageContent:
     notes: tuple[str, ...] = field(default=())
 
 
+def has_chinese(text: str) -> bool:
+    return any("\u4e00" <= c <= "\u9fff" for c in text)
+
+
 def is_garbled(text: str) -> bool:
     """Whether a text layer cannot be what a Chinese form shows: unmapped glyphs, or hardly any Chinese."""
     unmapped = 5 * text.count("(cid:") + sum("\ue000" <= c <= "\uf8ff" or c == UNREAD for c in text)

@@ -230,6 +230,16 @@ def test_text_drawn_with_unmapped_glyphs_is_recognised_from_the_page(paper: Pape
     assert all(word.engine != "text" for word in page.words)
 
 
+def test_a_short_page_of_unmapped_glyphs_is_recognised_as_those_before_it_are(paper: Paper) -> None:
+    for k in range(4):
+        paper.text("Budget 2023 total 1955.00", top=100 + 60 * k, size=18, font=oddfonts.UNMAPPED)
+    paper.turn()
+    paper.text("100 97.5", top=100, size=18)
+    first, second = paper.pages()
+    assert (first.kind, second.kind) == ("scanned", "scanned")
+    assert [word.text for word in second.words] == ["100", "97.5"] or second.words[0].text == "100 97.5"
+
+
 def test_a_picture_under_a_poor_text_layer_is_recognised(tmp_path: Path) -> None:
     paper = Paper(tmp_path / "scan.pdf", 595, 253)
     paper.text("识别层的文字不可信", top=100)

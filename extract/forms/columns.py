@@ -134,7 +134,7 @@ def _by_brackets(columns: list[Column], board: Board) -> list[Column]:
 
 
 def _of_the_year(columns: list[Column]) -> list[Column]:
-    """Of targets and actuals those of the year: 上年实际完成值 is neither, nor 2022年实际值 beside 2023年实际值 or 实际值.
+    """Of targets and actuals those of the year: 上年实际完成值 is neither, nor is 2022年实际值 beside one of 2023.
 
     Of several targets the one that says so: 标准值 beside 目标值 is what it was set by.
     """

@@ -36,6 +36,8 @@ _LISTED = re.compile(r"汇总|一览|清单|明细|统计|目录|排名")
 _TITLED = re.compile(r"自评.{0,8}表")
 _ENTRY = re.compile(r"[≥≤><=]?\d[\d,.]*[%％]?")
 _FEWEST_FIGURES = 8
+_TELLS_WHOSE = 2
+"""Labels of identity from which a table within a report in prose says whose it is."""
 _WHOSE = ("project_name", "reporting_unit", "supervising_department")
 _IDENTITY = ("project_name", "reporting_unit", "supervising_department", "contact_name", "contact_phone")
 
@@ -250,6 +252,8 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
         _read_lines(form, fields, draft, report=True)
         for board in boards:
             FundingReader(board, draft, unit).read([])
+            if sum(board.key(c, "field") in _IDENTITY for c in board.sheet.cells) >= _TELLS_WHOSE:
+                fields.read_board(board, [])
         read_narrative(form, draft, vocabulary)
         name_in_title(form, draft)
         _unit_as_printed(draft)
