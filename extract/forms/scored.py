@@ -26,12 +26,12 @@ _SCORE = re.compile(_VERB + _POINTS)
 
 def _head(longest: int, marks: str = "") -> str:
     """A pattern for the name of an item at the head of a sentence: number, name (perhaps quoted), full marks."""
-    name = rf"(?P<name>(?:[\u4e00-\u9fff（）(){marks}] ?){{2,{longest}}}?)"
+    name = rf"(?![（(])(?P<name>(?:[\u4e00-\u9fff（）(){marks}] ?){{2,{longest}}}?)"
     return rf"\s*(?P<number>{_NUMBER})?(?:[“\"](?P<quoted>[^“”\"]{{2,20}})[”\"](?:指标)?|{name})(?P<weight>{_WEIGHT})?"
 
 
-_ITEM = re.compile(_head(14) + r"\s*(?P<end>[：:。]|[—–]+)")
-"""论证充分性：, 立项依据充分性（5分）：, 立项规范性——, or 1．项目立项规范性。 where it is numbered."""
+_ITEM = re.compile(_head(14) + r"\s*(?P<end>[：:。]|[—–]+|(?<=分[)）]))")
+"""论证充分性：, 立项依据充分性（5分）：, 立项规范性——, or 1．项目立项规范性。 numbered or again and again."""
 _DIRECT = re.compile(_head(20, "“”") + r"[，,]\s*(?=自\s*评)")
 """The same without a word between name and score: 资金到位率，自评得10分."""
 _GLUED = re.compile(_head(14) + rf"\s*[，,（(]?\s*(?={_VERB}{_POINTS})")
@@ -50,6 +50,8 @@ _NO_NAME = re.compile(
 """What stands before points and is no item: the project as a whole, full marks, a verb."""
 _GROUP = re.compile(r"(类|方面|部分|环节|维度)$")
 _INTRODUCES = re.compile(r"如下$|得分情况$|评分情况$|^(?:逐项|具体|各项)(?:分析|说明)$|^其中$")
+_LIKE_ITEMS = (None, "basis")
+"""What the vocabulary may take an item's name for: 立项依据充分性 is scored, too."""
 _NEW_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]\s*\S{2}")
 _MEASURED = re.compile(
     r"(?:^|(?<=[。；;：:\s]))(?:[（(]?\d{1,2}[)）.．、]\s*)?(?P<name>[\u4e00-\u9fffA-Za-z（）()“”]{2,30})[，,：:]\s*"
@@ -67,7 +69,7 @@ def read_items(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -
     for passage in texts:
         text = passage.text
         heads = sentence_heads(passage)
-        names = _names(text, heads, vocabulary)
+        names = _names(passage, heads, vocabulary)
         ends = [*sorted({*heads} & {m.start() for m in _NEW_SECTION.finditer(text)}), len(text)]
         found: list[tuple[int, Snippet, Snippet]] = []
         for name, end in zip(names, [*(m.start() for m in names[1:]), len(text)], strict=False):
@@ -94,25 +96,31 @@ def _is_name(found: re.Match[str] | None) -> bool:
     return found is not None and _NO_NAME.fullmatch(found[_named(found)].strip()) is None
 
 
-def _names(text: str, heads: list[int], vocabulary: Vocabulary) -> list[re.Match[str]]:
+def _names(passage: Passage, heads: list[int], vocabulary: Vocabulary) -> list[re.Match[str]]:
     """The names of scored items at the heads of sentences.
 
     What looks like a name in one sentence only is none; nor is a sentence that gives the reasons of the name before.
     """
+    text = passage.text
     sentences = list(zip(heads, [*heads[1:], len(text)], strict=True))
     reasoned = sum(
         (m := _REASONED.match(text, a, b)) is not None and _SCORE.search(text, m.end(), b) is not None
         for a, b in sentences
     )
+    alone = _alone(text, sentences)
     glued = sum(_is_name(_GLUED.match(text, a, b)) for a, b in sentences)
     bare = _bare(text, heads)
     forms = [_DIRECT, *([_GLUED] if glued > 1 else []), _ITEM, *([_REASONED] if reasoned > 1 else [])]
+    sections = [h for h in heads if _NEW_SECTION.match(text, h)]
     names: list[re.Match[str]] = []
     for start, end in sentences:
         listed = [m for m in bare if start <= m.start() < end]
-        found = None if listed and listed[0].start() == start else _item_at(text, start, end, forms)
-        if found is not None and vocabulary.key(found[_named(found)], "field") is None:
+        found = (
+            None if listed and listed[0].start() == start else _item_at(text, start, end, forms, alone=start in alone)
+        )
+        if found is not None and vocabulary.key(found[_named(found)], "field") in _LIKE_ITEMS:
             waiting = names and names[-1].re is _ITEM and not _SCORE.search(text, names[-1].end(), found.start())
+            waiting = waiting and not any(names[-1].start() < s <= start for s in sections)
             if not (found.re in (_DIRECT, _GLUED, _REASONED) and waiting):
                 names.append(found)
         names += listed
@@ -129,10 +137,22 @@ def _bare(text: str, heads: list[int]) -> list[re.Match[str]]:
     return found if len(found) > 1 else []
 
 
-def _item_at(text: str, start: int, end: int, forms: Sequence[re.Pattern[str]]) -> re.Match[str] | None:
+def _alone(text: str, sentences: list[tuple[int, int]]) -> set[int]:
+    """Where sentences are but names, if all that give points follow such a one: 立项程序规范性。手续齐备，自评3分。
+
+    Reasons behind the points (立项规范性，得3分。手续齐备。) look alike, yet the first points follow none.
+    """
+    scored = [k for k, (a, b) in enumerate(sentences) if k and _SCORE.search(text, a, b)]
+    before = [sentences[k - 1] for k in scored]
+    alone = {a for a, b in before if (m := _ITEM.match(text, a, b)) and m["end"] == "。" and _is_name(m)}
+    return alone if before and before[0][0] in alone and len(alone) > max(2, 0.8 * len(scored)) else set()
+
+
+def _item_at(text: str, start: int, end: int, forms: Sequence[re.Pattern[str]], *, alone: bool) -> re.Match[str] | None:
     """The name of an item at the head of a sentence that ends there; 逐项分析如下：论证充分性：… names the latter.
 
-    Without a colon it is one only where it has a number or a weight, and no number as the report's headings have.
+    Without a colon it is one only where it has a number or a weight, and no number as the report's headings have, or
+    it stands ``alone``.
     """
     found = _first(text, start, end, forms)
     if found is None or found.re is not _ITEM:
@@ -140,7 +160,7 @@ def _item_at(text: str, start: int, end: int, forms: Sequence[re.Pattern[str]]) 
     after = _first(text, found.end(), end, forms)
     if found["end"] == "。":
         number = found["number"] or ""
-        return found if re.search(r"[\d①-⑳]", number) or (not number and found["weight"]) else None
+        return found if re.search(r"[\d①-⑳]", number) or (not number and (alone or found["weight"])) else None
     if after is not None and (
         after.re is _DIRECT if _GROUP.search(found["name"] or "") else after.groupdict().get("end") == "："
     ):

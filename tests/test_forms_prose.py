@@ -1,0 +1,46 @@
+"""Scores that a report tells in prose, and the small tables within it that say whose it is."""
+
+from __future__ import annotations
+
+import pytest
+from paper import Paper
+
+NAMES = ["立项依据充分性", "立项程序规范性", "绩效目标合理性", "资金到位率"]
+REASONS = ["符合国家政策和部门职责", "按规定程序申请设立", "与实际工作相符", "资金全部到位"]
+POINTS = ["3", "2.5", "4", "5"]
+
+
+def report(paper: Paper, way: str) -> None:
+    paper.title("城区道路维修项目绩效自评报告")
+    paper.text("一、项目概况")
+    paper.text("本项目主要内容：维修城区道路十二公里，改善居民出行条件，提升城市管理水平。")
+    paper.text("二、绩效评价指标分析")
+    paper.text("（一）决策情况")
+    for number, (name, reason, points) in enumerate(zip(NAMES, REASONS, POINTS, strict=True), 1):
+        paper.text(way.format(number=number, name=name, reason=reason, points=points))
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "（{number}）{name}，分值5分，得分{points}分。{reason}。",
+        "{name}。{reason}，满分5分，自评{points}分。",
+        "{number}、{name}：{reason}。（自评得分：{points}分）",
+        "{name}（满分5分）：{reason}，得{points}分。",
+        "{name}（满分5分）{reason}，得{points}分。",
+    ],
+)
+def test_each_item_has_its_own_name_and_points(paper: Paper, way: str) -> None:
+    report(paper, way)
+    (record,) = paper.records()
+    assert [(i.name, str(i.score)) for i in record.score_items] == list(zip(NAMES, POINTS, strict=True))
+
+
+def test_a_small_table_within_a_report_says_whose_it_is(paper: Paper) -> None:
+    paper.title("2023年度绩效自评报告")
+    paper.text("一、项目概况")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局\n实施单位 | 道路养护中心 | 联系电话 | 0796-8231467")
+    paper.text("本项目按照市委市政府的部署实施，年度内完成道路维修十二公里，绩效自评结果为优。")
+    (record,) = paper.records()
+    assert (record.project_name, record.reporting_unit) == ("城区道路维修", "道路养护中心")
+    assert (record.supervising_department, record.contact_phone) == ("市政局", "0796-8231467")
