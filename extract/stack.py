@@ -140,12 +140,16 @@ def _mended(above: list[Cell], below: list[Cell], seam: int, vocabulary: Vocabul
     matched = {j: i for i, j in pairs}
     filled = [j for j, b in enumerate(below) if b.row == first and b.text]
     parts = [(above[matched[j]].text, below[j].text) for j in filled if j in matched]
+    torn = any(  # 服务对象满 | 意度: the label itself is cut
+        _is_level(begun + rest, vocabulary) and not _is_level(begun, vocabulary) and not _is_level(rest, vocabulary)
+        for begun, rest in parts
+    )
     few = len(filled) <= max(1, sum(bool(above[i].text) for i, _ in pairs) // 2)
     whole_row = (
         bool(filled)
         and len(parts) == len(filled)
         and all(begun for begun, _ in parts)
-        and ((few and (cut or len(filled) <= _FEW_RESTS)) or _goes_on(parts, cut))
+        and ((few and (cut or len(filled) <= _FEW_RESTS or torn)) or _goes_on(parts, cut))
         and not _stand_alone(parts, vocabulary)
         and any(above[i].text and not below[j].text for i, j in pairs)
     )

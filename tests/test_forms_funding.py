@@ -341,3 +341,18 @@ def test_a_problem_worded_like_a_rate_is_read_as_it_stands(paper: Paper) -> None
         HEADER + ROWS + "\n存在问题 | 项目预算支出进度 | < | < | < | < | < | <",
     )
     assert [(part.heading, part.text) for part in record.narrative] == [("存在问题", "项目预算支出进度")]
+
+
+def test_the_unit_of_a_second_table_says_nothing_of_the_first(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表（2023年度）")
+    paper.table(
+        "项目名称 | 城区道路维修 | 主管部门 | 市政局\n"
+        "项目资金（万元） | 资金来源 | 全年预算数 | 全年执行数\n"
+        " | 年度资金总额 | 560 | 541.6\n"
+        " | 其中：省财政 | 300 | 300"
+    )
+    paper.text("二、项目支出明细情况（单位：元）")
+    paper.table("序号 | 支出内容 | 用途说明 | 金额\n1 | 沥青采购 | 路面修补 | 3000000\n2 | 人工费用 | 路面修补 | 2416000")
+    (record,) = paper.records()
+    assert record.amount_unit == "万元"
+    assert {int(f.amount) for f in record.funding if f.measure == "budget"} == {5600000, 3000000}

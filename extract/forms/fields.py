@@ -304,20 +304,21 @@ _EXACT = re.compile(r"(?=(?:\.?\d){5})\d+(?:\.\d+)?")
 _WITH_UNIT = re.compile(r"(?<![\d.])(?P<figure>\d[\d,，]*(?:\.\d+)?)\s*(?P<unit>亿元|万元|元)(?![/／])")
 
 
-def declared_unit(lines: list[Passage], boards: list[Board]) -> Snippet | None:
-    """The unit that the form declares for its amounts: in a caption, else in a label of the funding block."""
-    for line in lines:
-        text = compact(line.text)
-        captions = (len(text) < _LONGEST_INLINE and "单位" in text) or (
-            len(text) <= 20 and (_MONEY.search(text) or _IN_BRACKETS.fullmatch(text))
-        )
-        if captions and (unit := _amount_unit(line)):
+def caption_unit(line: Passage) -> Snippet | None:
+    """The unit that a line outside the tables declares for the amounts below it."""
+    text = compact(line.text)
+    is_caption = (len(text) < _LONGEST_INLINE and "单位" in text) or (
+        len(text) <= 20 and (_MONEY.search(text) or _IN_BRACKETS.fullmatch(text))
+    )
+    return _amount_unit(line) if is_caption else None
+
+
+def labelled_unit(board: Board) -> Snippet | None:
+    """The unit in a label of a table's funding block."""
+    for cell in board.sheet.cells:
+        text = compact(cell.text)
+        if len(text) <= 40 and _MONEY.search(text) and (unit := _amount_unit(cell.content)):
             return unit
-    for board in boards:
-        for cell in board.sheet.cells:
-            text = compact(cell.text)
-            if len(text) <= 40 and _MONEY.search(text) and (unit := _amount_unit(cell.content)):
-                return unit
     return None
 
 

@@ -9,11 +9,12 @@ from typing import Any
 from ...normalize import compact, is_placeholder, same_name
 from ...schema import Evidence, Record, Source
 from ..join import Form
-from ..passage import Passage
+from ..passage import Passage, Snippet
+from ..stack import Sheet
 from .board import Board
 from .columns import find_header
 from .draft import Draft
-from .fields import FieldReader, declared_unit, is_footnote, unit_name, unit_of_a_repeated_figure
+from .fields import FieldReader, caption_unit, is_footnote, labelled_unit, unit_name, unit_of_a_repeated_figure
 from .funding import FundingReader, header_weight
 from .goals import read_goals
 from .heading import from_cover, is_cover, title_year, year_of
@@ -240,7 +241,7 @@ def _identity(form: Form, vocabulary: Vocabulary) -> dict[str, str]:
 def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
     kind = _kind(form, vocabulary)
     boards = [Board(s, vocabulary) for s in form.sheets]
-    declared = declared_unit([line.content for line in form.lines], boards)
+    declared, captions = _declared_units(form, boards)
     if declared is None and (declared := unit_of_a_repeated_figure(boards)) is not None:
         draft.doubt("/amount_unit", "没有注明金额单位，取自同一数字在别处的写法", (declared.text,))
     if declared is not None and "amount_unit" not in draft.fields:
@@ -250,8 +251,8 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
     fields = FieldReader(draft, vocabulary, unit, department)
     if kind == "report":
         _read_lines(form, fields, draft, report=True)
-        for board in boards:
-            FundingReader(board, draft, unit).read([])
+        for board, caption in zip(boards, captions, strict=True):
+            FundingReader(board, draft, caption or unit).read([])
             if sum(board.key(c, "field") in _IDENTITY for c in board.sheet.cells) >= _TELLS_WHOSE:
                 fields.read_board(board, [])
         read_narrative(form, draft, vocabulary)
@@ -260,10 +261,10 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
         title_year(form, draft)
         return
     year = year_of(form)
-    for board in boards:
+    for board, caption in zip(boards, captions, strict=True):
         taken = read_indicators(board, draft, year)
         read_goals(board, draft, taken)
-        FundingReader(board, draft, unit).read(taken)
+        FundingReader(board, draft, caption or unit).read(taken)
         header_weight(board, draft)
         fields.read_board(board, [])
         draft.notes += [text for c in board.sheet.cells if len(text := compact(c.text)) < 60 and _LIMIT.search(text)]
@@ -274,6 +275,24 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
     read_conclusions([b.content for b in fields.told], draft)
     _unit_as_printed(draft)
     title_year(form, draft)
+
+
+def _declared_units(form: Form, boards: Sequence[Board]) -> tuple[Snippet | None, list[str | None]]:
+    """The unit that the form declares first, above its tables or else in their labels; and that of each table's own
+    caption, where it has one: 二、支出明细（单位：元） says nothing of the table above."""
+    captions: list[str | None] = []
+    first: Snippet | None = None
+    labels = iter([labelled_unit(board) for board in boards])
+    since: Snippet | None = None
+    for part in form.parts:
+        if isinstance(part, Sheet):
+            label = next(labels)
+            first = first or since or label
+            captions.append(unit_name(since.text) if since is not None else None)
+            since = None
+        else:
+            since = caption_unit(part.content) or since
+    return first or since, captions
 
 
 def _read_lines(form: Form, fields: FieldReader, draft: Draft, *, report: bool) -> None:
