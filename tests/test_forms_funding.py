@@ -352,7 +352,9 @@ def test_the_unit_of_a_second_table_says_nothing_of_the_first(paper: Paper) -> N
         " | 其中：省财政 | 300 | 300"
     )
     paper.text("二、项目支出明细情况（单位：元）")
-    paper.table("序号 | 支出内容 | 用途说明 | 金额\n1 | 沥青采购 | 路面修补 | 3000000\n2 | 人工费用 | 路面修补 | 2416000")
+    paper.table(
+        "序号 | 支出内容 | 用途说明 | 金额\n1 | 沥青采购 | 路面修补 | 3000000\n2 | 人工费用 | 路面修补 | 2416000"
+    )
     (record,) = paper.records()
     assert record.amount_unit == "万元"
     assert {int(f.amount) for f in record.funding if f.measure == "budget"} == {5600000, 3000000}
