@@ -40,3 +40,21 @@ def test_dashed_rules_part_cells_on_a_scan(tmp_path: Path, dash: Sequence[float]
         typed.reporting_unit,
         typed.supervising_department,
     )
+
+
+def test_a_streak_down_the_whole_sheet_parts_no_cell(tmp_path: Path) -> None:
+    def streaked(page: Grey) -> Grey:
+        middle = page.shape[1] * 5 // 14
+        page[:, middle : middle + 2] *= 0.35
+        return photocopied(page)
+
+    paper = Paper(tmp_path / "form.pdf")
+    typed = national(paper, FUNDING)
+    record = scanned(paper.path, 200, laid_over=streaked)
+    doubted = {entry.pointer for entry in record.review}
+    assert any("扫描条纹" in entry.reason for entry in record.review)
+    assert [f.amount for f in record.funding] == [f.amount for f in typed.funding]
+    assert len(record.indicators) == len(typed.indicators)
+    for k, (read, meant) in enumerate(zip(record.indicators, typed.indicators, strict=True)):
+        for name in ("name", "target", "actual", "weight", "score"):
+            assert getattr(read, name) == getattr(meant, name) or f"/indicators/{k}/{name}" in doubted

@@ -75,9 +75,8 @@ def _looks_filled_in(form: Form, vocabulary: Vocabulary) -> bool:
     boards = [Board(sheet, vocabulary) for sheet in form.sheets]
     if any(_is_list(board) for board in boards):
         return False
-    texts = [c.text for board in boards for c in board.sheet.cells] or [
-        w.text for x in form.lines for w in x.content.words
-    ]
+    contents = [c.content for board in boards for c in board.sheet.cells] + [line.content for line in form.lines]
+    texts = [w.text for content in contents for w in content.words]  # cells may be joined where rules are not seen
     reached = any(vocabulary.key(text, "column") == "actual" for text in texts)
     figures = sum(_ENTRY.match(compact(text)) is not None for text in texts)
     return figures >= _FEWEST_FIGURES and (reached or _TITLED.search(title) is not None)

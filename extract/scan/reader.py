@@ -12,6 +12,7 @@ from ...schema import Box
 from ..grid import find_frames
 from ..page import PageContent, Ruling, Word
 from . import image as picture
+from .chains import Line
 from .crops import Page
 from .engines import OcrOptions, RecognitionEngine, open_engine
 from .image import Image
@@ -20,7 +21,7 @@ from .recognise import recognise
 from .rectify import Sheet
 from .reverse import righted
 from .rulings import long_lines, rim
-from .runs import Run
+from .runs import STREAK, Run
 from .sheets import A4_LONG, Scene, StraightSheet, find_sheets, prepare, straight_sheet
 
 
@@ -56,10 +57,10 @@ def shows_table(image: Image) -> bool:
 
 
 def _ruled(straight: StraightSheet) -> Image:
-    """Mask of the rulings, each as wide as it is printed, blur and wobble included."""
+    """Mask of the rulings and streaks, each as wide as it is printed, blur and wobble included."""
     mask = np.zeros_like(straight.grey)
     reach = round(2.4 * straight.unit)
-    for line in straight.across + straight.down:
+    for line in straight.across + straight.down + straight.streaks:
         for stretch in line.stretches:
             before, after = rim(straight.grey, stretch, reach, horizontal=line.horizontal)
             shift = np.array([0, (after - before) / 2] if line.horizontal else [(after - before) / 2, 0])
@@ -96,12 +97,19 @@ def _read(
                 engine.name,
                 _origin(straight.sheet, line, straight.detail, scale),
                 run.alternatives,
-                run.doubt,
+                run.doubt or (STREAK if any(_crosses(streak, line) for streak in straight.streaks) else None),
                 run.way,
                 run.stops,
             )
         )
     return words
+
+
+def _crosses(streak: Line, line: TextLine) -> bool:
+    """Whether a streak down the sheet passes through a line of text."""
+    points = np.concatenate([stretch.points for stretch in streak.stretches])
+    at = float(np.interp((line.top + line.bottom) / 2, points[:, 1], points[:, 0]))
+    return line.x0 - 2 < at < line.x1 + 2
 
 
 _TWO_FIGURES = "一格中有两个数字"

@@ -19,6 +19,7 @@ COMPARATOR = "比较符号不清"
 SHAPE = "字形与读数不符"
 PERCENT = "百分号不清"
 SEALED = "印章覆盖"
+STREAK = "扫描条纹穿过文字"
 RULE = "可能是横线或表格线"
 VARIANT = "繁体字形，已作简体"
 

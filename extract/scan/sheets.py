@@ -23,6 +23,8 @@ A4_LONG = 842.0
 """Points. A page of another size is read as if it were A4: lengths in points then mean the same for every scan."""
 _ANALYSIS = 2400
 """Longest side in pixels at which lines are looked for; text is read at the scan's own resolution."""
+_AT_EDGE, _PAST = 0.02, 12.0
+"""A streak begins within so much of the sheet's height, and so far (points) from the nearest rule across."""
 _SAMPLED = 6
 """Words read to tell which way up a page is."""
 
@@ -41,7 +43,8 @@ class StraightSheet:
     """A sheet ready to be read.
 
     ``sheet`` is at the scan's own resolution; ``grey``, the rulings and ``seal`` are at that of the analysis, at which
-    a point of the working frame has ``unit`` pixels, and each pixel ``detail`` pixels of ``sheet``.
+    a point of the working frame has ``unit`` pixels, and each pixel ``detail`` pixels of ``sheet``. ``streaks`` are
+    lines down the whole sheet that dust on the scanner's glass draws.
     """
 
     sheet: Sheet
@@ -49,6 +52,7 @@ class StraightSheet:
     seal: Image | None
     across: list[Line]
     down: list[Line]
+    streaks: list[Line]
     unit: float
     detail: float
 
@@ -144,7 +148,21 @@ def straight_sheet(sheet: Sheet, scene: Scene) -> StraightSheet:
     if scene.grey is not scene.ruled:
         flat = bent.render(scene.grey)
     seal = bent.render(scene.seal, blank=0) if scene.seal.any() else None
-    return StraightSheet(bent.scaled(1 / factor), flat, seal, across, down, unit * factor, 1 / factor)
+    rules: list[Line] = []
+    streaks: list[Line] = []
+    for line in down:
+        (streaks if _is_streak(line, across, flat.shape[0], unit * factor) else rules).append(line)
+    return StraightSheet(bent.scaled(1 / factor), flat, seal, across, rules, streaks, unit * factor, 1 / factor)
+
+
+def _is_streak(line: Line, across: Sequence[Line], height: int, unit: float) -> bool:
+    """Whether a line down runs from edge to edge of a sheet, past whatever is ruled across on it."""
+    first, last = line.stretches[0].points[0, 1], line.stretches[-1].points[-1, 1]
+    if first > _AT_EDGE * height or last < (1 - _AT_EDGE) * height:
+        return False
+    levels = [stretch.points[:, 1] for other in across for stretch in other.stretches]
+    top, bottom = min((y.min() for y in levels), default=height), max((y.max() for y in levels), default=0)
+    return bool(first < top - _PAST * unit and last > bottom + _PAST * unit)
 
 
 def _rows(flat: Image, level: list[Points], unit: float) -> list[Points]:
