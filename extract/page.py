@@ -76,14 +76,24 @@ class PageContent:
     notes: tuple[str, ...] = field(default=())
 
 
+_FEW_ACCENTED = 3
+
+
 def has_chinese(text: str) -> bool:
     return any("\u4e00" <= c <= "\u9fff" for c in text)
 
 
 def is_garbled(text: str) -> bool:
-    """Whether a text layer cannot be what a Chinese form shows: unmapped glyphs, or hardly any Chinese."""
+    """Whether a text layer cannot be what a Chinese form shows: unmapped glyphs, accented letters, hardly any Chinese.
+
+    Accented letters (ÿ for a bracket, Ā for the other) are glyphs whose number was taken for a character: the others of
+    their font may be wrong, too, and look right (g for ≥).
+    """
     unmapped = 5 * text.count("(cid:") + sum("\ue000" <= c <= "\uf8ff" or c == UNREAD for c in text)
     if unmapped > 0.1 * len(text):
+        return True
+    accented = sum("\u00c0" <= c <= "\u024f" and c not in "×÷" for c in text)
+    if accented >= max(_FEW_ACCENTED, 0.005 * len(text)):
         return True
     chinese = sum("\u4e00" <= c <= "\u9fff" for c in text)
     letters = sum(c.isalpha() for c in text)

@@ -295,6 +295,8 @@ def test_a_page_with_a_logo_stays_typed(paper: Paper) -> None:
         ("\ue012\ue044\ue051\ue067\ue070", True),
         ("The quick brown fox jumps over the lazy dog and runs far away from the hunters of the wood", True),
         ("2023 1955.00 96.5%", False),
+        ("项目资金ÿ万元Ā年度指标值ÿAĀg1800场次", True),
+        ("日期×完成率÷应达率，café一处", False),
         ("", False),
         ("项目支出绩效自评表的说明文字应当完整\ue012", False),
     ],

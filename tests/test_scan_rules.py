@@ -58,3 +58,17 @@ def test_a_streak_down_the_whole_sheet_parts_no_cell(tmp_path: Path) -> None:
     for k, (read, meant) in enumerate(zip(record.indicators, typed.indicators, strict=True)):
         for name in ("name", "target", "actual", "weight", "score"):
             assert getattr(read, name) == getattr(meant, name) or f"/indicators/{k}/{name}" in doubted
+
+
+def test_a_cell_of_two_dashes_costs_no_page(tmp_path: Path) -> None:
+    paper = Paper(tmp_path / "form.pdf")
+    paper.title("项目支出绩效自评表（2023年度）")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局\n实施单位 | 养护中心 | 联系电话 | —\\n—")
+    paper.table(
+        "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分\n"
+        "产出指标 | 数量指标 | 维修里程 | ≥12公里 | 12公里 | 50 | 50"
+    )
+    paper.save()
+    record = scanned(paper.path)
+    assert record.project_name == "城区道路维修"
+    assert len(record.indicators) == 1

@@ -28,7 +28,8 @@ def _without_rests(page: Page, runs: list[Run]) -> list[Run]:
     if not kept:
         return [replace(r, doubt=r.doubt or RULE) for r in rests]
     underlines = [r for r in (kept[0], kept[-1]) if len(kept) > 1 and _FLAT.fullmatch(r.text) and _has_own_row(r, kept)]
-    kept = [r for r in kept if r not in underlines]
+    if len(underlines) < len(kept):  # a cell of two dashes holds dashes
+        kept = [r for r in kept if r not in underlines]
     for rest in rests:
         for k, run in enumerate(kept):
             if run.text[0].isdigit() and _in_one_row(rest.line, run.line):

@@ -157,6 +157,8 @@ def straight_sheet(sheet: Sheet, scene: Scene) -> StraightSheet:
 
 def _is_streak(line: Line, across: Sequence[Line], height: int, unit: float) -> bool:
     """Whether a line down runs from edge to edge of a sheet, past whatever is ruled across on it."""
+    if not line.stretches:  # nothing of it was proven
+        return False
     first, last = line.stretches[0].points[0, 1], line.stretches[-1].points[-1, 1]
     if first > _AT_EDGE * height or last < (1 - _AT_EDGE) * height:
         return False
