@@ -33,7 +33,7 @@ _MONEY = re.compile(r"资金|预算|金额|执行|支出|投入|经费|单位[:�
 _DECLARED = re.compile(r"单\s*位\s*[:：]?\s*(?:人民币)?\s*(亿\s*元|万\s*元|元)")
 _IN_BRACKETS = re.compile(r"[（(︵]\s*(?:单\s*位\s*[:：])?\s*(亿\s*元|万\s*元|元)\s*[）)︶]")
 _COLON = re.compile(r"[:：]")
-_SMUDGED = re.compile(r"[（(]\s*(万).?\s*元\s*[）)]")
+_SMUDGED = re.compile(r"[（(]\s*(万)\s*.?\s*元\s*[）)]")
 """A unit in brackets with a scrap of the next cell in it."""
 _LONGEST_INLINE = 160
 _PROSE = re.compile(r"[。，；]|.{60}")
