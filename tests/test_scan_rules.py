@@ -72,3 +72,16 @@ def test_a_cell_of_two_dashes_costs_no_page(tmp_path: Path) -> None:
     record = scanned(paper.path)
     assert record.project_name == "城区道路维修"
     assert len(record.indicators) == 1
+
+
+def test_grey_rules_beside_shaded_cells_part_them_on_a_scan(tmp_path: Path) -> None:
+    def shaded(page: Grey) -> Grey:
+        bands = np.arange(page.shape[0])[:, None] % 97 < 49
+        return photocopied(np.where(bands, page * (205 / 255), page).astype(np.float32))
+
+    paper = Paper(tmp_path / "form.pdf")
+    paper.pdf.setStrokeGray(0.65)
+    paper.pdf.setLineWidth(0.5)
+    typed = national(paper, FUNDING)
+    record = scanned(paper.path, 200, laid_over=shaded)
+    assert len(record.indicators) == len(typed.indicators)
