@@ -21,6 +21,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFSyntaxError
 from pdfminer.pdftypes import resolve1
 from pdfplumber.utils.exceptions import PdfminerException
+from PIL import Image, UnidentifiedImageError
 
 from .digital import read_page
 from .drawing import Drawing, parse
@@ -32,6 +33,7 @@ from .errors import (
     InputError,
     NotAPdf,
     PagesMissing,
+    RecognitionFailed,
     TooLarge,
     UnsupportedFormat,
 )
@@ -42,6 +44,7 @@ from .options import ReadOptions
 from .page import PageContent, has_chinese, is_garbled
 from .pasted import pasted, picture_places
 from .pdfium import Renderer
+from .pictures import frame_at, size_in_points
 from .result import Problem
 
 IMAGE_SUFFIXES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"}
@@ -242,32 +245,40 @@ class Document:
         from .scan.reader import read_image
 
         ocr = OcrOptions(engine=self.options.ocr, models=self.options.ocr_models)
-        return read_image(image, number=number, width=width, height=height, options=ocr)
+        try:
+            return read_image(image, number=number, width=width, height=height, options=ocr)
+        except (InputError, MemoryError):
+            raise
+        except Exception as error:  # pixels are not malformed: the defect is ours, and the file must not be blamed
+            raise RecognitionFailed(f"{type(error).__name__}: {error}"[:120]) from error
 
     # -- images -----------------------------------------------------------------------------------------------
 
     def _images(self) -> Iterator[PageContent]:
-        from PIL import Image, UnidentifiedImageError
-
-        from .pictures import frames, size_in_points
-
         try:
             with Image.open(BytesIO(self.data)) as picture:
                 self.count = getattr(picture, "n_frames", 1)
                 if self.count > self.options.limits.max_pages:
                     raise TooLarge(f"{self.count} 页")
-                for number, frame in enumerate(frames(picture), 1):
-                    if frame.width * frame.height > self.options.limits.max_pixels:
-                        self.problems.append(
-                            Problem.of(self.name, TooLarge(f"{frame.width}×{frame.height} 像素"), number)
-                        )
-                        continue
-                    array = np.asarray(frame.convert("RGB"), dtype=np.uint8)
-                    yield self._recognise(array, number, *size_in_points(frame))
+                for number in range(1, self.count + 1):
+                    try:
+                        with _typed_errors():
+                            content = self._frame(frame_at(picture, number - 1), number)
+                    except InputError as error:
+                        if self.count == 1:
+                            raise
+                        self.problems.append(Problem.of(self.name, error, number))
+                    else:
+                        yield content
         except Image.DecompressionBombError as error:
             raise TooLarge(str(error)[:80]) from error
         except (UnidentifiedImageError, OSError, ValueError) as error:
             raise UnsupportedFormat(str(error)[:80]) from error
+
+    def _frame(self, frame: Image.Image, number: int) -> PageContent:
+        if frame.width * frame.height > self.options.limits.max_pixels:
+            raise TooLarge(f"{frame.width}×{frame.height} 像素")
+        return self._recognise(np.asarray(frame.convert("RGB"), dtype=np.uint8), number, *size_in_points(frame))
 
 
 def _is_submission(name: str) -> bool:

@@ -119,6 +119,18 @@ class OcrUnavailable(InputError):
     advice_en = "Check --ocr and --ocr-models; a bare Linux server needs libgl1 installed."
 
 
+class RecognitionFailed(InputError):
+    """A page whose image could not be recognised for a defect of hecha; ``detail`` is the exception."""
+
+    cause = "识别该页时程序出错"
+    cause_en = "an error of the program while the page was recognised"
+    advice = "文件本身未必有问题：请人工核对该页，并连同文件报告给维护者。"
+    advice_en = "Nothing need be wrong with the file: read the page yourself, and report it with the file."
+
+    def _is_jargon(self) -> bool:
+        return self.detail.isascii()
+
+
 class DamagedOffice(InputError):
     """A Word or Excel file that cannot be opened, or whose content does not match its name."""
 

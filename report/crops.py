@@ -177,11 +177,12 @@ def _of_pdf(task: Cutting, source: Path | bytes) -> Iterator[Picture | None]:
 def _of_image(task: Cutting) -> Iterator[Picture | None]:
     from PIL import Image
 
-    from ..extract.pictures import frames, size_in_points
+    from ..extract.pictures import frame_at, size_in_points
 
     with Image.open(task.path) as picture:
-        pages = {number: frame.convert("RGB") for number, frame in enumerate(frames(picture), 1)
-                 if any(strip.page == number for strip in task.strips)}  # fmt: skip
+        there = range(1, getattr(picture, "n_frames", 1) + 1)
+        wanted = sorted({strip.page for strip in task.strips if strip.page in there})
+        pages = {number: frame_at(picture, number - 1).convert("RGB") for number in wanted}
         for strip in task.strips:
             if strip.page not in pages:
                 yield None

@@ -151,13 +151,12 @@ def paint(task: PageTask) -> bytes | None:
         finally:
             document.close()
     else:
-        from ..extract.pictures import frames
+        from ..extract.pictures import frame_at
 
         with Image.open(task.path) as picture:
-            found = next((f.convert("RGB") for n, f in enumerate(frames(picture), 1) if n == task.page), None)
-        if found is None:
-            return None
-        image = found
+            if not 1 <= task.page <= getattr(picture, "n_frames", 1):
+                return None
+            image = frame_at(picture, task.page - 1).convert("RGB")
         if image.width > task.width:
             image = image.resize((task.width, max(1, round(image.height * task.width / image.width))), reducing_gap=2.0)
     target = io.BytesIO()
@@ -178,10 +177,10 @@ def measure(path: Path) -> tuple[Size, ...]:
             document.close()
     from PIL import Image
 
-    from ..extract.pictures import frames, size_in_points
+    from ..extract.pictures import sizes_in_points
 
     with Image.open(path) as picture:
-        return tuple(size_in_points(frame) for frame in frames(picture))
+        return sizes_in_points(picture)
 
 
 @lru_cache(maxsize=4)

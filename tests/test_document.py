@@ -18,10 +18,12 @@ from hecha.extract.errors import (
     EncryptedPdf,
     InputError,
     NotAPdf,
+    RecognitionFailed,
     TooLarge,
     UnsupportedFormat,
 )
 from hecha.extract.page import is_garbled
+from hecha.extract.scan import reader
 
 oddfonts.register()
 
@@ -196,6 +198,33 @@ def test_pages_of_a_tiff_over_the_limit_leave_the_others(tmp_path: Path) -> None
     assert len(result.records) == 1
     assert [problem.page for problem in result.problems] == [2]
     assert result.pages == 2
+
+
+def test_a_page_of_a_tiff_that_is_cut_off_leaves_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "scans.tiff"
+    good = picture()
+    good.save(path, save_all=True, append_images=[good], dpi=(150, 150), compression="tiff_lzw")
+    with Image.open(path) as image:
+        image.seek(1)
+        strip = image.tag_v2[273][0]  # type: ignore[attr-defined]  # where the second page's pixels begin
+    whole = path.read_bytes()
+    path.write_bytes(whole[:strip] + bytes(2000) + whole[strip + 2000 :])
+    result = read_file(path)
+    assert len(result.records) == 1
+    assert [(problem.page, problem.cause) for problem in result.problems] == [(2, "文件已损坏")]
+
+
+def test_a_defect_of_the_program_is_not_told_as_a_damaged_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def defect(*_: object, **__: object) -> None:
+        raise IndexError("list index out of range")
+
+    path = tmp_path / "scans.tiff"
+    picture().save(path, save_all=True, append_images=[picture()])
+    monkeypatch.setattr(reader, "read_image", defect)
+    problem, other = read_file(path).problems
+    assert (problem.page, other.page) == (1, 2)
+    assert problem.cause == RecognitionFailed.cause
+    assert "IndexError" in problem.cause_en
 
 
 # ---- images, and pages whose text has to be recognised ----------------------------------------------------------
