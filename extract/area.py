@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .bands import FEWEST_COLUMNS, GAP, Band, Span, bands_of, has_figures, height_of, is_captioned, rows_of, union
+from .bands import FEWEST_COLUMNS, Band, Span, bands_of, gap_of, has_figures, height_of, is_captioned, rows_of, union
 from .page import Ruling, Word
 
 SHORTEST = 40.0
@@ -114,14 +114,14 @@ class Area:
                 if self.levels[last].covers(x):
                     break
             found.append(Ruling(x, self.levels[first].at, x, self.levels[last].at))
-        groups: dict[tuple[int, int], list[Span]] = {}
+        groups: dict[tuple[int, int], list[Word]] = {}
         for under, words in enumerate(self.words):
             for word in words:
                 reach = self.extent((word.box.x0 + word.box.x1) / 2, under)
                 if reach != (under, under + 1):
-                    groups.setdefault(reach, []).append((word.box.x0, word.box.x1))
-        for (first, last), spans in groups.items():
-            for a, b in pairwise(union(spans, GAP)):
+                    groups.setdefault(reach, []).append(word)
+        for (first, last), held in groups.items():
+            for a, b in pairwise(union(_spans(held), gap_of(held))):
                 if not any(a[1] - 2 <= x <= b[0] + 2 and first <= k <= last for x, k in ends):
                     x = (a[1] + b[0]) / 2
                     found.append(Ruling(x, self.levels[first].at, x, self.levels[last].at))
@@ -170,7 +170,8 @@ def _one_row(words: Sequence[Word]) -> list[Band]:
 
     Lines set far apart are no rows of their own then. Rows under each other have figures over figures.
     """
-    columns = [[w for w in words if a <= (w.box.x0 + w.box.x1) / 2 <= b] for a, b in union(_spans(words), GAP)]
+    spans = union(_spans(words), gap_of(words)) if words else []
+    columns = [[w for w in words if a <= (w.box.x0 + w.box.x1) / 2 <= b] for a, b in spans]
     if len(columns) < FEWEST_COLUMNS or all(len(bands_of(held)) == 1 for held in columns):
         return []
     em = min(w.box.bottom - w.box.top for w in words)
@@ -181,9 +182,7 @@ def _one_row(words: Sequence[Word]) -> list[Band]:
     single = sum(len(bands_of(held)) == 1 for held in figures)
     if not centred or single < 2 or 2 * single < len(figures):
         return []
-    return [
-        Band(list(words), min(top for top, _ in ends), max(bottom for _, bottom in ends), union(_spans(words), GAP))
-    ]
+    return [Band(list(words), min(top for top, _ in ends), max(bottom for _, bottom in ends), spans)]
 
 
 def _spans(words: Iterable[Word]) -> list[Span]:

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from .page import Word
 
 FEWEST_COLUMNS, FEWEST_ROWS = 4, 3
-GAP = 3.0
-"""The least width (points) of a gap between columns."""
+_GAP, _WIDE = 3.0, 0.3
+"""The least width of a gap between columns: points, and heights of a line where that is less."""
 _TIGHT = 0.45
 """Lines nearer than so many of their heights belong to one row."""
 _SET_APART = 2.2
@@ -67,6 +67,12 @@ def union(spans: Iterable[Span], gap: float) -> list[Span]:
     return joined
 
 
+def gap_of(words: Sequence[Word]) -> float:
+    """The least width of a gap between columns, among words of their size."""
+    heights = sorted(w.box.bottom - w.box.top for w in words)
+    return min(_GAP, _WIDE * heights[len(heights) // 2])
+
+
 def bands_of(words: Iterable[Word], apart: float = 0.0) -> list[Band]:
     """Words that share height, from top to bottom; ``apart`` joins words nearer than so many ems to one span."""
     bands: list[Band] = []
@@ -79,7 +85,7 @@ def bands_of(words: Iterable[Word], apart: float = 0.0) -> list[Band]:
             bands.append(Band([word], word.box.top, word.box.bottom))
     for band in bands:
         em = min(w.box.bottom - w.box.top for w in band.words)
-        band.spans = union(((w.box.x0, w.box.x1) for w in band.words), max(GAP, apart * em))
+        band.spans = union(((w.box.x0, w.box.x1) for w in band.words), max(gap_of(band.words), apart * em))
     return bands
 
 
@@ -121,7 +127,7 @@ def rows_of(bands: Iterable[Band]) -> list[Band]:
         last = rows[-1] if rows else None
         if last and band.top - last.bottom < _TIGHT * height_of(band) and not _lists(last, band):
             words = [*last.words, *band.words]
-            rows[-1] = Band(words, last.top, band.bottom, union(((w.box.x0, w.box.x1) for w in words), GAP))
+            rows[-1] = Band(words, last.top, band.bottom, union(((w.box.x0, w.box.x1) for w in words), gap_of(words)))
         else:
             rows.append(band)
     return rows
@@ -148,7 +154,7 @@ def sections_of(bands: Sequence[Band]) -> list[Section]:
         last = sections[-1] if sections else None
         if last is not None and not _heads_again(last, band) and _fits(last, band):
             last.bands.append(band)
-            last.spans = union([*last.spans, *band.spans], GAP)
+            last.spans = union([*last.spans, *band.spans], gap_of(band.words))
         else:
             sections.append(Section([band], list(band.spans)))
     for section in sections:
@@ -183,7 +189,7 @@ def _columns(section: Section) -> list[Span]:
 
 def _fits(section: Section, band: Band) -> bool:
     """Whether a band keeps to a section's columns: each of its words in one of them, and hardly any outside."""
-    joined = union([*section.spans, *band.spans], GAP)
+    joined = union([*section.spans, *band.spans], gap_of(band.words))
     for a, b in joined:
         if any(sum(a <= x0 <= b for x0, _ in spans) > 1 for spans in (section.spans, band.spans)):
             return False
@@ -220,8 +226,12 @@ def runs_on(section: Section, above: Band, below: Band) -> bool:
     return all(over[c][1] - over[c][0] > 0.75 * (edges[c + 1] - edges[c]) for c in both)
 
 
-def wide_blanks(word: Word) -> list[Blank]:
-    """The blanks in a word that may part two columns: wide ones, with more than a letter on both sides."""
+def wide_blanks(word: Word, near: Iterable[Word] = ()) -> list[Blank]:
+    """The blanks in a word that may part two columns: wide ones, with more than a letter on both sides.
+
+    A narrow one may where the line above or below, ``near``, begins again at the same place: entries of two columns
+    set as wide as these are.
+    """
     if " " not in word.text or len(word.stops) != len(word.text) or word.way != "right":
         return []
     left, width = word.box.x0, word.box.x1 - word.box.x0
@@ -230,9 +240,17 @@ def wide_blanks(word: Word) -> list[Blank]:
         k = blank.start()
         gap = Blank(k, left + word.stops[k - 1] * width, left + word.stops[k] * width)
         counted = word.text[k - 1] in "0123456789" and not word.text[k + 1].isdigit()  # 5 万亩 is one entry
-        if not counted and gap.x1 - gap.x0 > 0.3 * (word.box.bottom - word.box.top):
+        wide = gap.x1 - gap.x0 > _WIDE * (word.box.bottom - word.box.top)
+        if not counted and (wide or any(_begins_below(gap.x1, word, other) for other in near)):
             found.append(gap)
     return found
+
+
+def _begins_below(x: float, word: Word, other: Word) -> bool:
+    """Whether a word of the next line, or of the one before, begins at a place within another word."""
+    em = word.box.bottom - word.box.top
+    apart = max(word.box.top, other.box.top) - min(word.box.bottom, other.box.bottom)
+    return abs(other.box.x0 - x) < 0.1 * em and -0.25 * em < apart < 0.6 * em and other.box.x0 > word.box.x0 + em
 
 
 def cut(word: Word, blanks: Sequence[Blank]) -> list[Word]:

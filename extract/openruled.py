@@ -43,7 +43,7 @@ def supply(rulings: Sequence[Ruling], words: Sequence[Word], frames: Sequence[Fr
         if r.horizontal and r.x1 - r.x0 > 2 and not any(_within(r, f) for f in strong) and not _underlines(r, words)
     ]
     loose = [w for w in words if w.way == "right" and not any(_holds(f, w) for f in strong)]
-    loose = compound(part for word in loose for part in cut(word, wide_blanks(word)))
+    loose = compound(part for word in loose for part in cut(word, wide_blanks(word, loose)))
     sides = _cell_sides(free)
     if sides and not (_crossed(sides, loose) or _stacked(_levels(free), loose)):
         refined = find_frames([*rulings, *sides])
@@ -61,10 +61,14 @@ def parted(words: Iterable[Word], supplied: Sequence[Ruling]) -> list[Word]:
     """Words cut where a supplied ruling passes through a blank in them: entries of two columns close to each other."""
     down = [r for r in supplied if not r.horizontal]
     result: list[Word] = []
-    for word in words:
+    every = tuple(words)
+    for word in every:
         middle = (word.box.top + word.box.bottom) / 2
         at = [r.x0 for r in down if word.box.x0 < r.x0 < word.box.x1 and r.top < middle < r.bottom]
-        result += cut(word, [blank for blank in wide_blanks(word) if any(blank.x0 <= x <= blank.x1 for x in at)])
+        result += cut(
+            word,
+            [blank for blank in wide_blanks(word, every if at else ()) if any(blank.x0 <= x <= blank.x1 for x in at)],
+        )
     return result
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from .forms.vocabulary import Vocabulary
+from .heads import parted_heads
 from .layout import Cell, Table
 from .panes import edge_by_edge, unfolded
 
@@ -70,7 +71,7 @@ def stack(tables: Sequence[Table], vocabulary: Vocabulary) -> Sheet:
         cells += placed
         rows += table.rows
         previous = table
-    rows, cells = unfolded(rows, cells, vocabulary)
+    rows, cells = unfolded(rows, parted_heads(cells, vocabulary), vocabulary)
     return Sheet(rows, tuple(cells), tables[-1].page)
 
 
@@ -158,6 +159,8 @@ def _mended(above: list[Cell], below: list[Cell], seam: int, vocabulary: Vocabul
     merged: set[int] = set()
     for i, j in pairs:
         a, b = above[i], below[j]
+        if not a.text and (a.end - a.row > 1 or cut) and _is_level(b.text, vocabulary):
+            above[i] = replace(a, content=b.content)  # a merged cell has its text in its middle, on the next page
         if not b.text or not (a.text or shared):
             continue
         if whole_row or shared or (_is_level(a.text + b.text, vocabulary) and not _is_level(b.text, vocabulary)):

@@ -86,6 +86,19 @@ def test_points_and_full_points_in_one_cell(paper: Paper, header: str, turned: b
     assert (line.weight, line.score, line.rate) == (10, Decimal("9.8"), Decimal("0.98"))
 
 
+@pytest.mark.parametrize("joined", ["自评得分　财政审定评分", "自评得分　局里打的分"], ids=["both known", "one known"])
+def test_two_headings_in_one_cell_go_over_the_columns_below_them(paper: Paper, joined: str) -> None:
+    named(paper)
+    rows = "\n".join(" | ".join((*row, "")) for row in INDICATORS)
+    paper.table(
+        f"一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 分值 | {joined} | <\n{rows}\n"
+        "总分 | < | < | < | < | 100 | 98 | ",
+        widths=[3, 3, 3, 3, 3, 2, 3, 4],
+    )
+    record = paper.record()
+    assert [(i.weight, i.score) for i in record.indicators] == [(30, 30), (30, 30), (40, 38)]
+
+
 def test_points_taken_off_are_no_total(paper: Paper) -> None:
     named(paper)
     paper.table(

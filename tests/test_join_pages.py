@@ -83,6 +83,16 @@ def test_a_label_in_the_middle_of_a_cell_over_two_pages_stands_below_the_first(b
     assert levels == ["产出指标", "产出指标", "效益指标", "效益指标"]
 
 
+def test_a_level_whose_label_stands_after_the_break_is_that_of_its_rows_before_it(begun: Paper) -> None:
+    begun.table(
+        f"{HEADER}\n{FIRST}\n^ |  | 更换井盖 | ≥300套 | 310套 | 10 | 10 | \n"
+        "^ | ^ | 更换路灯 | ≥30盏 | 30盏 | 10 | 10 | "
+    )
+    begun.turn()
+    begun.table(f"产出指标{SECOND[1:]}\n{THIRD}\n{BENEFIT}\n{TOTAL}")
+    assert [i.level2 for i in begun.record().indicators][1:4] == ["质量指标"] * 3
+
+
 def test_a_level_label_cut_by_the_break_is_made_whole(begun: Paper) -> None:
     begun.table(
         f"{HEADER}\n产出 | 数量指标 | 维修道路里程 | ≥12公里 | 12公里 | 20 | 20 | \n"

@@ -275,6 +275,25 @@ def test_entries_close_to_each_other_are_two(paper: Paper) -> None:
     check(paper.record())
 
 
+def test_small_print_in_two_columns_close_to_each_other_is_two_texts(paper: Paper) -> None:
+    wide = Paper(paper.path, 842, 595)
+    wide.title("项目支出绩效自评表")
+    listed(wide, IDENTITY, [2, 6, 2, 4])
+    goal, result = "完成主次干道维修，改善路面状况。" * 5, "完成干道维修，路面状况明显改善。" * 5
+    top, second = wide.top + 4, 50 + 60 * 6 + 2.2
+    for y in (0, 14, 36):
+        wide.line(50, top + y, 792, top + y)
+    wide.text("预期目标", x=200, top=top + 4, size=6)
+    wide.text("实际完成情况", x=570, top=top + 4, size=6)
+    for x, told in ((50.0, goal), (second, result)):
+        wide.text(told[:60], x=x, top=top + 17, size=6)
+        wide.text(told[60:], x=x, top=top + 26, size=6)
+    wide.top = top + 50
+    listed(wide, f"{HEADER}\n{ROWS}\n{TOTAL}", [2, 3, 4, 3, 2, 1, 1, 4])
+    record = wide.record()
+    assert (record.overall_goal, record.overall_goal_result) == (goal, result)
+
+
 def test_labels_in_the_middle_of_their_rows(paper: Paper) -> None:
     """A three-line table whose merged level cells are told by where their words stand alone."""
     wide = Paper(paper.path, 842, 595)
