@@ -200,3 +200,102 @@ def test_a_threshold_of_a_grade_is_no_score(paper: Paper) -> None:
     ):
         paper.text(line)
     assert paper.record().total_score == Decimal("93.5")
+
+
+def test_what_sources_are_sorted_by_stands_before_the_first_of_them(paper: Paper) -> None:
+    rows = (
+        "部门预算总额 | 186.30 | 207.10",
+        "1.资金来源：财政性资金 | 176.30 | 197.10",
+        "按收入性质分：其他资金 | 10.00 | 10.00",
+    )
+    record = national(
+        paper, "预算情况（万元） | 项目 | 年初预算数 | 全年执行数\n" + "\n".join(f"^ | {row}" for row in rows)
+    )
+    assert {(r.measure, r.source): r.amount for r in record.funding if r.measure == "initial_budget"} == {
+        ("initial_budget", "total"): Decimal(1863000),
+        ("initial_budget", "appropriation"): Decimal(1763000),
+        ("initial_budget", "other"): Decimal(100000),
+    }
+
+
+def test_a_numbered_source_that_nobody_knows_makes_the_sums_doubtful(paper: Paper) -> None:
+    record = national(
+        paper,
+        "预算情况（万元） | 项目 | 年初预算数 | 全年执行数\n^ | 资金总额 | 186.30 | 207.10\n"
+        "^ | 1.资金来源：彩票分成 | 176.30 | 197.10\n^ | 2.其他资金 | 10.00 | 10.00",
+    )
+    assert any(item.pointer == "/funding" and "彩票分成" in item.reason for item in record.review)
+
+
+def test_a_measure_said_again_beside_its_own_figure_is_the_total(paper: Paper) -> None:
+    record = national(
+        paper,
+        "预算安排情况（万元） | < | 资金执行情况（万元） | <\n预算数： | 280.00 | 执行数： | 271.40\n"
+        "其中：财政资金 | 260.00 | 其中：财政资金 | 251.40\n其他 | 20.00 | 其他 | 20.00",
+    )
+    assert {(r.measure, r.source): r.amount / 10000 for r in record.funding} == {
+        ("budget", "total"): Decimal(280),
+        ("spent", "total"): Decimal("271.4"),
+        ("budget", "appropriation"): Decimal(260),
+        ("spent", "appropriation"): Decimal("251.4"),
+        ("budget", "other"): Decimal(20),
+        ("spent", "other"): Decimal(20),
+    }
+
+
+def test_the_stages_under_a_header_of_their_own_leave_the_goal(paper: Paper) -> None:
+    record = national(
+        paper,
+        "预期总体目标 | 治理河长14.5公里，保障沿岸1.6万人防洪安全。 | 是否如期实现预期总体目标 | □是 ☑否\n"
+        "预期阶段性目标 | 目标内容 | 实际完成情况 | <\n"
+        "目标1 | 2022年底前完成征地拆迁 | 2022年9月完成 | <\n"
+        "目标2 | 2023年6月底前完成主体工程 | 2023年8月完成 | <\n"
+        "目标3 |  | 2024年3月完工验收 | <",
+    )
+    assert record.overall_goal == "治理河长14.5公里，保障沿岸1.6万人防洪安全。"
+    assert record.overall_goal_result is None
+    assert [(s.number, s.goal, s.result) for s in record.stage_goals] == [
+        (1, "2022年底前完成征地拆迁", "2022年9月完成"),
+        (2, "2023年6月底前完成主体工程", "2023年8月完成"),
+        (3, None, "2024年3月完工验收"),
+    ]
+
+
+def test_a_list_of_tasks_is_not_the_goal(paper: Paper) -> None:
+    record = national(
+        paper,
+        "年度履职目标 | 全面完成粮食生产任务，建成高标准农田6.5万亩。 | < | <\n"
+        "年度主要任务 | 任务名称 | 主要内容 | 完成情况\n"
+        "^ | 粮食安全 | 落实种植补贴 | 已完成\n^ | 和美乡村 | 创建示范村 | 已完成",
+    )
+    assert record.overall_goal == "全面完成粮食生产任务，建成高标准农田6.5万亩。"
+
+
+def test_targets_beside_their_comparators_and_labels_below_others(paper: Paper) -> None:
+    paper.title("2023年度项目支出绩效自评表")
+    paper.table("项目名称 | 动物防疫员补助 | 主管部门 | 农业农村局")
+    paper.table(
+        "一级指标 | 二级指标 | 三级指标 | 运算符号 | 内容 | 度量单位 | 实际完成值 | 分值 | 得分 | 偏差分析 | < | <\n"
+        "^ | ^ | ^ | ^ | ^ | ^ | ^ | ^ | ^ | 经费保障 | 人员保障 | 原因说明\n"
+        "产出指标 | 数量指标 | 补助人数 | = | 268 | 人 | 268 | 50 | 50 |  |  | \n"
+        "^ | 质量指标 | 采样份数 | ≥ | 3600 | 份 | 3420 | 40 | 38 |  | √ | 采样车辆故障",
+    )
+    record = paper.record()
+    assert [i.target.raw for i in record.indicators if i.target] == ["=268人", "≥3600份"]
+    assert [i.reason for i in record.indicators] == [None, "采样车辆故障"]
+
+
+def test_a_budget_unit_beside_its_department_is_the_unit(paper: Paper) -> None:
+    paper.title("2023年度项目支出绩效自评表")
+    paper.text("填报人（签字）：李四（签章）")
+    paper.table(
+        "项目名称 | 公园绿化 | < | <\n预算单位 | 公园管理中心（盖章） | 主管部门 | 园林局\n"
+        "自评结论 | 优 √ 良 □ 中 □ 差 □ | < | <"
+    )
+    paper.table(
+        "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分\n"
+        "产出指标 | 数量指标 | 面积 | ≥12公顷 | 12公顷 | 90 | 90"
+    )
+    record = paper.record()
+    assert (record.reporting_unit, record.supervising_department) == ("公园管理中心", "园林局")
+    assert (record.grade, record.filled_by) == ("优", "李四")

@@ -101,14 +101,18 @@ def _cut_above(board: Board, row: int) -> dict[int, str]:
 def _depth(board: Board, row: int) -> int:
     """The row below a header: below the rows that hold nothing but labels of columns, or kinds of values.
 
-    A label that nobody knows may be among them where the header's first row has labels beside the second, too.
+    Labels that nobody knows may be among them where some of the header's first row reach down beside them, and where
+    most do, all of them may be: 实际完成值, 分值 and 得分 beside 经费保障 | 人员保障 | 其他 under 偏差原因分析.
     """
     depth, first = row + 1, board.starting(row)
     while depth < board.rows and depth < row + 3:
         below = [c for c in board.starting(depth) if c.text]
         named = sum(bool(board.key(c, "column") or _KIND.fullmatch(compact(c.text))) for c in below)
-        beside = any(c.end > depth and board.key(c, "column") in ("actual", "weight", "score") for c in first)
-        if len(below) < 2 or named < (_MOST if beside else 1) * len(below):
+        beside = [board.key(c, "column") for c in first if c.end > depth]
+        share = _MOST if {"actual", "weight", "score"} & set(beside) else 1
+        if {"actual", "weight", "score"} <= set(beside) and all(c.end == depth + 1 for c in below):
+            share = 0
+        if len(below) < 2 or named < share * len(below):
             break
         depth += 1
     return depth
@@ -177,10 +181,13 @@ def _by_content(columns: list[Column], board: Board, first: int) -> list[Column]
 
 
 def _told_by_figures(columns: list[Column], board: Board, first: int) -> list[Column]:
-    """Where no header names the targets: the column of standards, or an unknown one, that holds but figures."""
+    """Where no header names the targets: the column beside the comparators, or standards that are figures."""
     if any(c.role in ("target", "original", "adjusted") for c in columns):
         return columns
+    comparators = next((c for c in columns if c.role == "comparator"), None)
     for column in columns:
+        if comparators is not None and column.role in ("extra", "note") and abs(column.x0 - comparators.x1) < 4:
+            return [replace(c, role="target") if c is column else c for c in columns]
         cells = (board.at(row, column.middle) for row in range(first, min(first + _LOOKED_AT, board.rows)))
         texts = [compact(c.text) for c in cells if c is not None and c.text]
         if column.role == "formula" and len(texts) > 1 and sum(map(_is_figure, texts)) > len(texts) / 2:

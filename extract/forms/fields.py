@@ -43,6 +43,9 @@ _THRESHOLD = re.compile(r"[（(][^（()）]*\d[^（()）]*[）)]")
 _SEALED = re.compile(r"\s*[（(](单位|部门|加盖)?(公章|盖章|签章|签字)[)）]\s*$")
 _UNIT = re.compile(r"(人民币)?[百千万亿]{0,2}元")
 _GRADE_ALONE = re.compile(r"(优秀?|良好?|中等?|差)(等|级|等级)?")
+_GRADE_LIST = re.compile(r"优[秀等]?良[好等]?(中等?|一般|合格|低)*(较?差|不合格)等?")
+"""The grades with a box each, once the boxes are away."""
+_UNIT_OF_BUDGET = re.compile(r"预算单位(名称)?[:：]?")
 _WHOLE_YEAR = re.compile(r"(\d{4})年度?|(\d{4})年0?1月(0?1日)?[-—至到~～]+(\d{4}年)?12月(31日)?")
 _E_MAIL = re.compile(r"[A-Za-z0-9._-]+@[A-Za-z0-9._-]+")
 _PERSON = re.compile(r"^\s*[\u4e00-\u9fff·]{2,4}(?=[\s,，、/／:：]*[（(+]?\d)")
@@ -96,9 +99,18 @@ class FieldReader:
             return
         value = self._value(board, cell)
         board.take(cell, value)
-        self.draft.labelled.add(term.key)
+        key = "reporting_unit" if self._is_unit(board, cell, term.key) else term.key
+        self.draft.labelled.add(key)
         if value is not None and value.text:
-            self.fill(term.key, snippet(value), cell.text)
+            self.fill(key, snippet(value), cell.text)
+
+    def _is_unit(self, board: Board, label: Cell, key: str) -> bool:
+        """Whether 预算单位 is the unit that reports: 主管部门 stands beside it, and no label names the unit itself."""
+        if key != "supervising_department" or self.department or not _UNIT_OF_BUDGET.fullmatch(compact(label.text)):
+            return False
+        keys = {c.text: board.key(c, "field") for c in board.sheet.cells if c is not label}
+        above = any(k == key and not _UNIT_OF_BUDGET.fullmatch(compact(text)) for text, k in keys.items())
+        return above and "reporting_unit" not in keys.values()
 
     def _value(self, board: Board, label: Cell) -> Cell | None:
         """The free cell beside a label; where that is a label itself, the one below in the label's column."""
@@ -142,7 +154,7 @@ class FieldReader:
             below = board.below(cell)
             value = below if below is not None and board.free(below) and not board.is_label(below) else None
         board.take(cell, value)
-        if value is not None and _GRADE_ALONE.fullmatch(compact(value.text)):  # 评价结论 | 优
+        if value is not None and _is_grade(value.text):  # 评价结论 | 优
             self.fill("grade", snippet(value), cell.text)
         elif value is not None and not is_placeholder(value.text):
             self._tell(snippet(cell), snippet(value))
@@ -215,6 +227,8 @@ class FieldReader:
         seal = re.match(r"\s*[（(](公章|盖章|签章|签字|签名|姓名|名称)[)）]\s*[:：]?", value.text)
         if seal:
             value = value.part(seal.end(), len(value.text))
+        elif sealed := _SEALED.search(value.text):
+            value = value.part(0, sealed.start())
         if key == "period":
             start, end = None, None
             try:
@@ -273,8 +287,6 @@ class FieldReader:
         if key == "supervising_department" and self.department:
             return
         if key.endswith("_date"):
-            if sealed := _SEALED.search(value.text):
-                value = value.part(0, sealed.start())
             draft.put(key, value, partial(read_date, year=self.year), label)
             return
         if key == "contact_phone" and (rest := _PHONE_END.search(value.text)):
@@ -356,6 +368,12 @@ def is_footnote(text: str) -> bool:
 def _notes(text: str) -> str | None:
     value = plain(text)
     return value if compact(value) == "无" else None if is_placeholder(value) else value
+
+
+def _is_grade(text: str) -> bool:
+    """Whether a text is a grade and nothing else, or all grades with a box each."""
+    boxed = _BOXES.search(text) and _GRADE_LIST.fullmatch(re.sub(r"[^\u4e00-\u9fff]", "", _THRESHOLD.sub("", text)))
+    return bool(boxed) or _GRADE_ALONE.fullmatch(compact(text)) is not None
 
 
 def _tight(text: str) -> str | None:

@@ -67,7 +67,7 @@ def _read_overall(board: Board, draft: Draft, free_rows: list[int]) -> list[int]
                 key = "goal"  # 年度总体目标 | … | 完成情况 | …
             if key in ("goal", "block") and "overall_goal" in draft.fields and _RESULT_CUE.search(cell.text):
                 key = "result"  # 年度绩效目标 | … over 年度绩效目标完成情况 | …
-            if key == "goal" and _gives_way(board, cell):
+            if key == "goal" and (_gives_way(board, cell) or _heads_list(board, cell, value)):
                 continue
             if key in ("goal", "result") and value is not None and not board.is_label(value) and board.free(value):
                 if _put(draft, _told(board, value) or [(key, snippet(value))]):
@@ -95,6 +95,13 @@ def _gives_way(board: Board, goal: Cell) -> bool:
     """Whether the goal as it was adjusted stands in the same row or the next: 年初绩效目标 | … | 调整后绩效目标 | …"""
     later = [c for row in (goal.row, goal.end) for c in board.starting(row) if board.key(c, "goal") == "goal"]
     return not _is_adjusted(goal) and any(_is_adjusted(c) and not _is_blank(board.beside(c)) for c in later)
+
+
+def _heads_list(board: Board, label: Cell, value: Cell | None) -> bool:
+    """Whether beside the label stands the header of a list within its rows: 年度主要任务 | 任务名称 | 主要内容 | …"""
+    if value is None or value.end >= label.end or not looks_like_label(value.text):
+        return False
+    return all(looks_like_label(c.text) and c.end == value.end for c in board.row(value.row) if c.x0 >= value.x0)
 
 
 def _is_adjusted(goal: Cell) -> bool:
@@ -185,9 +192,12 @@ def _stages(board: Board, draft: Draft, label: Cell) -> None:
     result_label = next(
         (c for c in board.row(label.row) if c.x0 >= label.x1 - 2 and board.key(c, "goal") == "result"), None
     )
-    if below is not None and result_label is not None and board.beside(label) is result_label:
-        _stage_columns(board, draft, label, result_label)
-        return
+    beside = board.beside(label)
+    if below is not None and result_label is not None and beside is not None:
+        headed = board.key(beside, "goal") == "goal" and board.beside(beside) is result_label
+        if headed or beside is result_label:
+            _stage_columns(board, draft, label, beside if headed else label, result_label)
+            return
     found: dict[int, dict[str, Snippet]] = {}
     board.take(label, result_label)
     sides: dict[str, list[Cell]] = {}
@@ -205,9 +215,9 @@ def _stages(board: Board, draft: Draft, label: Cell) -> None:
     _add(draft, found)
 
 
-def _stage_columns(board: Board, draft: Draft, goal: Cell, result: Cell) -> None:
-    """A header 阶段性目标 | 实际完成情况 with one stage in each row below."""
-    board.take(goal, result)
+def _stage_columns(board: Board, draft: Draft, label: Cell, goal: Cell, result: Cell) -> None:
+    """A header 阶段性目标 | 实际完成情况 with one stage in each row below; a header of the goals may stand between."""
+    board.take(label, goal, result)
     for cell in board.before(goal):
         if cell.row == goal.row:
             board.take(cell)
@@ -216,7 +226,9 @@ def _stage_columns(board: Board, draft: Draft, goal: Cell, result: Cell) -> None
     while row < board.rows:
         left, right = board.at(row, goal.middle), board.at(row, result.middle)
         number_cell = next((c for c in board.before(left, row) if _numbers(c.text)), None) if left else None
-        if left is None or right is None or left is right or (number_cell is None and not _NUMBERED.match(left.text)):
+        if left is None or right is None or left is right:
+            break
+        if number_cell is None and not _NUMBERED.match(left.text) and row >= label.end:
             break
         number = _number(number_cell.text if number_cell is not None else left.text, len(found) + 1)
         (_, mark, first), (_, _, second) = _numbered(left, number)[0], _numbered(right, number)[0]

@@ -31,8 +31,8 @@ _CHANGE = re.compile(
 """By how much a budget was changed in the year."""
 _PURPOSE = re.compile(r"子项|名称|内容|用途|方向|科目|明细|事项")
 _INLINE = re.compile(r"(?P<label>[^:：\d]{2,20})[:：]\s*(?P<figure>[-+－−△(（]?[\d０-９].*)")
-FIGURE = re.compile(r"^[-+－−△(（¥￥]?[\d０-９]|^\ufffd+$")
-"""How a figure begins; or a cell that holds one and does not tell it (:data:`.draft.UNREAD`)."""
+FIGURE = re.compile(r"^(?!\d{1,2}[.．、)）]\s*[\u4e00-\u9fff])[-+－−△(（¥￥]?[\d０-９]|^\ufffd+$")
+"""How a figure begins, not 1.财政资金; or a cell that holds one and does not tell it (:data:`.draft.UNREAD`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +243,8 @@ class BlockLabels:
         if measure is None:
             measure = self._nearest(over, ("measure",))
         if measure is not None and direct is not None and direct.group == "measure" and self._heads(over):
-            if _ALL.search(compact(beside[0].text)):  # 年度支出总额 | 120 under 预算数
+            same = direct.key == self._key(measure)  # 预算数： | 280 under 预算安排情况
+            if same or _ALL.search(compact(beside[0].text)):  # 年度支出总额 | 120 under 预算数
                 self.guesses[id(beside[0])] = Term("source", "total")
             elif not self._whole:
                 return Meaning(column, unknown=beside[0], measure=self._key(measure), measure_cell=measure, unit=unit)

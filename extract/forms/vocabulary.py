@@ -16,6 +16,8 @@ LONGEST_LABEL = 40
 """Longer texts are no labels."""
 
 _MARKS = re.compile(r"[\s:;,.*★▲#·“”\"'《》]+")
+_SORTED_BY = re.compile(r"^(?:\d{1,2}[.、])?(?:按\S{2,6}分|(?:资金|收入)来源):(?=\S)")
+"""What the rows are sorted by, before the first of them: 按收入性质分：一般公共预算."""
 _CHINESE_NUMBERED = re.compile(r"^(\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.,])")
 
 
@@ -130,7 +132,7 @@ def folded(text: str) -> str:
     text = _OTHER_SCRIPTS.sub("", text)
     if len(text) > 4 * LONGEST_LABEL or "。" in text:
         return ""
-    label = strip_brackets(_CHINESE_NUMBERED.sub("", fold(text)))
+    label = strip_brackets(_SORTED_BY.sub("", _CHINESE_NUMBERED.sub("", fold(text))))
     label = re.sub(r"^其中-?", "", _MARKS.sub("", label))
     shorter = re.sub(r"^((19|20)\d{2}年度?(?=.{2})|\d{1,2}[)、]?(?=[^\d]))", "", label)
     return shorter or label
