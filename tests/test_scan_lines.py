@@ -11,11 +11,11 @@ import pytest
 from numpy.typing import NDArray
 from paper import Paper
 
-from hecha.extract.scan.crops import Page
+from hecha.extract.scan.crops import SEALED, Page
 from hecha.extract.scan.engines import OcrOptions, open_engine
 from hecha.extract.scan.lines import TextLine
 from hecha.extract.scan.recognise import recognise
-from hecha.extract.scan.runs import SEALED, Run
+from hecha.extract.scan.runs import Run
 
 Picture = NDArray[np.uint8]
 

@@ -58,6 +58,8 @@ class Draft:
         """The number of the form that is being read."""
         self.labelled: set[str] = set()
         """Fields that the forms have a label for, filled in or not."""
+        self.told: set[int] = set()
+        """The passages that could not be told and are on the review list, by their ids."""
         self._from: dict[str, int] = {}
 
     def read(self, pointer: str, snippet: Snippet, parse: Callable[[str], T | None]) -> T | None:
@@ -65,8 +67,7 @@ class Draft:
         text = snippet.text
         if is_unread(text):
             self.witness(pointer, snippet)
-            reason, candidates = snippet.doubts() or ("无法识别的字符", ())
-            self.doubt(pointer, reason, tuple(c for c in candidates if not is_unread(c)))
+            self._doubt_unread(pointer, snippet)
             return None
         if snippet.recognised and compact(text) in ("1", "l", "I", "|") and snippet.doubts():
             self.witness(pointer, snippet)  # a dash or the rest of a rule reads like this
@@ -154,3 +155,10 @@ class Draft:
         """Keep a label and value that no field takes."""
         if snippet.text.strip() or label.strip():
             self.unmapped.append(Unmapped(label=label, value=snippet.text, evidence=snippet.evidence()))
+            if is_unread(snippet.text):
+                self._doubt_unread(f"/unmapped/{len(self.unmapped) - 1}", snippet)
+
+    def _doubt_unread(self, pointer: str, snippet: Snippet) -> None:
+        reason, candidates = snippet.doubts() or ("无法识别的字符", ())
+        self.doubt(pointer, reason, tuple(c for c in candidates if not is_unread(c)))
+        self.told.add(id(snippet.source))

@@ -155,6 +155,8 @@ class FundingReader:
                     self._amount(cell, meaning, labels)
                 elif meaning.measure is not None and (told := amounts_told(snippet(cell))):
                     self._told(cell, meaning, told)
+                elif meaning.measure is not None and (doubts := snippet(cell).doubts()):
+                    self._illegible(cell, meaning, labels, doubts)
         for cell, meaning in sorted(lines, key=lambda found: found[1].year is not None):  # 合计 before single years
             self._line(cell, meaning)
         self._doubt_columns(odd)
@@ -201,6 +203,17 @@ class FundingReader:
             if one != other and re.search(r"[1-9]", figure.text):
                 self.draft.doubt("/funding", f"资金来源“{other}”与“{one}”同属一类，未另列一行")
                 return
+
+    def _illegible(
+        self, cell: Cell, meaning: Meaning, labels: BlockLabels, doubts: tuple[str, tuple[str, ...]]
+    ) -> None:
+        """Where an amount stands, something that recognition made no figure of."""
+        self.board.take(cell)
+        self.draft.leave(labels.said(cell), snippet(cell))
+        reason, candidates = doubts
+        self.draft.doubt(
+            "/funding", f"{reason}（{meaning.measure} {meaning.source or 'total'}：{cell.text}）", candidates
+        )
 
     def _told(self, cell: Cell, meaning: Meaning, told: list[tuple[Snippet, Snippet]]) -> None:
         """Amounts that a cell tells in words: 总额100万元，其中：中央资金60万元，…"""

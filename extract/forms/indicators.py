@@ -15,7 +15,7 @@ from ..layout import Cell
 from .board import Board, snippet
 from .cards import read_cards
 from .columns import Column, find_header
-from .draft import Draft
+from .draft import Draft, is_unread
 from .inline import inline_pairs
 from .totals import Totals
 from .values import level_text, read_values
@@ -256,8 +256,13 @@ class _Reader:
         for level in ("level1", "level2"):
             item[level] = self.levels[level]
             held = self.level_cells.get(level)
-            if item[level] and held is not None:
+            if held is None:
+                continue
+            if item[level] or is_unread(held.text):
                 self.draft.read(f"{pointer}/{level}", snippet(held), plain)
+            elif self._is_illegible(held):
+                self.draft.witness(f"{pointer}/{level}", snippet(held))
+                self.draft.doubt(f"{pointer}/{level}", "不能识别", (held.text,))
         read_values(self.draft, item, pointer, cells, self.year)
 
     def _filled_of(self, row: int, column: Column) -> Cell | None:
@@ -308,6 +313,9 @@ class _Reader:
             self.board.take(cell)
             if cell is None:
                 continue
+            if self._is_illegible(cell):  # not the level above
+                self.levels[level], self.level_cells[level] = None, cell
+                continue
             text = compact(level_text(cell.text))
             if snippet(cell).recognised:
                 text = self.board.vocabulary.nearest(text, "level") or text
@@ -322,6 +330,15 @@ class _Reader:
         if "level1" not in found and self.level_outside(row):
             self.levels["level1"] = None
             self.level_cells.pop("level1", None)
+
+    def _is_illegible(self, cell: Cell) -> bool:
+        """Whether a cell of the levels holds what is no name of one, nor the end of a rule."""
+        if is_unread(cell.text):
+            return True
+        odd = (
+            snippet(cell).recognised and not is_placeholder(cell.text) and not re.search(r"[\u4e00-\u9fff]", cell.text)
+        )
+        return odd and snippet(cell).doubts() is not None and re.search(r"[^\W1lI_]", cell.text) is not None
 
     def level_outside(self, row: int) -> bool:
         """Where no column holds the first level, a block label in its place (after a page break) hides it."""

@@ -20,6 +20,7 @@ from .goals import read_goals
 from .heading import from_cover, is_cover, title_year, year_of
 from .indicators import doubt_unread, read_indicators
 from .narrative import name_in_title, read_conclusions, read_narrative
+from .rest import leave_unread
 from .vocabulary import Vocabulary
 
 _NUMBERED = re.compile(r"\s*([一二三四五六七]、|[（(][一二三四五六七][)）])")
@@ -268,6 +269,8 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
         fields.read_board(board, [])
         draft.notes += [text for c in board.sheet.cells if len(text := compact(c.text)) < 60 and _LIMIT.search(text)]
     doubt_unread(boards, draft)
+    for board in boards:
+        leave_unread(board, draft)
     _read_lines(form, fields, draft, report=False)
     if _has_sections(form):
         read_narrative(form, draft, vocabulary, tables=False)

@@ -7,7 +7,7 @@ import re
 from ...normalize import compact, is_placeholder, plain
 from ..layout import Cell
 from .board import EVERY, Board, snippet
-from .draft import Draft
+from .draft import Draft, is_unread
 
 _NUMBER = re.compile(r"^[（(]?[\d一二三四五六七八九十]{1,3}[）)]?[.、．]?(?=\D)")
 _INLINE = re.compile(r"(?P<label>[^:：]{2,15})[:：]\s*(?P<value>.*)", re.DOTALL)
@@ -29,6 +29,13 @@ def leave_rest(board: Board, draft: Draft) -> None:
             if board.free(cell) and not is_placeholder(cell.text):
                 board.take(cell)
                 _leave(board, draft, cell)
+
+
+def leave_unread(board: Board, draft: Draft) -> None:
+    """What could not be told in a cell of the table, be it a label, is never passed over."""
+    for cell in board.sheet.cells:
+        if is_unread(cell.text) and id(cell.content) not in draft.told:
+            draft.leave(_label(board, cell), snippet(cell))
 
 
 def _leave(board: Board, draft: Draft, cell: Cell) -> None:

@@ -141,7 +141,9 @@ class Totals:
             try:
                 is_number = read_points(re.sub(r"[优良中差]$", "", compact(cell.text))) is not None
             except Unreadable:
-                is_number = bool(re.search(r"\d", cell.text))
+                is_number = bool(re.search(r"\d", cell.text)) or (
+                    bool(snippet(cell).doubts()) and self._in_points(cell)
+                )
             if is_number:
                 numbers.append(cell)
             elif (graded := _GRADED.fullmatch(cell.text.strip())) is not None:
@@ -179,6 +181,11 @@ class Totals:
         self._give_way(found)
         for field, cell in found.items():
             self._points(field, cell)
+
+    def _in_points(self, cell: Cell) -> bool:
+        """Whether a cell stands under the weights or the scores."""
+        ends = (self.by_role.get(role) for role in ("weight", "score"))
+        return any(c is not None and cell.x0 - 2 <= c.middle <= cell.x1 + 2 for c in ends)
 
     def _in_another(self, cell: Cell) -> bool:
         """Whether a figure stands in a column of its own that is neither that of the weights nor of the scores."""

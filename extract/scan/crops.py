@@ -10,14 +10,17 @@ import numpy as np
 from .image import Image
 from .lines import TextLine
 
+SEALED = "印章覆盖"
+VEILED = "水印、透印或印章覆盖"
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """What is read from.
 
     ``grey`` is the page without its rulings, ``detail`` of its pixels to one of the lines' own; ``usual`` is the usual
-    height of a line, and ``seal`` the mask of seals, both in the lines' pixels. ``stamped`` is the page with the seals
-    still on it.
+    height of a line, and ``seal`` the mask of what was taken off, both in the lines' pixels; ``cover`` says what that
+    was. ``stamped`` is the page with the seals still on it.
     """
 
     grey: Image
@@ -25,9 +28,10 @@ class Page:
     usual: float
     seal: Image | None = None
     stamped: Image | None = None
+    cover: str = SEALED
 
     def sealed(self, line: TextLine) -> bool:
-        """Whether a seal lies over a line."""
+        """Whether something that was taken off lay over a line."""
         return self.seal is not None and bool(self.seal[line.top : line.bottom, line.x0 : line.x1].any())
 
 
@@ -83,6 +87,7 @@ def risen(page: Page, stack: list[TextLine]) -> Image:
 
 
 def around(stack: list[TextLine]) -> TextLine:
+    """The lines of one cell as one; they may stand side by side."""
     x0, x1 = min(t.x0 for t in stack), max(t.x1 for t in stack)
-    first, last = stack[0], stack[-1]
-    return TextLine(x0, first.top, x1, last.bottom, first.free_top, last.free_bottom, first.cell)
+    top, bottom = min(t.top for t in stack), max(t.bottom for t in stack)
+    return TextLine(x0, top, x1, bottom, stack[0].free_top, stack[-1].free_bottom, stack[0].cell)

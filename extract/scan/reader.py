@@ -86,7 +86,9 @@ def _read(
         stamped = picture.fade(np.where(ruled > 0, 255, straight.sheet.render(scene.ruled)).astype(np.uint8))
     lines, usual = _lines(straight, ink)
     words = []
-    read = recognise(Page(picture.fade(page), straight.detail, usual, straight.seal, stamped), lines, engine)
+    read = recognise(
+        Page(picture.fade(page), straight.detail, usual, straight.seal, stamped, straight.cover), lines, engine
+    )
     for run in (part for whole in read for part in _figures(whole, ink)):
         line = run.line
         words.append(

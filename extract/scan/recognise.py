@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from ...normalize.glyphs import TRADITIONAL
+from ..page import UNREAD
 from .crops import Page, around, crop, risen, row_of
 from .engines import Reading, RecognitionEngine
 from .figures import (
@@ -29,8 +30,8 @@ from .lines import TextLine
 from .runs import (
     COMPARATOR,
     DISAGREE,
+    FAINT,
     PERCENT,
-    SEALED,
     SEPARATOR,
     SHAPE,
     UNSURE,
@@ -40,7 +41,7 @@ from .runs import (
     part,
     stops,
 )
-from .scraps import dash, slash, without_scraps
+from .scraps import dash, is_legible_size, slash, without_scraps
 from .signs import Sign, leading_sign
 
 _SIGNS = "≥≤><=＞＜＝"
@@ -126,6 +127,8 @@ def _read(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) -> l
             runs.append(run if text == printed else replace(run, alternatives=(printed,), doubt=VARIANT))
         elif line.x1 - line.x0 < 1.5 * page.usual and (sign := leading_sign(cut)) is not None and sign.plain:
             runs.append(Run(line, sign.text, 0.9))
+        elif line.cell >= 0 and is_legible_size(page, line):
+            runs.append(Run(line, UNREAD, 0.0, doubt=FAINT))
     return runs
 
 
@@ -149,7 +152,7 @@ def _twice(page: Page, runs: list[Run], engine: RecognitionEngine) -> list[Run]:
     ]
     again = engine.read([crop(page, runs[k].line, second=True) for k in wanted])
     for k, reading in zip(wanted, again, strict=True):
-        runs[k] = _under_seal(runs[k], reading) if page.sealed(runs[k].line) else _compared(runs[k], reading)
+        runs[k] = _under_seal(page, runs[k], reading) if page.sealed(runs[k].line) else _compared(runs[k], reading)
     return runs
 
 
@@ -157,14 +160,14 @@ def _is_unsure_figure(run: Run) -> bool:
     return is_figure(run) and (run.confidence < _SURE_ALONE or has_bare_comparator(run.text))
 
 
-def _under_seal(run: Run, second: Reading) -> Run:
+def _under_seal(page: Page, run: Run, second: Reading) -> Run:
     """Two readings, without the seal and with it, of which the fuller counts: a seal takes strokes of print along."""
     compared, other = _compared(run, second), second.text.strip()
     if compared.doubt != DISAGREE:
         return compared
     if compared.text == run.text and second.confidence > 0.9 and _is_fuller(other, run.text):
         compared = replace(run, text=other, confidence=second.confidence, alternatives=(run.text,), stops=())
-    return replace(compared, doubt=SEALED)
+    return replace(compared, doubt=page.cover)
 
 
 def _is_fuller(text: str, other: str) -> bool:
@@ -178,9 +181,9 @@ def _weighed(page: Page, run: Run) -> Run:
     if run.doubt is not None:
         return run
     covered = page.sealed(run.line)
-    sure = _SURE_FIGURE if is_figure(run) else _SURE_TEXT
+    sure = _SURE_TEXT if _CHINESE.search(run.text) and not is_figure(run) else _SURE_FIGURE
     if run.confidence < (0.5 * (1 + sure) if covered else sure) or _KANA.search(run.text):
-        return replace(run, doubt=SEALED if covered else UNSURE)
+        return replace(run, doubt=page.cover if covered else UNSURE)
     return run
 
 

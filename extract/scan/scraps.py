@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..page import UNREAD
 from .crops import Page
 from .lines import TextLine
-from .runs import RULE, SEALED, Run
+from .runs import FAINT, RULE, Run
 
 _UPRIGHT = re.compile(r"[1lIi|｜丨Ⅰ!\[\]]")
 _DOUBLE = re.compile(r"Ⅱ|∥|[1lI|｜丨]{2}")
@@ -18,7 +19,26 @@ _FLAT = re.compile(r"[-—–―_一ー━]+")
 
 def without_scraps(page: Page, runs: list[Run]) -> list[Run]:
     """The lines of one cell without what is no text; what that may have been is told."""
-    return _without_seal(page, _without_rests(page, runs))
+    return _without_seal(page, _without_rests(page, _without_unread(page, runs)))
+
+
+def is_legible_size(page: Page, line: TextLine) -> bool:
+    """Whether ink is large enough to be print: what is smaller is a speck, or the rest of a rule."""
+    height, width = line.height / page.usual, (line.x1 - line.x0) / page.usual
+    return height > 0.5 or (height > 0.3 and width > 0.5)
+
+
+def _without_unread(page: Page, runs: list[Run]) -> list[Run]:
+    """The lines of one cell without those in which nothing was legible, which puts what was read beside them in doubt.
+
+    What is left of a seal does not.
+    """
+    read = [r for r in runs if r.text != UNREAD]
+    if not read or len(read) == len(runs):
+        return runs
+    if all(page.sealed(r.line) for r in runs if r.text == UNREAD):
+        return read
+    return [replace(r, doubt=r.doubt or FAINT) for r in read]
 
 
 def _without_rests(page: Page, runs: list[Run]) -> list[Run]:
@@ -65,7 +85,7 @@ def _without_seal(page: Page, runs: list[Run]) -> list[Run]:
     if not scraps or max((r.confidence for r in rest), default=0.0) < 0.9:
         return runs
     return [
-        replace(r, alternatives=(*r.alternatives, *(s.text for s in scraps)), doubt=r.doubt or SEALED) for r in rest
+        replace(r, alternatives=(*r.alternatives, *(s.text for s in scraps)), doubt=r.doubt or page.cover) for r in rest
     ]
 
 

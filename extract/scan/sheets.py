@@ -12,12 +12,14 @@ from ..page import Ruling
 from . import image as picture
 from . import orientation
 from .chains import Line, Points
+from .crops import SEALED, VEILED
 from .engines import RecognitionEngine
 from .image import Image
 from .lines import text_rows
 from .rectify import Sheet, straighten
 from .rulings import long_lines, trace
 from .seals import fade_grey_seals
+from .veil import lift_veil
 
 A4_LONG = 842.0
 """Points. A page of another size is read as if it were A4: lengths in points then mean the same for every scan."""
@@ -31,11 +33,15 @@ _SAMPLED = 6
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """An image made ready: ``grey`` without seals, ``ruled`` where faint rulings survive, ``seal`` where seals were."""
+    """An image made ready: ``grey`` without seals, ``ruled`` where faint rulings survive.
+
+    ``seal`` is the mask of seals, ``veil`` that of watermarks and of the back of the page, as far as they were found.
+    """
 
     grey: Image
     ruled: Image
     seal: Image
+    veil: Image
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +49,15 @@ class StraightSheet:
     """A sheet ready to be read.
 
     ``sheet`` is at the scan's own resolution; ``grey``, the rulings and ``seal`` are at that of the analysis, at which
-    a point of the working frame has ``unit`` pixels, and each pixel ``detail`` pixels of ``sheet``. ``streaks`` are
-    lines down the whole sheet that dust on the scanner's glass draws.
+    a point of the working frame has ``unit`` pixels, and each pixel ``detail`` pixels of ``sheet``. ``seal`` is the
+    mask of all that was taken off, ``cover`` says what that is. ``streaks`` are lines down the whole sheet that dust on
+    the scanner's glass draws.
     """
 
     sheet: Sheet
     grey: Image
     seal: Image | None
+    cover: str
     across: list[Line]
     down: list[Line]
     streaks: list[Line]
@@ -77,16 +85,16 @@ def prepare(image: Image) -> Scene:
     """Clean ink of an image (H×W×3 RGB)."""
     grey, seal = picture.clean(image)
     if seal.any():
-        return Scene(grey, grey, seal)
+        return Scene(grey, grey, seal, np.zeros_like(grey))
     faded = grey.copy()
     seal = fade_grey_seals(faded)
-    return Scene(faded, grey, seal) if seal.any() else Scene(grey, grey, seal)
+    return Scene(faded if seal.any() else grey, grey, seal, np.zeros_like(grey))
 
 
 def find_sheets(image: Image, scene: Scene, engine: RecognitionEngine) -> list[Sheet]:
     """The sheets in an image, upright and level: as a rule one; two where two pages lie side by side.
 
-    What lies around them is whitened in ``scene``.
+    In ``scene`` what lies around them is whitened, and what shines through them or lies across them is lifted.
     """
     corners = orientation.find_sheet(image)
     for grey in {id(g): g for g in (scene.grey, scene.ruled)}.values():
@@ -94,6 +102,9 @@ def find_sheets(image: Image, scene: Scene, engine: RecognitionEngine) -> list[S
             orientation.whiten_dark_border(grey)
         else:
             orientation.whiten_outside(grey, corners)
+    lift_veil(scene.grey, scene.veil)
+    if scene.ruled is not scene.grey:
+        scene.ruled[scene.veil > 0] = 255
     height, width = scene.grey.shape
     sheet = Sheet(np.eye(3), (width, height)) if corners is None else orientation.flat_sheet(corners)
     flat = sheet.render(scene.grey)
@@ -147,12 +158,15 @@ def straight_sheet(sheet: Sheet, scene: Scene) -> StraightSheet:
     across, down = trace(flat, unit * factor)
     if scene.grey is not scene.ruled:
         flat = bent.render(scene.grey)
-    seal = bent.render(scene.seal, blank=0) if scene.seal.any() else None
+    veiled = bool(scene.veil.any())
+    covered = cv2.bitwise_or(scene.seal, scene.veil) if veiled else scene.seal
+    seal = bent.render(covered, blank=0) if covered.any() else None
     rules: list[Line] = []
     streaks: list[Line] = []
     for line in down:
         (streaks if _is_streak(line, across, flat.shape[0], unit * factor) else rules).append(line)
-    return StraightSheet(bent.scaled(1 / factor), flat, seal, across, rules, streaks, unit * factor, 1 / factor)
+    cover = VEILED if veiled else SEALED
+    return StraightSheet(bent.scaled(1 / factor), flat, seal, cover, across, rules, streaks, unit * factor, 1 / factor)
 
 
 def _is_streak(line: Line, across: Sequence[Line], height: int, unit: float) -> bool:

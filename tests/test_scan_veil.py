@@ -1,0 +1,79 @@
+"""What shines through from the back of a sheet, or lies across it as a watermark, is none of what the page says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from paper import Paper, national
+from PIL import Image, ImageDraw, ImageFont
+from scanner import Grey, scanned
+
+from hecha.schema import Record
+
+FUNDING = """
+    项目资金（万元） |        | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
+    ^ | 年度资金总额 | 360.00 | 360.00 | 280.80 | 10 | 78% | 7.8
+    ^ | 其中：财政拨款 | 360.00 | 360.00 | 280.80 | — | — | —
+"""
+
+
+def shone_through(page: Grey, strength: float) -> Grey:
+    """The page with its own mirror image behind it, as a printer that prints on both sides of thin paper makes it."""
+    back = cv2.GaussianBlur(np.ascontiguousarray(page[:, ::-1]), (0, 0), 1.4)
+    return np.asarray(page * (255 - (255 - back) * strength) / 255, np.float32)
+
+
+def marked(page: Grey, *, size: int, every: int, level: int) -> Grey:
+    """The page with a grey text that leans across it, again and again."""
+    sheet = Image.new("L", page.shape[::-1], 255)
+    word = Image.new("L", (size * 12, size * 2), 255)
+    ImageDraw.Draw(word).text((4, 4), "COPY 7316 2024-03-08", font=ImageFont.load_default(size), fill=0)
+    word = word.rotate(30, expand=True, fillcolor=255, resample=Image.Resampling.BICUBIC)
+    for top in range(0, sheet.height, every):
+        for left in range(0, sheet.width, every):
+            sheet.paste(word, (left, top), Image.eval(word, lambda v: 255 - v))
+    light = 255 - (255 - np.asarray(sheet, np.float32)) * (255 - level) / 255
+    return np.asarray(page * light / 255, np.float32)
+
+
+def assert_alike(record: Record, typed: Record) -> None:
+    assert record.project_name == typed.project_name
+    assert record.reporting_unit == typed.reporting_unit
+    assert record.funding == typed.funding
+    assert record.execution == typed.execution
+    assert record.indicators == typed.indicators
+
+
+@pytest.mark.parametrize("strength", [0.3, 0.45])
+def test_the_back_of_the_page_is_not_read(tmp_path: Path, strength: float) -> None:
+    paper = Paper(tmp_path / "form.pdf")
+    typed = national(paper, FUNDING)
+    assert_alike(scanned(paper.path, 200, laid_over=lambda page: shone_through(page, strength)), typed)
+
+
+@pytest.mark.parametrize(("size", "every", "level"), [(34, 420, 180), (130, 900, 195)], ids=["tiled", "large"])
+def test_a_watermark_is_not_read(tmp_path: Path, size: int, every: int, level: int) -> None:
+    paper = Paper(tmp_path / "form.pdf")
+    typed = national(paper, FUNDING)
+    record = scanned(paper.path, 200, laid_over=lambda page: marked(page, size=size, every=every, level=level))
+    assert_alike(record, typed)
+
+
+def test_print_that_is_paler_than_the_rest_stays(tmp_path: Path) -> None:
+    """Figures that another printer filled in paler keep to their cells: they are the page's own."""
+
+    def filled_in(page: Grey) -> Grey:
+        right = page[:, page.shape[1] // 2 :]
+        inked = cv2.morphologyEx(right, cv2.MORPH_CLOSE, np.ones((1, 25), np.uint8))
+        inked = np.minimum(inked, cv2.morphologyEx(right, cv2.MORPH_CLOSE, np.ones((25, 1), np.uint8)))
+        right[inked > 200] = 255 - (255 - right[inked > 200]) * 0.4
+        return page
+
+    paper = Paper(tmp_path / "form.pdf")
+    typed = national(paper, FUNDING)
+    record = scanned(paper.path, 200, laid_over=filled_in)
+    assert record.funding == typed.funding
+    assert record.indicators == typed.indicators
