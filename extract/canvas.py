@@ -44,7 +44,8 @@ class Canvas(PDFPageAggregator):
     """Collects what one page shows, its colours as ``Rgb`` or None.
 
     ``unseen`` counts the characters that the page holds and does not show, ``solid`` has the ids of the rectangles
-    that nothing below them shows through.
+    that nothing below them shows through, ``strings`` tells by the id of a character which string it is of: what is
+    shown from one place on without being placed anew.
     """
 
     def __init__(self, resources: PDFResourceManager, number: int, off: frozenset[int]) -> None:
@@ -52,6 +53,8 @@ class Canvas(PDFPageAggregator):
         self.off = off
         self.unseen = 0
         self.solid: set[int] = set()
+        self.strings: dict[int, int] = {}
+        self._placed = 0
         self.opacity = (1.0, 1.0)  # of strokes, of fills
         self.layers: list[bool] = []
         self.base: Matrix = MATRIX_IDENTITY
@@ -79,10 +82,12 @@ class Canvas(PDFPageAggregator):
             shown.ncolor = shown.scolor if mode in (1, 5) else darker
         held = self.cur_item._objs
         before = len(held)
+        self._placed += textstate.linematrix == (0, 0)
         super().render_string(textstate, seq, ncs, shown)
         if mode in _NO_INK or any(self.layers):
             self.unseen += len(held) - before
             del held[before:]
+        self.strings.update((id(item), self._placed) for item in held[before:])
 
     def paint_path(
         self, gstate: PDFGraphicState, stroke: bool, fill: bool, evenodd: bool, path: Sequence[PathSegment]

@@ -12,6 +12,11 @@ from .drawing import Drawing, Glyph, visible
 from .page import STRUCK, PageContent, Ruling, Way, Word
 from .struck import without_strikes
 
+_OVERLAP, _SOLID = 0.08, 0.05
+"""How far (in ems) characters of two texts overlap, and how near each other those of one string stand, set solid."""
+_ASIDE = 4.0
+"""How far (points) aside a character may be drawn again to make it bold."""
+
 
 def read_page(drawing: Drawing, characters: Iterable[Glyph] | None = None) -> PageContent:
     """Words in reading order and axis-aligned rulings of one typed page.
@@ -23,7 +28,7 @@ def read_page(drawing: Drawing, characters: Iterable[Glyph] | None = None) -> Pa
     turned = [g for g in glyphs if not g.upright]
     if len(turned) > 0.6 * len(glyphs):
         return _sideways(drawing.number, glyphs, drawing.rulings, width, height)
-    kept, rulings = without_strikes(glyphs, drawing.rulings)
+    kept, rulings = without_strikes(_printed_once(glyphs), drawing.rulings)
     return PageContent(drawing.number, width, height, tuple(_words(kept, rulings)), tuple(rulings))
 
 
@@ -42,8 +47,11 @@ def _sideways(
         return Box(width - box.bottom, box.x0, width - box.top, box.x1)
 
     lines = tuple(Ruling(*turn(r.x0, r.top, r.x1, r.bottom)) for r in rulings)
-    upright = [Glyph(*turn(g.x0, g.top, g.x1, g.bottom), g.text, not g.upright, not upward, g.set_off) for g in glyphs]
-    kept, rulings = without_strikes(upright, lines)
+    upright = [
+        Glyph(*turn(g.x0, g.top, g.x1, g.bottom), g.text, not g.upright, not upward, g.set_off, string=g.string)
+        for g in glyphs
+    ]
+    kept, rulings = without_strikes(_printed_once(upright), lines)
     way: Way = "up" if upward else "down"
     words = tuple(
         replace(w, origin=back(w.box), way=way if w.way == "right" else "right") for w in _words(kept, rulings)
@@ -64,6 +72,7 @@ def _words(glyphs: Sequence[Glyph], rulings: Sequence[Ruling]) -> list[Word]:
                 g.x1,
                 g.text,
                 set_off=g.set_off,
+                string=g.string,
             )
             for g in glyphs
             if not g.upright and g.upward == (way < 0)
@@ -94,22 +103,52 @@ def _runs(glyphs: list[Glyph], walls: list[tuple[float, float, float]]) -> list[
         edges = [x for x, top, bottom in walls if top <= middle <= bottom]
         run: list[Glyph] = []
         for glyph in line:
-            if run and glyph.x0 < run[-1].x1 and _again(run, glyph):
-                continue
             if run and _apart(run[-1], glyph, edges):
-                words.append(_word(run, spread, edges))
+                words += [_word(part, spread, edges) for part in _of_cells(run, edges)]
                 run = []
             run.append(glyph)
-        words.append(_word(run, spread, edges))
+        words += [_word(part, spread, edges) for part in _of_cells(run, edges)]
     return words
 
 
-def _again(run: list[Glyph], glyph: Glyph) -> bool:
-    """Bold by overprinting draws a glyph twice or more, a little aside."""
-    return any(
-        last.text == glyph.text and min(last.x1, glyph.x1) - max(last.x0, glyph.x0) > 0.55 * (glyph.x1 - glyph.x0)
-        for last in run[-4:]
-    )
+def _of_cells(run: list[Glyph], edges: list[float]) -> list[list[Glyph]]:
+    """A run over the edge of a cell in its strings, where these are the texts of cells that are too narrow for them."""
+    inside = [x for x in edges if run[0].x0 < x < run[-1].x1]
+    cuts = [k for k in range(1, len(run)) if _is_another_text(run[k - 1], run[k])] if inside else []
+    if not cuts or len(cuts) > len(inside):
+        return [run]
+    parts = [run[a:b] for a, b in pairwise([0, *cuts, len(run)])]
+    middles = [(part[0].x0 + part[-1].x1) / 2 for part in parts]
+    return parts if all(any(a < x < b for x in inside) for a, b in pairwise(middles)) else [run]
+
+
+def _is_another_text(left: Glyph, right: Glyph) -> bool:
+    """Whether two characters side by side are of two strings that no change of script explains."""
+    if left.string is None or left.string == right.string:
+        return False
+    return right.x0 - left.x1 < -_OVERLAP * left.height or _is_wide(left) == _is_wide(right)
+
+
+def _is_wide(glyph: Glyph) -> bool:
+    return not glyph.text.isascii()
+
+
+def _printed_once(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Characters without those that bold by overprinting draws again, a little aside."""
+    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    kept: list[Glyph] = []
+    for glyph in glyphs:
+        across, down = int(glyph.x0 // _ASIDE), int(glyph.top // _ASIDE)
+        near = ((glyph.text, across + i, down + k) for i in (0, -1, 1) for k in (0, -1, 1))
+        if not any(_is_again(other, glyph) for place in near for other in seen.get(place, ())):
+            seen.setdefault((glyph.text, across, down), []).append(glyph)
+            kept.append(glyph)
+    return kept
+
+
+def _is_again(first: Glyph, glyph: Glyph) -> bool:
+    shared = min(first.x1, glyph.x1) - max(first.x0, glyph.x0)
+    return shared > 0.55 * (glyph.x1 - glyph.x0) and abs(first.top - glyph.top) < 0.3 * glyph.height
 
 
 def _apart(left: Glyph, right: Glyph, edges: list[float]) -> bool:
@@ -121,6 +160,8 @@ def _apart(left: Glyph, right: Glyph, edges: list[float]) -> bool:
     gap, em = right.x0 - left.x1, max(left.height, right.height)
     if gap > 0.6 * em:
         return True
+    if left.string == right.string is not None and abs(gap) < _SOLID * em and (left.text + right.text).isascii():
+        return False  # letters and digits set solid are one: an address, a figure
     reach = 0.05 if abs(gap) < 0.03 * left.height else 0.15  # of one text: a ruling near it crosses a character
     first, last = min(left.x1, right.x0) - reach * left.height, max(left.x1, right.x0) + reach * right.height
     if not -0.1 * em < gap < 0.3 * em and not right.set_off:

@@ -38,8 +38,8 @@ _RADICALS = {
 }
 """Some producers map a glyph to the radical that looks the same (⻔ for 门): the character is meant."""
 
-_DASHES = {0x2E3A: "——", 0x2E3B: "———"}
-"""Dashes of two and three ems, which are written as so many."""
+_DASHES = {0x2E3A: "——", 0x2E3B: "———", 0xAD: "-", 0x2010: "-", 0x2011: "-"}
+"""Dashes of two and three ems, which are written as so many, and hyphens that stand for the one of the keyboard."""
 
 _SYMBOLS = {
     0x50: "√", 0x52: "☑", 0x54: "☒", 0x6E: "■", 0x6F: "□", 0x71: "□", 0x72: "□", 0xA3: "□", 0xA8: "□", 0xFB: "×",
@@ -53,7 +53,8 @@ THIN = 3.0
 
 class Glyph(NamedTuple):
     """A character's box and text; ``upward`` where sideways text runs from the foot of the page to its head,
-    ``set_off`` where a blank is drawn before it, and ``struck`` where a rule strikes it through."""
+    ``set_off`` where a blank is drawn before it, and ``struck`` where a rule strikes it through. ``string`` numbers
+    what is drawn from one place on without being placed anew, where that is known."""
 
     x0: float
     top: float
@@ -64,6 +65,7 @@ class Glyph(NamedTuple):
     upward: bool = True
     set_off: bool = False
     struck: bool = False
+    string: int | None = None
 
     @property
     def height(self) -> float:
@@ -103,7 +105,7 @@ def parse(page: pdfplumber.page.Page) -> Drawing:
     frame = _Frame(page.page_obj, float(layout.height))
     items = list(_items(layout))
     characters = [item for item in items if isinstance(item, LTChar)]
-    glyphs = [_glyph(item, frame) for item in readable(items, device.solid)]
+    glyphs = [_glyph(item, frame, device.strings.get(id(item))) for item in readable(items, device.solid)]
     for text in filled:
         glyphs += _set(text, frame)
     shapes = [item for item in items if isinstance(item, LTCurve)]
@@ -149,8 +151,8 @@ def meant(text: str) -> str:
     private code that word processors give it, and nothing for marks without width."""
     if len(text) == 1 and "\uf000" <= text <= "\uf0ff":
         return _SYMBOLS.get(ord(text) & 0xFF, text)
-    text = "".join(c for c in text if unicodedata.category(c) != "Cf")
-    return unicodedata.normalize("NFC", text.translate(_RADICALS).translate(_DASHES))
+    text = "".join(c for c in text.translate(_DASHES) if unicodedata.category(c) != "Cf")
+    return unicodedata.normalize("NFC", text.translate(_RADICALS))
 
 
 class _Frame:
@@ -190,12 +192,12 @@ def _items(container: LTContainer[Any]) -> Iterator[LTItem]:
             yield item
 
 
-def _glyph(char: LTChar, frame: _Frame) -> Glyph:
+def _glyph(char: LTChar, frame: _Frame, string: int | None) -> Glyph:
     upright = bool(char.upright)
     text = char.get_text()
     if len(text) == 1 and "dings" in str(char.fontname):
         text = _SYMBOLS.get(ord(text) & 0xFF, text)
-    return Glyph(*frame.box(char), meant(text), upright, upright or char.matrix[1] >= 0)
+    return Glyph(*frame.box(char), meant(text), upright, upright or char.matrix[1] >= 0, string=string)
 
 
 def _set(filled: Filled, frame: _Frame) -> Iterator[Glyph]:

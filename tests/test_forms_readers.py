@@ -30,6 +30,12 @@ def test_labels_and_values_within_one_line(paper: Paper) -> None:
     assert record.fill_date == "2024-03-01"
 
 
+@pytest.mark.parametrize("dash", ["－", "—", "–"])
+def test_whatever_dash_a_phone_number_is_written_with(paper: Paper, dash: str) -> None:
+    record = national(paper, f"联系人 | 李四 | 联系电话 | 0751{dash}8123456")
+    assert record.contact_phone == "0751-8123456"
+
+
 def test_a_label_and_its_value_within_one_cell(paper: Paper) -> None:
     record = national(paper, "填报人：李四 | 联系电话：0751-8123456 | 填报日期：2024年3月1日")
     assert (record.filled_by, record.contact_phone, record.fill_date) == ("李四", "0751-8123456", "2024-03-01")

@@ -61,6 +61,28 @@ def test_a_text_that_overflows_into_the_next_cell_is_not_joined_with_the_text_th
     assert words(paper) == ["（40分）", "数量指"]
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "begins"),
+    [
+        ("<=9059.3965", "9059.3965", 153.0),
+        ("电子邮箱", "wbgs2081@163.com", 136.0),
+        ("项目设立依据", "《关于下达资金的通知》", 161.0),
+    ],
+    ids=["figures that touch", "over the end of the label", "over the border"],
+)
+def test_texts_too_wide_for_their_cells_stay_two(paper: Paper, left: str, right: str, begins: float) -> None:
+    paper.text(left, x=100, top=100, size=10)
+    paper.text(right, x=begins, top=100, size=10)
+    paper.line(145, 90, 145, 130)
+    assert words(paper) == [left, right]
+
+
+def test_a_ruling_between_two_letters_of_an_address_does_not_cut_it(paper: Paper) -> None:
+    paper.text("f_jx6063@foxmail.com", x=100, top=100, size=10)
+    paper.line(102.6, 90, 102.6, 130)  # behind the f
+    assert words(paper) == ["f_jx6063@foxmail.com"]
+
+
 def test_a_ruling_through_the_end_of_a_text_with_a_blank_in_it_does_not_cut_it(paper: Paper) -> None:
     paper.text("≥90 个", x=100, top=100, size=10)
     paper.line(117, 90, 117, 130)
@@ -77,6 +99,14 @@ def test_bold_drawn_by_printing_twice_is_read_once(paper: Paper) -> None:
     for shift in (0.0, 0.3, 0.6):
         paper.text("绩效自评表2023", x=50 + shift, top=100)
     assert words(paper) == ["绩效自评表2023"]
+
+
+def test_bold_drawn_by_printing_four_times_between_two_lines_is_read_once(paper: Paper) -> None:
+    paper.text("社会效益", x=150, top=96, size=10)
+    paper.text("受益人口", x=150, top=106, size=10)
+    for across, down in ((0, 0), (0.2, 0), (0, 0.2), (0.2, 0.2)):
+        paper.text("效益指标", x=80 + across, top=100.9 + down, size=10)
+    assert sorted(words(paper)) == ["受益人口", "效益指标", "社会效益"]
 
 
 def test_doubled_characters_that_are_meant_stay(paper: Paper) -> None:

@@ -50,7 +50,7 @@ _WHOLE_YEAR = re.compile(r"(\d{4})年度?|(\d{4})年0?1月(0?1日)?[-—至到~�
 _E_MAIL = re.compile(r"[A-Za-z0-9._-]+@[A-Za-z0-9._-]+")
 _PERSON = re.compile(r"^\s*[\u4e00-\u9fff·]{2,4}(?=[\s,，、/／:：]*[（(+]?\d)")
 """A name with a number behind it."""
-_PHONE = re.compile(r"[（(+]?\d[\d\s\-－—()（）]{5,}\d")
+_PHONE = re.compile(r"[（(+]?\d[\d\s\-－—‐‑–()（）]{5,}\d")
 _PHONE_END = re.compile(r"(?<=\d)\s*(?P<label>[\u4e00-\u9fff]{2,6})\s*[:：](?P<value>.*)$")
 """A label behind a phone number that its colon should have made a pair: 0916-7471631填报期：2021年3月."""
 _FOOTNOTE = re.compile(r"^\s*(注|说明|备注|填表说明|填报说明)\s*[:：]?\s*\d?|^\s*\d{1,2}\s*[.．、]")
@@ -249,7 +249,7 @@ class FieldReader:
         if key == "leader":
             found = _PHONE.search(value.text)
             if found:
-                draft.put("contact_phone", value.part(found.start(), found.end()), _tight, label)
+                draft.put("contact_phone", value.part(found.start(), found.end()), _phone, label)
             draft.leave(plain(label), value)
             return
         if key in ("contact_name", "contact_phone") and _PHONE.search(value.text) and _PERSON.search(value.text):
@@ -304,7 +304,7 @@ class FieldReader:
         for field, shape in (("contact_email", _E_MAIL), ("contact_phone", _PHONE)):
             found = shape.search(rest)
             if found:
-                self.draft.put(field, value.part(found.start(), found.end()), _tight, label)
+                self.draft.put(field, value.part(found.start(), found.end()), _PARSERS[field], label)
                 rest = rest[: found.start()] + " " * len(found.group()) + rest[found.end() :]
         name = re.search(r"[\u4e00-\u9fff·]{2,}", rest)
         if name:
@@ -380,6 +380,11 @@ def _tight(text: str) -> str | None:
     return None if is_placeholder(text) else compact(text)
 
 
+def _phone(text: str) -> str | None:
+    number = _tight(text)
+    return None if number is None else re.sub(r"(?<=[\d)）])[‐‑–—－−](?=[\d（(])", "-", number)
+
+
 def _points(text: str) -> Any:
     return read_points(text.strip("（()），, "))
 
@@ -390,7 +395,7 @@ def _grade(text: str) -> str | None:
 
 _PARSERS: dict[str, Callable[[str], Any]] = {
     "evaluation_year": read_year,
-    "contact_phone": _tight,
+    "contact_phone": _phone,
     "contact_email": _tight,
     "overall_goal_achieved": read_yes_no,
     "grade": _grade,
