@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -29,12 +29,7 @@ from .money import in_yuan
 from .rest import leave_rest
 from .vocabulary import Vocabulary
 
-_MONEY = re.compile(r"资金|预算|金额|执行|支出|投入|经费|单位[:：]")
-_DECLARED = re.compile(r"单\s*位\s*[:：]?\s*(?:人民币)?\s*(亿\s*元|万\s*元|元)")
-_IN_BRACKETS = re.compile(r"[（(︵]\s*(?:单\s*位\s*[:：])?\s*(亿\s*元|万\s*元|元)\s*[）)︶]")
 _COLON = re.compile(r"[:：]")
-_SMUDGED = re.compile(r"[（(]\s*(万)\s*.?\s*元\s*[）)]")
-"""A unit in brackets with a scrap of the next cell in it."""
 _LONGEST_INLINE = 160
 _PROSE = re.compile(r"[。，；]|.{60}")
 _BOXES = re.compile(r"[□☐☑√☒■✓✔✅]")
@@ -309,55 +304,6 @@ class FieldReader:
         name = re.search(r"[\u4e00-\u9fff·]{2,}", rest)
         if name:
             self.draft.put(person, value.part(name.start(), name.end()), words, label)
-
-
-_EXACT = re.compile(r"(?=(?:\.?\d){5})\d+(?:\.\d+)?")
-"""Five digits or more: no two amounts have the same by chance."""
-_WITH_UNIT = re.compile(r"(?<![\d.])(?P<figure>\d[\d,，]*(?:\.\d+)?)\s*(?P<unit>亿元|万元|元)(?![/／])")
-
-
-def caption_unit(line: Passage) -> Snippet | None:
-    """The unit that a line outside the tables declares for the amounts below it."""
-    text = compact(line.text)
-    is_caption = (len(text) < _LONGEST_INLINE and "单位" in text) or (
-        len(text) <= 20 and (_MONEY.search(text) or _IN_BRACKETS.fullmatch(text))
-    )
-    return _amount_unit(line) if is_caption else None
-
-
-def labelled_unit(board: Board) -> Snippet | None:
-    """The unit in a label of a table's funding block."""
-    for cell in board.sheet.cells:
-        text = compact(cell.text)
-        if len(text) <= 40 and _MONEY.search(text) and (unit := _amount_unit(cell.content)):
-            return unit
-    return None
-
-
-def unit_of_a_repeated_figure(boards: Sequence[Board]) -> Snippet | None:
-    """The unit that stands behind a figure in one cell (不超过8,112.88万元) which another cell prints without any."""
-    texts = [cell.content for board in boards for cell in board.sheet.cells]
-    bare = {text for passage in texts if _EXACT.fullmatch(text := re.sub(r"[\s,，]", "", passage.text))}
-    told = [
-        Snippet(passage, *found.span("unit"))
-        for passage in texts
-        for found in _WITH_UNIT.finditer(passage.text)
-        if re.sub(r"[\s,，]", "", found["figure"]) in bare
-    ]
-    return told[0] if len({snippet.text for snippet in told}) == 1 else None
-
-
-def _amount_unit(content: Passage) -> Snippet | None:
-    found = _DECLARED.search(content.text) or _IN_BRACKETS.search(content.text)
-    if found is None and Snippet.whole(content).recognised:
-        found = _SMUDGED.search(content.text)
-    return Snippet(content, found.start(1), found.end(1)) if found else None
-
-
-def unit_name(text: str) -> str:
-    """The name of a declared unit, of which a smudge may have left only 万."""
-    name = compact(text)
-    return "万元" if name == "万" else name
 
 
 def is_footnote(text: str) -> bool:

@@ -13,8 +13,9 @@ from ..passage import Passage, Snippet
 from ..stack import Sheet
 from .board import Board
 from .columns import find_header
+from .declared import caption_unit, labelled_unit, unit_name, unit_of_a_repeated_figure
 from .draft import Draft
-from .fields import FieldReader, caption_unit, is_footnote, labelled_unit, unit_name, unit_of_a_repeated_figure
+from .fields import FieldReader, is_footnote
 from .funding import FundingReader, header_weight
 from .goals import read_goals
 from .heading import from_cover, is_cover, title_year, year_of
