@@ -200,6 +200,29 @@ def test_two_totals_that_differ_are_to_be_looked_at(paper: Paper) -> None:
     assert [item.candidates for item in record.review] == [("3500万元", "100")]
 
 
+def test_of_two_columns_of_one_kind_neither_is_taken_unseen(paper: Paper) -> None:
+    record = national(
+        paper,
+        "项目资金（万元） | 资金来源 | 全年预算数 | 实际支出数 | 支付数\n^ | 年度资金总额 | 100 | 98 | 98\n"
+        "^ | 其中：财政拨款 | 60 | 58 | 55\n^ | 其他资金 | 40 | 40 | 40",
+        HEADER.replace("得分", "自评分 | 评分")
+        + "\n产出指标 | 数量指标 | 更换井盖 | ≥300套 | 310套 | 20 | 20 | 18 | \n"
+        "产出指标 | 数量指标 | 更换路灯 | ≥30盏 | 30盏 | 20 | 20 | 20 | ",
+    )
+    assert [item.candidates for item in record.review] == [("20", "18"), ("58", "55")]
+    spent = next(i for i, r in enumerate(record.funding) if (r.measure, r.source) == ("spent", "appropriation"))
+    assert [item.pointer for item in record.review] == ["/indicators/0/score", f"/funding/{spent}/amount"]
+
+
+def test_figures_of_another_year_are_not_of_this(paper: Paper) -> None:
+    record = national(
+        paper,
+        "项目资金（万元） | 资金来源 | 上年执行数 | 本年预算数 | 执行率\n^ | 年度资金总额 | 90 | 100 | 98%",
+    )
+    assert [(r.measure, int(r.amount)) for r in record.funding] == [("budget", 1_000_000)]
+    assert [u.value for u in record.unmapped] == ["90"]
+
+
 def test_a_header_below_the_goals_is_no_goal(paper: Paper) -> None:
     paper.title("2023年度项目支出绩效自评表")
     paper.table(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from ...normalize import compact
 from ..layout import Cell
 from .board import Board
+from .vocabulary import PAST
 
 PAIRED = {"score_weight": ("score", "weight"), "weight_score": ("weight", "score")}
 """Columns whose cells hold two figures: 得分/分值."""
@@ -22,7 +23,6 @@ _FIGURE = re.compile(r"[≥≤><=＝≧≦＞＜]?\d[\d,.]*([%％]|[^\d\s]{0,6})
 _REMARK = re.compile(r"说明|备注")
 _MOST = 0.75
 """The share of labels known in the second row of a header, where labels of its first row stand beside them, too."""
-_PAST = re.compile(r"上一?年|去年|前年|往年|历年|历史|基期|同期|以前年度")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _BRACKETED = re.compile(r"[（(]\s*([\u4e00-\u9fff]{2,6})\s*[)）]\s*$")
 
@@ -37,6 +37,8 @@ class Column:
     label: str
     twins: tuple[Column, ...] = ()
     """Columns under the same header, of which a row fills one: 年度指标值 over 定量 | 定性."""
+    rival: str | None = None
+    """The role that another column has which would be this one's, too, for all that the headers say."""
 
     @property
     def middle(self) -> float:
@@ -142,7 +144,7 @@ def _of_the_year(columns: list[Column]) -> list[Column]:
 
     Of several targets the one that says so: 标准值 beside 目标值 is what it was set by.
     """
-    left_out = {id(c) for c in columns if c.role in ("target", "actual") and _PAST.search(c.label)}
+    left_out = {id(c) for c in columns if c.role in ("target", "actual") and PAST.search(c.label)}
     for role in ("target", "actual"):
         same = [c for c in columns if c.role == role and id(c) not in left_out]
         years = {id(c): max(_YEAR.findall(c.label), default="") for c in same}
@@ -219,7 +221,7 @@ def _guessed(columns: list[Column], board: Board) -> list[Column]:
             if not before and not board.vocabulary.key(column.label, "columncue"):
                 role = "name"  # 二级指标 | 工作任务 | 指标值
                 roles.add(role)
-        if role == "extra" and column.label and not _PAST.search(column.label):
+        if role == "extra" and column.label and not PAST.search(column.label):
             guess = board.vocabulary.key(column.label, "columncue")
             if guess in roles and _REMARK.search(column.label) and "note" not in roles:  # 完成情况说明
                 guess = "note"
@@ -262,7 +264,8 @@ def _settled(columns: list[Column]) -> list[Column]:
             role = "level2"
         elif name is None and (role == "levels" or (role == "level2" and "levels" not in roles and again is None)):
             role = "name"
+        rival = None
         if role not in ("extra", "levels") and any(c.role == role for c in result):
-            role = "extra"
-        result.append(replace(column, role=role))
+            rival, role = role, "extra"
+        result.append(replace(column, role=role, rival=rival))
     return result

@@ -193,8 +193,8 @@ class FundingReader:
             first = self.draft.evidence.get(f"/funding/{i}/source")
             if (row["measure"], row["source"]) != (meaning.measure, meaning.source or "total"):
                 continue
+            told = self.draft.evidence.get(f"/funding/{i}/amount")
             if row["source"] == "total":
-                told = self.draft.evidence.get(f"/funding/{i}/amount")
                 counted = meaning.measure != "balance" and re.search(r"[1-9]", figure.text)
                 if told is not None and counted and _digits(told.text) != _digits(figure.text):
                     self.draft.doubt(f"/funding/{i}/amount", "表内另有一个合计数", (told.text, figure.text))
@@ -202,7 +202,9 @@ class FundingReader:
             one, other = compact(first.text if first else ""), compact(named.text)
             if one != other and re.search(r"[1-9]", figure.text):
                 self.draft.doubt("/funding", f"资金来源“{other}”与“{one}”同属一类，未另列一行")
-                return
+            elif one == other and told is not None and _digits(told.text) != _digits(figure.text):
+                self.draft.doubt(f"/funding/{i}/amount", "表内另有一栏同类金额", (told.text, figure.text))
+            return
 
     def _illegible(
         self, cell: Cell, meaning: Meaning, labels: BlockLabels, doubts: tuple[str, tuple[str, ...]]

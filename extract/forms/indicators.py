@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from ...normalize import (
     compact,
@@ -17,10 +18,11 @@ from .cards import read_cards
 from .columns import Column, find_header
 from .draft import Draft, is_unread
 from .inline import inline_pairs
+from .suspect import doubt_columns, doubt_names
 from .totals import Totals
 from .values import level_text, read_values
 
-_FEWEST_ROWS = 2
+_COUNTED = ("target", "actual", "weight", "score")
 _EMPTY_ROW = re.compile(r"^(指标\s*\d*\s*[:：]?|[.…·]+|\.{2,})?$")
 
 
@@ -39,46 +41,11 @@ def read_indicators(board: Board, draft: Draft, year: int | None) -> list[tuple[
         columns, first = header
         before = len(draft.lists.get("indicators", []))
         last = _Reader(board, draft, columns, year).read(first, over=row - 1)
-        _doubt_names(board, draft, before)
-        _doubt_columns(draft, before, columns)
+        doubt_names(board, draft, before)
+        doubt_columns(draft, before, columns)
         ranges.append((row, last))
         row = max(last, row + 1)
     return ranges
-
-
-def doubt_unread(boards: Sequence[Board], draft: Draft) -> None:
-    """Rows under names of levels, and not one indicator: their header was not known as one."""
-    if draft.lists.get("indicators"):
-        return
-    rows = {
-        (i, cell.row)
-        for i, board in enumerate(boards)
-        for cell in board.sheet.cells
-        if board.key(cell, "level") == "second" and any(re.search(r"\d", c.text) for c in board.row(cell.row))
-    }
-    if len(rows) >= _FEWEST_ROWS:
-        draft.doubt("/indicators", "有指标行而未能读出，请核对表头")
-
-
-def _doubt_names(board: Board, draft: Draft, first: int) -> None:
-    """Names that are nothing but names of levels: another column holds those of the indicators."""
-    names = [i.get("name") or "" for i in draft.lists.get("indicators", [])[first:]]
-    if len(names) >= 3 and all(n.endswith("指标") and board.vocabulary.is_whole(n, "level") for n in names):
-        for i, name in enumerate(names, first):
-            draft.doubt(f"/indicators/{i}/name", "指标名称栏内是级别名称，可能错栏", (name,))
-
-
-def _doubt_columns(draft: Draft, first: int, columns: list[Column]) -> None:
-    """Targets or actuals without a single value: a header was taken for another, or nobody filled them in."""
-    items = draft.lists.get("indicators", [])[first:]
-    roles = {column.role for column in columns}
-    others = {column.label for column in columns if column.role == "extra"}
-    figured = any(u.label in others and re.match(r"[≥≤><=]?\s*\d", u.value) for u in draft.unmapped)
-    if len(items) < _FEWEST_ROWS or not (roles & {"target", "actual"} or figured):
-        return  # a mere sheet of scores
-    for role, said in (("target", "目标值"), ("actual", "完成值")):
-        if not any(item.get(role) for item in items):
-            draft.doubt("/indicators", f"整张指标表没有一个{said}，请核对表头", tuple(c.label for c in columns))
 
 
 class _Reader:
@@ -264,6 +231,16 @@ class _Reader:
                 self.draft.witness(f"{pointer}/{level}", snippet(held))
                 self.draft.doubt(f"{pointer}/{level}", "不能识别", (held.text,))
         read_values(self.draft, item, pointer, cells, self.year)
+        self._doubt_rivals(row, item, pointer, cells)
+
+    def _doubt_rivals(self, row: int, item: dict[str, Any], pointer: str, cells: dict[str, Cell]) -> None:
+        """A value beside which another column of the same kind has another: which of the two is meant, nobody says."""
+        for column in self.columns:
+            role, other = column.rival, self.board.at(row, column.middle)
+            if role not in _COUNTED or item.get(role) is None or other is None or other is cells[role]:
+                continue
+            if self._text(other) and compact(other.text) != compact(cells[role].text):
+                self.draft.doubt(f"{pointer}/{role}", f"另有同类的“{column.label}”一栏", (cells[role].text, other.text))
 
     def _filled_of(self, row: int, column: Column) -> Cell | None:
         """The cell of a column; of several columns under one header the filled one."""

@@ -14,7 +14,7 @@ from ..layout import Cell
 from ..passage import Snippet
 from .board import FUNDING, Board, snippet
 from .money import YEAR, is_money_block, unit_of
-from .vocabulary import Term
+from .vocabulary import PAST, Term
 
 _PART = re.compile(r"^\s*(其\s*中|其中)")
 _DETAIL = {"central", "provincial", "central_provincial", "municipal", "county", "local", "transfer"}
@@ -127,7 +127,7 @@ class BlockLabels:
                     self.guesses[id(cell)] = Term("measure", "budget")  # 年初预算 | 预算追加 | 预算合计
                 elif term == Term("source", "carryover") and _LEFT.fullmatch(compact(cell.text)):
                     self.guesses[id(cell)] = Term("measure", "balance")  # 预算数 | 执行数 | 结转资金
-                elif self.names_something(cell):
+                elif self.names_something(cell) and not PAST.search(compact(cell.text)):
                     cue = None if "到位" in cell.text else vocabulary.key(cell.text, "columncue")
                     measure = vocabulary.key(cell.text, "measurecue")
                     if cue in ("weight", "score", "rate") and cue not in known:
@@ -243,7 +243,7 @@ class BlockLabels:
         if measure is None:
             measure = self._nearest(over, ("measure",))
         if measure is not None and direct is not None and direct.group == "measure" and self._heads(over):
-            same = direct.key == self._key(measure)  # 预算数： | 280 under 预算安排情况
+            same = direct.key == self._key(measure) and not _PART.match(beside[0].text)  # 预算数： under 预算安排情况
             if same or _ALL.search(compact(beside[0].text)):  # 年度支出总额 | 120 under 预算数
                 self.guesses[id(beside[0])] = Term("source", "total")
             elif not self._whole:

@@ -19,9 +19,10 @@ from .fields import FieldReader, is_footnote
 from .funding import FundingReader, header_weight
 from .goals import read_goals
 from .heading import from_cover, is_cover, title_year, year_of
-from .indicators import doubt_unread, read_indicators
+from .indicators import read_indicators
 from .narrative import name_in_title, read_conclusions, read_narrative
 from .rest import leave_unread
+from .suspect import doubt_unread
 from .vocabulary import Vocabulary
 
 _NUMBERED = re.compile(r"\s*([一二三四五六七]、|[（(][一二三四五六七][)）])")

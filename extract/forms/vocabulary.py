@@ -15,6 +15,8 @@ from ..options import OwnLabel
 LONGEST_LABEL = 40
 """Longer texts are no labels."""
 
+PAST = re.compile(r"上一?年|去年|前年|往年|历年|历史|基期|同期|以前年度")
+"""How a label says that it is of another year."""
 _MARKS = re.compile(r"[\s:;,.*★▲#·“”\"'《》]+")
 _SORTED_BY = re.compile(r"^(?:\d{1,2}[.、])?(?:按\S{2,6}分|(?:资金|收入)来源):(?=\S)")
 """What the rows are sorted by, before the first of them: 按收入性质分：一般公共预算."""
@@ -106,8 +108,11 @@ class Vocabulary:
     def _nearest(self, label: str, groups: tuple[str, ...]) -> Term | None:
         allowed = 1 if len(label) < 7 else 2
         best: dict[int, set[Term]] = {}
+        of_another = PAST.search(label) is not None
         for group in groups:
             for known, key in self._labels[group].items():
+                if of_another and not PAST.search(known):  # 上年执行数 is no misread 本年执行数
+                    continue
                 if abs(len(known) - len(label)) <= allowed and len(known) >= 4:
                     distance = _distance(label, known, allowed)
                     if distance <= allowed:

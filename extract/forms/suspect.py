@@ -1,0 +1,47 @@
+"""Indicator tables that were not read as they are: what shows when all their rows are there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .board import Board
+from .columns import Column
+from .draft import Draft
+
+_FEWEST_ROWS = 2
+
+
+def doubt_unread(boards: Sequence[Board], draft: Draft) -> None:
+    """Rows under names of levels, and not one indicator: their header was not known as one."""
+    if draft.lists.get("indicators"):
+        return
+    rows = {
+        (i, cell.row)
+        for i, board in enumerate(boards)
+        for cell in board.sheet.cells
+        if board.key(cell, "level") == "second" and any(re.search(r"\d", c.text) for c in board.row(cell.row))
+    }
+    if len(rows) >= _FEWEST_ROWS:
+        draft.doubt("/indicators", "有指标行而未能读出，请核对表头")
+
+
+def doubt_names(board: Board, draft: Draft, first: int) -> None:
+    """Names that are nothing but names of levels: another column holds those of the indicators."""
+    names = [i.get("name") or "" for i in draft.lists.get("indicators", [])[first:]]
+    if len(names) >= 3 and all(n.endswith("指标") and board.vocabulary.is_whole(n, "level") for n in names):
+        for i, name in enumerate(names, first):
+            draft.doubt(f"/indicators/{i}/name", "指标名称栏内是级别名称，可能错栏", (name,))
+
+
+def doubt_columns(draft: Draft, first: int, columns: list[Column]) -> None:
+    """Targets or actuals without a single value: a header was taken for another, or nobody filled them in."""
+    items = draft.lists.get("indicators", [])[first:]
+    roles = {column.role for column in columns}
+    others = {column.label for column in columns if column.role == "extra"}
+    figured = any(u.label in others and re.match(r"[≥≤><=]?\s*\d", u.value) for u in draft.unmapped)
+    if len(items) < _FEWEST_ROWS or not (roles & {"target", "actual"} or figured):
+        return  # a mere sheet of scores
+    for role, said in (("target", "目标值"), ("actual", "完成值")):
+        if not any(item.get(role) for item in items):
+            draft.doubt("/indicators", f"整张指标表没有一个{said}，请核对表头", tuple(c.label for c in columns))
