@@ -165,10 +165,7 @@ class _Joiner:
             self.forms.append(self.current)
         else:
             lead = self.current.parts
-        counted = [
-            _COUNTED.match(line.text) for line in [*self.current.lines, *(p for p in lead if isinstance(p, TextLine))]
-        ]
-        heading = (self.current.titles or self.current.heading) if any(counted) else []
+        heading = self.current.titles or self.current.heading
         self.current, self.named, self.continued = Form(parts=lead, heading=heading), False, False
 
     def _is_section(self, text: str) -> bool:

@@ -6,10 +6,11 @@ import re
 
 from ...normalize import compact, is_placeholder
 from ..layout import Cell
-from ..passage import Snippet
+from ..passage import Passage, Snippet
 from .board import EVERY, Board, snippet
 from .draft import Draft, words
 from .rest import looks_like_label
+from .vocabulary import Vocabulary
 
 _NUMBERED = re.compile(
     r"(?:阶段性?)?目标\s*(?P<named>[一二三四五六七八九十\d]{1,2})\s*[:：；;、.．]?|"
@@ -22,6 +23,8 @@ _FIGURE = re.compile(r"\s*[-¥￥]?\d[\d,.]*\s*[%％]?\s*$")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _GOAL_CUE = re.compile(r"目标|预期|计划")
 _RESULT_CUE = re.compile(r"完成|实现|达成|落实")
+_FEWEST_OF_LABEL = 4
+_ENDED = re.compile(r"[。；;]\s*$")
 _CHINESE = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
 
 
@@ -38,6 +41,25 @@ def read_goals(board: Board, draft: Draft, skip: list[tuple[int, int]]) -> None:
     found = _OVERALL & draft.fields.keys()
     if len(found) == 1 and not before:
         _doubt_other(board, draft, next(iter(_OVERALL - found)), rows)
+
+
+def read_goal_line(content: Passage, draft: Draft, vocabulary: Vocabulary) -> bool:
+    """Goal or result told in a line outside the tables, where no table has a place for it: 年度总体目标：…"""
+    found = _INLINE.match(content.text)
+    key = vocabulary.key(found["label"], "goal") if found else None
+    if found is None or key not in _FIELDS or len(found["label"]) < _FEWEST_OF_LABEL:
+        return False
+    field = "overall_goal_result" if key == "result" or _RESULT_CUE.search(found["label"]) else _FIELDS[key]
+    if field in draft.labelled or field in draft.fields:
+        return False
+    draft.put(field, Snippet(content, found.end(), len(content.text)), words)
+    return True
+
+
+def begins_goal_line(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a line begins such a text, which may go on in the next line."""
+    found = _INLINE.match(text)
+    return found is not None and vocabulary.key(found["label"], "goal") in _FIELDS and not _ENDED.search(text)
 
 
 def _read_overall(board: Board, draft: Draft, free_rows: list[int]) -> list[int]:
@@ -127,7 +149,11 @@ def _told(board: Board, cell: Cell) -> list[tuple[str, Snippet]]:
     """
     found = [(m, board.vocabulary.key(m["label"], "goal")) for m in _INLINE.finditer(cell.text)]
     marks = [(m, key) for m, key in found if key in _FIELDS]
-    if not marks or cell.text[: marks[0][0].start()].strip() or (len(marks) == 1 and len(marks[0][0]["label"]) < 4):
+    if (
+        not marks
+        or cell.text[: marks[0][0].start()].strip()
+        or (len(marks) == 1 and len(marks[0][0]["label"]) < _FEWEST_OF_LABEL)
+    ):
         return []
     ends = [*(m.start() for m, _ in marks[1:]), len(cell.text)]
     whole = snippet(cell)
@@ -192,11 +218,12 @@ def _stages(board: Board, draft: Draft, label: Cell) -> None:
     result_label = next(
         (c for c in board.row(label.row) if c.x0 >= label.x1 - 2 and board.key(c, "goal") == "result"), None
     )
-    beside = board.beside(label)
-    if below is not None and result_label is not None and beside is not None:
-        headed = board.key(beside, "goal") == "goal" and board.beside(beside) is result_label
-        if headed or beside is result_label:
-            _stage_columns(board, draft, label, beside if headed else label, result_label)
+    if below is not None and result_label is not None:
+        between = [c for c in board.starting(label.row) if c.x0 >= label.x1 - 2 and c.x1 <= result_label.x0 + 2]
+        heads = [c for c in between if board.key(c, "column") != "index"]
+        headed = len(heads) == 1 and board.key(heads[0], "goal") in ("goal", "stage")
+        if headed or not between:
+            _stage_columns(board, draft, label, heads[0] if headed else label, result_label)
             return
     found: dict[int, dict[str, Snippet]] = {}
     board.take(label, result_label)

@@ -104,7 +104,7 @@ class _Reader:
                     self._total_below(row)
                     return row
                 self._doubt_below(row)
-            else:
+            elif not self._second_row(row):
                 self._indicator(row)
             row += 1
         return row
@@ -242,6 +242,22 @@ class _Reader:
             if self._text(other) and compact(other.text) != compact(cells[role].text):
                 self.draft.doubt(f"{pointer}/{role}", f"另有同类的“{column.label}”一栏", (cells[role].text, other.text))
 
+    def _second_row(self, row: int) -> bool:
+        """What was reached, in a row of its own below what was to be: 实际完成 | 21家 below 年初目标 | ≥20家."""
+        name, target = self.by_role.get("name"), self.by_role.get("target")
+        items = self.draft.lists.get("indicators", [])
+        if name is None or target is None or "actual" in self.by_role or not items:
+            return False
+        held, cell = self.board.at(row, name.middle), self.board.at(row, target.middle)
+        kind = next(iter(self.board.before(cell)), None) if cell is not None else None
+        if held is None or held.row == row or cell is None or cell.row != row or kind is None:
+            return False
+        if kind.row != row or self.board.key(kind, "column") != "actual":
+            return False
+        self.board.take(kind, cell)
+        read_values(self.draft, items[-1], f"/indicators/{len(items) - 1}", {"actual": cell}, self.year)
+        return True
+
     def _filled_of(self, row: int, column: Column) -> Cell | None:
         """The cell of a column; of several columns under one header the filled one."""
         cells = [self.board.at(row, one.middle) for one in (column, *column.twins)]
@@ -277,7 +293,8 @@ class _Reader:
             if column.role in ("extra", "note", "recheck", "evidence", "core", "rate", "original"):
                 cell = self.board.at(row, column.middle)
                 if cell is not None and cell.row == row and not self.totals.beyond(cell) and self.board.free(cell):
-                    if filled and cell.text and not is_placeholder(cell.text):
+                    kind = self.board.key(cell, "column") == "actual" or self.board.key(cell, "goal") == "goal"
+                    if filled and cell.text and not kind and not is_placeholder(cell.text):
                         self.draft.leave(column.label, snippet(cell))
                     self.board.take(cell)
             elif column.role == "index":

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from ...normalize import compact, is_placeholder, same_name
+from ...normalize import compact, is_placeholder, plain, same_name
 from ...schema import Evidence, Record, Source
 from ..join import Form
 from ..passage import Passage, Snippet
@@ -17,8 +17,8 @@ from .declared import caption_unit, labelled_unit, unit_name, unit_of_a_repeated
 from .draft import Draft
 from .fields import FieldReader, is_footnote
 from .funding import FundingReader, header_weight
-from .goals import read_goals
-from .heading import from_cover, is_cover, title_year, year_of
+from .goals import begins_goal_line, read_goal_line, read_goals
+from .heading import from_cover, is_cover, title_year, unit_over_title, year_of
 from .indicators import read_indicators
 from .narrative import name_in_title, read_conclusions, read_narrative
 from .rest import leave_unread
@@ -36,10 +36,13 @@ _UNIT_BEHIND = re.compile(r"[万亿]?元$")
 _MONITORED = re.compile(r"(运行|绩效|执行)监控|监控(情况)?表")
 _DECLARED_ONLY = re.compile(r"目标(申报|批复|审核|设定)表|申报表$|事前")
 """Titles of forms for goals that are yet to be reached."""
+_OF_DEPARTMENT = re.compile(r"(部门|单位).{0,4}整体|(?<!项目)(?<!政策)整体(支出)?绩效")
 _LISTED = re.compile(r"汇总|一览|清单|明细|统计|目录|排名")
 _TITLED = re.compile(r"自评.{0,8}表")
 _ENTRY = re.compile(r"[≥≤><=]?\d[\d,.]*[%％]?")
 _FEWEST_FIGURES = 8
+_FEWEST_MEASURES = 2
+_MEASURED = re.compile(r"([\u4e00-\u9fff]{3,12})[:：]?\s*\d[\d,.]*")
 _TELLS_WHOSE = 2
 """Labels of identity from which a table within a report in prose says whose it is."""
 _WHOSE = ("project_name", "reporting_unit", "supervising_department")
@@ -144,7 +147,9 @@ def _is_list(board: Board) -> bool:
 
 
 def _has_prose(form: Form) -> bool:
-    text = "".join(line.text for line in form.lines) + "".join(c.text for s in form.sheets for c in s.cells)
+    text = "".join(line.text for line in [*form.titles, *form.lines]) + "".join(
+        c.text for s in form.sheets for c in s.cells
+    )
     return len(text) > 60 and re.search(r"自评|绩效", text) is not None
 
 
@@ -249,7 +254,7 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
     if declared is not None and "amount_unit" not in draft.fields:
         draft.put("amount_unit", declared, unit_name)
     unit = unit_name(declared.text) if declared is not None else draft.fields.get("amount_unit")
-    department = any(re.search(r"(部门|单位).{0,4}整体", compact(t.text)) for t in form.titles)
+    department = any(_OF_DEPARTMENT.search(compact(t.text)) for t in form.titles)
     fields = FieldReader(draft, vocabulary, unit, department)
     if kind == "report":
         _read_lines(form, fields, draft, report=True)
@@ -259,6 +264,8 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
                 fields.read_board(board, [])
         read_narrative(form, draft, vocabulary)
         name_in_title(form, draft)
+        if department:
+            unit_over_title(form, draft)
         _unit_as_printed(draft)
         title_year(form, draft)
         return
@@ -274,6 +281,9 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
     for board in boards:
         leave_unread(board, draft)
     _read_lines(form, fields, draft, report=False)
+    _doubt_money_in_lines(form, draft, vocabulary)
+    if department:
+        unit_over_title(form, draft)
     if _has_sections(form):
         read_narrative(form, draft, vocabulary, tables=False)
     read_conclusions([b.content for b in fields.told], draft)
@@ -301,25 +311,36 @@ def _declared_units(form: Form, boards: Sequence[Board]) -> tuple[Snippet | None
 
 def _read_lines(form: Form, fields: FieldReader, draft: Draft, *, report: bool) -> None:
     body = False
-    for content in _whole_lines(form):
+    for content in _whole_lines(form, fields.vocabulary):
         text = content.text
         if report and re.match(r"\s*一\s*[、.．]", text):
             body = True
         if body:
             continue
+        if not report and read_goal_line(content, draft, fields.vocabulary):
+            continue
         if is_footnote(text) or (not fields.read_line(content) and len(text) > 30 and not report):
             draft.notes.append(text)
 
 
-def _whole_lines(form: Form) -> list[Passage]:
-    """The texts of a form's lines; a date that goes on in the next line is whole."""
+def _whole_lines(form: Form, vocabulary: Vocabulary) -> list[Passage]:
+    """The texts of a form's lines; a date, or a goal, that goes on in the next line is whole."""
     texts: list[Passage] = []
     for line in form.lines:
-        if texts and _DATE_BEGUN.search(texts[-1].text) and _DATE_REST.fullmatch(line.text):
+        dated = texts and _DATE_BEGUN.search(texts[-1].text) and _DATE_REST.fullmatch(line.text)
+        if dated or (texts and begins_goal_line(texts[-1].text, vocabulary) and not re.search(r"[:：]", line.text)):
             texts[-1] = Passage(texts[-1].lines + line.content.lines)
         else:
             texts.append(line.content)
     return texts
+
+
+def _doubt_money_in_lines(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
+    """Amounts behind the names of their measures in a line outside the tables, of a form that has none in them."""
+    for line in [] if draft.lists.get("funding") else form.lines:
+        named = [word for word in _MEASURED.findall(line.text) if vocabulary.key(word, "measure")]
+        if len(named) >= _FEWEST_MEASURES and not is_footnote(line.text):
+            draft.doubt("/funding", "表外文字所列资金未读出", (plain(line.text),))
 
 
 def _is_record(draft: Draft) -> bool:

@@ -106,6 +106,8 @@ class Vocabulary:
         return next(iter(near)) if len(near) == 1 else None
 
     def _nearest(self, label: str, groups: tuple[str, ...]) -> Term | None:
+        if label[-1].isdigit():  # 年度目标1 is one of several, not 年度目标 misread
+            return None
         allowed = 1 if len(label) < 7 else 2
         best: dict[int, set[Term]] = {}
         of_another = PAST.search(label) is not None

@@ -1,0 +1,94 @@
+"""Forms that put common things in uncommon places: goals in lines, two rows an indicator, a title for several forms."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from paper import Paper, national
+
+from hecha.extract.forms.vocabulary import standard
+
+HEAD = "项目名称 | {name} | 主管部门 | 市政局"
+TABLE = (
+    "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分\n"
+    "产出指标 | 数量指标 | 维修里程 | ≥12公里 | 12公里 | 50 | 50\n"
+    "效益指标 | 社会效益指标 | 投诉下降率 | ≥10% | 12% | 40 | 40"
+)
+
+
+def test_what_was_reached_in_a_row_below_what_was_to_be(paper: Paper) -> None:
+    paper.title("2023年度项目支出绩效自评表")
+    paper.table(HEAD.format(name="养老服务补贴"))
+    paper.table(
+        "一级指标 | 二级指标 | 三级指标 | 类别 | 指标值 | 分值 | 得分\n"
+        "产出指标 | 数量指标 | 补贴机构数 | 年初目标 | ≥20家 | 50 | 50\n^ | ^ | ^ | 实际完成 | 21家 | ^ | ^\n"
+        "^ | ^ | 在院老人数 | 年初目标 | ≥1400人 | 40 | 38\n^ | ^ | ^ | 实际完成 | 1462人 | ^ | ^"
+    )
+    record = paper.record()
+    assert [(i.name, i.target and i.target.raw, i.actual and i.actual.raw) for i in record.indicators] == [
+        ("补贴机构数", "≥20家", "21家"),
+        ("在院老人数", "≥1400人", "1462人"),
+    ]
+    assert [i.score for i in record.indicators] == [Decimal(50), Decimal(38)]
+    assert not record.unmapped
+
+
+def test_stages_behind_a_column_of_numbers(paper: Paper) -> None:
+    record = national(
+        paper,
+        "阶段性目标 | 序号 | 预期阶段性目标 | 实际完成情况\n^ | 1 | 完成设计和招标 | 4月30日完成\n"
+        "^ | 2 | 完工并验收 | 10月28日通过验收",
+    )
+    assert [(s.number, s.goal, s.result) for s in record.stage_goals] == [
+        (1, "完成设计和招标", "4月30日完成"),
+        (2, "完工并验收", "10月28日通过验收"),
+    ]
+
+
+def test_goal_result_and_money_in_lines_over_the_table(paper: Paper) -> None:
+    paper.title("2024年度项目支出绩效自评表")
+    for line in (
+        "项目名称：小规模学校后勤保障",
+        "年度资金总额：年初预算数 96.00 全年预算数 103.50 全年执行数 101.80",
+        "年度总体目标：保障12所小规模学校食堂、校车",
+        "和取暖需要。",
+        "实际完成情况：12所学校食堂全部规范运行。",
+    ):
+        paper.text(line)
+    paper.table(TABLE)
+    record = paper.record()
+    assert record.overall_goal == "保障12所小规模学校食堂、校车和取暖需要。"
+    assert record.overall_goal_result == "12所学校食堂全部规范运行。"
+    assert any(item.pointer == "/funding" for item in record.review)
+
+
+def test_one_title_over_several_forms_gives_each_its_year(paper: Paper) -> None:
+    paper.title("湖坪县妇联2022年度项目支出绩效自评表")
+    for number, name in enumerate(("两癌筛查", "家庭教育指导", "创业贷款贴息"), 1):
+        paper.text(f"{number}．{name}")
+        paper.table(HEAD.format(name=name))
+        paper.table(TABLE)
+    assert [(r.project_name, r.evaluation_year) for r in paper.records()] == [
+        ("两癌筛查", 2022),
+        ("家庭教育指导", 2022),
+        ("创业贷款贴息", 2022),
+    ]
+
+
+def test_a_department_named_over_the_title_of_its_report(paper: Paper) -> None:
+    paper.text("澜浪县交通运输局", x=220)
+    paper.title("2023年度部门整体支出绩效自评报告")
+    for line in (
+        "一、部门概况",
+        "本局为县人民政府工作部门，承担公路、水路行业管理和农村公路建设养护职责。",
+        "二、自评结论",
+        "本部门整体支出绩效自评得分96.4分，等级为优。",
+    ):
+        paper.text(line)
+    record = paper.record()
+    assert (record.project_name, record.reporting_unit) == ("澜浪县交通运输局", "澜浪县交通运输局")
+
+
+def test_a_counted_label_is_no_misread_one() -> None:
+    assert standard().match("年度总休目标", "goal", likeness=True) is not None
+    assert standard().match("年度目标2", "goal", likeness=True) is None
