@@ -41,6 +41,10 @@ _EPIDEMIC = re.compile(r"(?:受|因|由于)[^。;,]{0,8}(?:疫情|新冠)")
 _DELAY = re.compile(
     r"(?:招标|采购|招投标|合同|审批|手续|施工|工程|项目|工期|任务)[^。;]{0,14}(?:推迟|滞后|延迟|延后|延期|较晚|较长|暂停|停工|取消|未启动|未实施|调整)"
 )
+_GUIDANCE = re.compile(
+    r"[^。；;]*?(?:(?:需|须|应|请)(?:要|当)?(?:单独|另行|予以)?(?:说明|填写|注明)|执行率\s*[=＝])[^。；;]*[。；;]?"
+)
+"""What a form prints in a cell to say how it is to be filled in."""
 _DENIED = re.compile(r"(?:无|没有|未发现|不存在|未出现|零|并无|杜绝)[^。;,]{0,6}$")
 
 
@@ -73,14 +77,14 @@ class Explanations:
         texts = [s.text for s in record.narrative]
         texts += [t for t in (record.other_notes, record.overall_goal_result) if t]
         texts += [g.result for g in record.stage_goals if g.result]
-        texts += [u.value for u in record.unmapped]
+        texts += [_GUIDANCE.sub("", u.value) for u in record.unmapped]
         return tuple(flat(t) for t in texts if len(t) > 20 or not is_placeholder(t))
 
     @cached_property
     def _general(self) -> bool:
         """Whether a row or section of its own gives the reasons of the form as a whole (未完成原因分析：…)."""
         rows = [(s.heading, s.text) for s in self._record.narrative]
-        rows += [(u.label, u.value) for u in self._record.unmapped]
+        rows += [(u.label, _GUIDANCE.sub("", u.value)) for u in self._record.unmapped]
         return any(
             _REASON_HEADING.search(fold(heading)) and len(text) >= 4 and given(text[:60]) for heading, text in rows
         )

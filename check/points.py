@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -24,6 +25,12 @@ def form_places(record: Record, pointer: str, points: Decimal) -> int:
     if record.total_score is not None:
         found.append(("/total_score", record.total_score))
     return max(points_places(record, p, s) for p, s in found)
+
+
+def points_elsewhere(record: Record, called: str) -> Decimal:
+    """The points that stand on the form where no indicator does, by what their column is called: 得分, 分值."""
+    left = [u.value for u in record.unmapped if u.label.endswith(f"/{called}")]
+    return sum((Decimal(v) for v in left if re.fullmatch(r"\d{1,2}(\.\d+)?", v)), Decimal(0))
 
 
 def row_lost(record: Record) -> bool:

@@ -10,7 +10,7 @@ from ..schema import Record
 from .context import Case, Context
 from .figures import HALF, decimals, percent, plain, points_places, printed_text, quantity_step
 from .indicators import called, called_en
-from .points import form_places, row_lost, scores, sum_slack
+from .points import form_places, points_elsewhere, row_lost, scores, sum_slack
 from .registry import Flag, Gap, Statement, rule
 from .texts import fold
 
@@ -137,6 +137,8 @@ def _table_sum(record: Record, total: Decimal, table: list[tuple[str, Decimal]])
     amounts = [s for _, s in table]
     if _close(record, total, amounts):
         return
+    if _close(record, total, [*amounts, points_elsewhere(record, "得分")]):
+        return
     blank = [i for i in record.indicators if i.score is None and (i.weight is not None or i.actual is not None)]
     blank_line = any(line.weight is not None and line.score is None for line in record.execution)
     without = [s for p, s in table if not p.startswith("/execution")]
@@ -209,7 +211,7 @@ def weight_sum(record: Record, context: Context) -> Iterator[Statement]:
     stated = record.total_weight
     wanted = full if stated is None else stated
     slack = sum_slack(known) / 2
-    sums = [items + execution]
+    sums = [items + execution, items + execution + points_elsewhere(record, "分值")]
     if not execution:
         unprinted = context.profile.execution_weight
         sums += [items + unprinted] if unprinted else []

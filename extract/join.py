@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 from ..normalize import compact
 from ..schema import Box
 from .across import side_by_side
-from .forms.vocabulary import Vocabulary
+from .forms.vocabulary import ANY_LABEL, Vocabulary
 from .layout import Block, Cell, PageLayout, Table, TextLine, is_furniture
 from .passage import passage
 from .running import without_running
-from .stack import ANY_LABEL, Sheet, aligned, continues, stack
+from .stack import Sheet, aligned, continues, stack
 from .worksheet import without_headings
 
 _IDENTITY = ("project_name", "reporting_unit", "supervising_department", "evaluation_year")

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from .forms.vocabulary import Vocabulary
+from .forms.vocabulary import ANY_LABEL, Vocabulary
 from .heads import parted_heads
 from .layout import Cell, Table
 from .panes import edge_by_edge, unfolded
+from .setdown import set_down
 
-ANY_LABEL = ("field", "goal", "measure", "source", "column", "amountcolumn", "row", "level")
 _FIGURE = re.compile(r"[-≥≤><=＞＜≧≦]?\s*\d")
 _ENDED = re.compile(r"[。；;！!？?]\s*$")
 _LONGEST_REST = 12
@@ -71,7 +71,7 @@ def stack(tables: Sequence[Table], vocabulary: Vocabulary) -> Sheet:
         cells += placed
         rows += table.rows
         previous = table
-    rows, cells = unfolded(rows, parted_heads(cells, vocabulary), vocabulary)
+    rows, cells = unfolded(rows, parted_heads(set_down(cells, vocabulary), vocabulary), vocabulary)
     return Sheet(rows, tuple(cells), tables[-1].page)
 
 

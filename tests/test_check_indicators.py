@@ -155,6 +155,7 @@ CASES = [
     Case("score-sum", "whole points are no rounding", national(execution=(line(1, 10, 10),), indicators=(row("甲", "1个", "1个", weight=90, score=90),), total_score=D(99))),
     Case("score-sum", "a total that leaves execution out", national(total_score=D("88.8"), total_weight=D(90)), QUIET),
     Case("score-sum", "a score is missing", with_row(0, score=None), UNCHECKED),
+    Case("score-sum", "points for the management of the money stand elsewhere", national(unmapped=(left_over("拨付合规性/得分", "5"),), total_score=D("103.62")), QUIET),
     Case("score-sum", "no total", national(total_score=None), UNCHECKED),
     Case("score-sum", "the items of a report", guangdong(total_score=D("96.88"))),
     Case("score-sum", "a report that is cut off", guangdong(score_items=guangdong().score_items[:13], total_score=D("99.98")), UNCHECKED),

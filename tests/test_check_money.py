@@ -127,6 +127,8 @@ CASES = [
     Case("low-execution", "the reason of a miss says nothing of money", with_row(4, low(), reason="招标采购流程较长，合同签订推迟"), 1),
     Case("low-execution", "cheaper than planned is a reason for more work, not for money left", with_row(0, low(), reason="采用线上方式实施，节约成本的同时扩大了覆盖面")),
     Case("low-execution", "no money left, says the text", low(other_notes="项目无结余资金。")),
+    Case("low-execution", "what the form prints under its reasons is none", low(unmapped=(left_over("原因", "预算执行率未达到90%的需说明原因(100字以内）；年中发生预算调整的，应单独说明理由。"),))),
+    Case("low-execution", "a reason behind what the form prints", low(unmapped=(left_over("原因", "预算执行率未达到90%的需说明原因；招标较晚，款项跨年支付。"),)), QUIET),
     Case("low-execution", "82 % where the form asks above 80", national(funding=three(200, 164)), QUIET),
     Case("low-execution", "82 % where the form prints 90", national(funding=three(200, 164), notes=("预算执行率低于90%的，须说明原因。",))),
     Case("low-execution", "82 % where the form prints 90 %", national(funding=three(200, 164), title="2023年度部门预算项目支出绩效自评表", notes=("执行率低于90%的，应说明原因。",))),

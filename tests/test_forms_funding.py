@@ -84,6 +84,55 @@ def test_sources_across_and_years_down_as_in_guangdong(paper: Paper) -> None:
     }
 
 
+def test_a_year_in_the_label_of_a_row_under_years(paper: Paper) -> None:
+    paper.title("市级财政支出项目绩效自评基础信息表")
+    paper.text("金额单位：万元")
+    paper.table("项目名称 | 城区道路维修 | 评价年度 | 2022")
+    paper.table(
+        "年度 | 市本级资金 | 县级资金 | 资金合计\n2022年预算安排额度 | 10 | 20 | 30\n2022年实际支出 | 9 | 20 | 29"
+    )
+    assert {(r.measure, r.year) for r in paper.record().funding} == {("budget", 2022), ("spent", 2022)}
+
+
+def test_the_sum_of_years_under_several_sources_is_none_of_them(paper: Paper) -> None:
+    paper.title("市级财政支出项目绩效自评基础信息表")
+    paper.text("金额单位：万元")
+    paper.table("项目名称 | 城区道路维修 | 评价年度 | 2022")
+    paper.table(
+        "年度 | 预算安排额度 | < | < | 实际支出 | < | <\n"
+        "^ | 市本级资金 | 县级资金 | 资金合计 | 市本级资金 | 县级资金 | 资金合计\n"
+        "2022 | 10 | 20 | 30 | 9 | 20 | 29\n合计 | 10 | 20 | 30 | 9 | 20 | 29"
+    )
+    record = paper.record()
+    assert {r.year for r in record.funding} == {2022}
+    assert {u.value for u in record.unmapped} == {"10", "20", "30", "9", "29"}
+
+
+def test_a_label_with_its_figure_in_a_right_pane_is_no_amount_of_the_left_one(paper: Paper) -> None:
+    record = national(
+        paper,
+        "资金（万元） | 来源 | 全年预算数 | 全年执行数\n^ | 年度资金总额 | 100 | 98\n"
+        "^ | 按收入性质分： | < | 按支出性质分：\n"
+        "^ | 政府性基金拨款： | < | 项目支出：38.45",
+    )
+    assert {(r.measure, r.source, int(r.amount)) for r in record.funding} == {
+        ("budget", "total", 1_000_000),
+        ("spent", "total", 980_000),
+    }
+    assert ("项目支出", "38.45") in {(u.label, u.value) for u in record.unmapped}
+
+
+def test_purposes_beside_the_middle_of_their_wide_column(paper: Paper) -> None:
+    """Rules of the rows above run on through the column's place."""
+    paper.title("市级财政支出项目绩效自评基础信息表")
+    paper.text("金额单位：万元")
+    paper.table(
+        "项目名称 | 城区道路维修 | < | < | < | <\n资金使用情况 | 年度 |  | 资金使用方向 |  | 支出额度\n"
+        "^ | 2023 | 沥青采购 |  |  | 60\n^ | 2023 | 人工费 |  |  | 34.5"
+    )
+    assert [s.purpose for s in paper.record().spending_items] == ["沥青采购", "人工费"]
+
+
 def test_spending_by_purpose(paper: Paper) -> None:
     paper.title("市级财政支出项目绩效自评基础信息表")
     paper.text("金额单位：万元")

@@ -183,6 +183,22 @@ def test_a_notice_that_asks_for_self_evaluations_is_none(paper: Paper, first: st
     assert paper.records() == []
 
 
+def test_a_form_left_blank_behind_a_notice_is_none(paper: Paper) -> None:
+    for line in (
+        "关于做好绩效自评工作的安排",
+        "一、自评范围",
+        "2023年度县级预算安排的全部项目支出，共涉及项目326个，预算资金4.82亿元。",
+        "二、时间要求",
+        "各单位应于2024年3月31日前完成自评。",
+    ):
+        paper.text(line)
+    paper.title("项目支出绩效自评表")
+    paper.text("（　　年度）", x=260)
+    paper.table("项目名称 |  | < | <\n主管部门 |  | 实施单位 |  ")
+    paper.table(HEADER + "\n产出指标 | 数量指标 | 指标1： |  |  |  |  |  ")
+    assert paper.records() == []
+
+
 def test_a_date_before_the_place_for_the_seal(paper: Paper) -> None:
     paper.text("填报人：李四      填表日期：2024年2月26日      （单位公章）", top=700)
     paper.top = 50

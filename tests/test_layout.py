@@ -270,6 +270,19 @@ def test_a_page_whose_text_runs_sideways_is_read_upright_with_its_places_as_disp
     assert sorted(inside) == sorted(first.text)
 
 
+def test_a_label_set_down_its_cell_in_two_columns_is_read_from_the_right(paper: Paper) -> None:
+    rows = "\n".join(f"{'^' if k else ' '} | 数量指标 | 指标{k} | ≥{k}个 | {k}个 | 10 | 10" for k in range(4))
+    paper.title("项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    top = paper.top
+    header = "一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 得分"
+    paper.table(f"{header}\n{rows}", top=top, widths=(2, 4, 4, 3, 3, 2, 2))
+    for x, characters in ((72.0, "满意度"), (60.0, "指标")):
+        for k, character in enumerate(characters):
+            paper.text(character, x=x, top=top + 30 + 10 * k, size=9)
+    assert {i.level1 for i in paper.record().indicators} == {"满意度指标"}
+
+
 @pytest.mark.parametrize("angle", [90, -90])
 def test_a_level_label_set_sideways_in_its_cell_is_read_with_the_table(paper: Paper, angle: int) -> None:
     paper.table(" | 数量指标 | 维修道路\n^ | 质量指标 | 合格率\n^ | 时效指标 | 按期完成", top=100, widths=(1, 4, 6))

@@ -13,8 +13,8 @@ from ..passage import Snippet
 from .board import FUNDING, Board, snippet
 from .columns import PAIRED
 from .draft import Draft
-from .meaning import FIGURE, BlockLabels, Meaning, figure_of, label_of, spread
-from .money import YEAR, amount_as_read, amounts_told, is_money_block
+from .meaning import BlockLabels, Meaning, label_of
+from .money import FIGURE, YEAR, amount_as_read, amounts_told, figure_of, is_money_block, spread
 from .spending import SpendingList, read_spending, spending_lists
 from .values import paired_points
 from .vocabulary import Term
@@ -136,6 +136,10 @@ class FundingReader:
                     continue
                 if said := self._said(cell):
                     self._sentence(cell, said)
+                    continue
+                if (other := labels.set_aside(cell)) is not None:
+                    board.take(cell)
+                    self.draft.leave(other, figure_of(cell))
                     continue
                 meaning = labels.meaning(cell)
                 if in_words and meaning.column != "reason":  # 评价金额（万元） | 560 is no amount of the block

@@ -13,7 +13,7 @@ from ...normalize import compact, is_placeholder, plain
 from ..layout import Cell
 from ..passage import Snippet
 from .board import FUNDING, Board, snippet
-from .money import YEAR, is_money_block, unit_of
+from .money import FIGURE, INLINE, YEAR, is_money_block, spread, unit_of
 from .vocabulary import PAST, Term
 
 _PART = re.compile(r"^\s*(其\s*中|其中)")
@@ -30,9 +30,6 @@ _CHANGE = re.compile(
 )
 """By how much a budget was changed in the year."""
 _PURPOSE = re.compile(r"子项|名称|内容|用途|方向|科目|明细|事项")
-_INLINE = re.compile(r"(?P<label>[^:：\d]{2,20})[:：]\s*(?P<figure>[-+－−△(（]?[\d０-９].*)")
-FIGURE = re.compile(r"^(?!\d{1,2}[.．、)）]\s*[\u4e00-\u9fff])[-+－−△(（¥￥]?[\d０-９]|^\ufffd+$")
-"""How a figure begins, not 1.财政资金; or a cell that holds one and does not tell it (:data:`.draft.UNREAD`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +250,7 @@ class BlockLabels:
             source_cell = (
                 above if self._sources_over(cell, above) < 2 else None
             )  # one that spans several is the total's
-        year = self._year_of([*over, *beside]) if self._many_years else None
+        year = self._year_of([*over, *beside] if self._many_years else [c for c in beside if self._tells_year(c)])
         if year is None:
             year = next((y for c in [*beside, *over] if (y := self._year_in_brackets(c)) is not None), None)
         if year is None:
@@ -270,6 +267,21 @@ class BlockLabels:
     def _key(self, label: Cell | None) -> str | None:
         term = self.term(label) if label is not None else None
         return term.key if term else None
+
+    def set_aside(self, cell: Cell) -> str | None:
+        """What labels a figure that is no money of the block, else None.
+
+        It may stand in one cell with a label that names none (项目支出：383.45), or under one of several sources in a
+        row that sums up the years above it.
+        """
+        inline = INLINE.fullmatch(cell.text.strip())
+        if inline is not None:
+            return plain(inline["label"]) if self.term(cell) is None else None
+        first = next((c for c in self.board.before(cell) if self.term(c) == Term("source", "total")), None)
+        if first is None or not self._sources_along(cell, self._over(cell)):
+            return None
+        above = next((c for c in self.board.above(first, self.first) if c.text), None)
+        return self.said(cell) if above is not None and YEAR.match(compact(above.text)) else None
 
     def _sources_along(self, cell: Cell, over: list[Cell]) -> bool:
         """Whether the figure stands in the column of one of several sources, in a row with one label at most."""
@@ -321,6 +333,10 @@ class BlockLabels:
                 return Snippet(cell.content, *spread(cell.text, found.group(1)))
         return None
 
+    def _tells_year(self, label: Cell) -> bool:
+        """Whether a label stands in a column of years: 2022年预算安排额度 under 年度."""
+        return any(self.term(c) == Term("amountcolumn", "year") for c in self.board.above(label, self.first))
+
     def _year_in_brackets(self, cell: Cell) -> Snippet | None:
         """The year that a measure's label adds: 预算安排额度（2022年）."""
         term, found = self.term(cell), _BRACKETED_YEAR.search(cell.text)
@@ -357,26 +373,10 @@ def label_of(board: Board, cell: Cell) -> Term | None:
     term = board.term(cell, *FUNDING)
     if term is not None and board.tells(cell):
         return None
-    if term is None and (inline := _INLINE.fullmatch(cell.text.strip())):
+    if term is None and (inline := INLINE.fullmatch(cell.text.strip())):
         return board.vocabulary.match(inline["label"], "measure", "source", "amountcolumn")
     return term
 
 
 def _no_label(cell: Cell) -> bool:
     return FIGURE.match(cell.text) is not None or is_placeholder(cell.text)
-
-
-def figure_of(cell: Cell) -> Snippet:
-    """The figure of a cell: all of it, or what follows the label and colon in it."""
-    whole = snippet(cell)
-    inline = _INLINE.fullmatch(cell.text.strip())
-    if inline is None:
-        return whole
-    start = cell.text.find(inline["figure"], len(inline["label"]))
-    return whole.part(start, len(cell.text))
-
-
-def spread(text: str, figure: str) -> tuple[int, int]:
-    """Where a figure stands in a text."""
-    start = text.find(figure)
-    return (start, start + len(figure)) if start >= 0 else (0, len(text))

@@ -7,7 +7,7 @@ import re
 from ...normalize import Amount, compact, read_amount, read_unit
 from ..layout import Cell
 from ..passage import Snippet
-from .board import Board
+from .board import Board, snippet
 
 _PART = (
     r"(?:其\s*中\s*[:：]?\s*)?(?P<label>[^\W\d]{2,14}?)\s*(?:为|共|[:：])?\s*"
@@ -15,6 +15,9 @@ _PART = (
 )
 _TOLD = re.compile(_PART % "亿元|万元|元")
 _SAID = re.compile(_PART % "亿元|万元|元|[%％]|分")
+INLINE = re.compile(r"(?P<label>[^:：\d]{2,20})[:：]\s*(?P<figure>[-+－−△(（]?[\d０-９].*)")
+FIGURE = re.compile(r"^(?!\d{1,2}[.．、)）]\s*[\u4e00-\u9fff])[-+－−△(（¥￥]?[\d０-９]|^\ufffd+$")
+"""How a figure begins, not 1.财政资金; or a cell that holds one and does not tell it (:data:`.draft.UNREAD`)."""
 YEAR = re.compile(r"^(19|20)\d{2}年?度?$")
 
 
@@ -55,3 +58,19 @@ def amounts_told(whole: Snippet, *, points: bool = False) -> list[tuple[Snippet,
         found.append((whole.part(*part.span("label")), whole.part(*part.span("figure"))))
         place = part.end()
     return found
+
+
+def figure_of(cell: Cell) -> Snippet:
+    """The figure of a cell: all of it, or what follows the label and colon in it."""
+    whole = snippet(cell)
+    inline = INLINE.fullmatch(cell.text.strip())
+    if inline is None:
+        return whole
+    start = cell.text.find(inline["figure"], len(inline["label"]))
+    return whole.part(start, len(cell.text))
+
+
+def spread(text: str, figure: str) -> tuple[int, int]:
+    """Where a figure stands in a text."""
+    start = text.find(figure)
+    return (start, start + len(figure)) if start >= 0 else (0, len(text))

@@ -30,6 +30,7 @@ _DATE_BEGUN = re.compile(r"(日期|时间|年月)\s*[:：]\s*((19|20)\d{2}\s*年
 _DATE_REST = re.compile(r"\s*((19|20)?\d{0,2}\s*年)?\s*(\d{0,2}\s*月)?\s*(\d{1,2}\s*日|日)?\s*")
 _BLANK_YEAR = re.compile(r"[（(]\s*(?:[2２][0０])?[\s_＿]*年度?\s*[)）]")
 """The place for a year that nobody filled in: （　　年度）."""
+_LONGEST_NOTE = 60
 _LIMIT = re.compile(r"(?:执行率|执行进度|支出率)[^。;；]{0,20}(?:低于|不足|小于|<|未达)\D{0,2}\d{2}[%％].{0,16}说明")
 """A label that says from which rate on a reason is due: 原因（执行率低于90%的须说明）."""
 _UNIT_BEHIND = re.compile(r"[万亿]?元$")
@@ -276,7 +277,9 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
         FundingReader(board, draft, caption or unit).read(taken)
         header_weight(board, draft)
         fields.read_board(board, [])
-        draft.notes += [text for c in board.sheet.cells if len(text := compact(c.text)) < 60 and _LIMIT.search(text)]
+        for text in (compact(c.text) for c in board.sheet.cells):
+            if limit := _LIMIT.search(text):
+                draft.notes.append(text if len(text) < _LONGEST_NOTE else limit.group())
     doubt_unread(boards, draft)
     for board in boards:
         leave_unread(board, draft)
@@ -348,8 +351,10 @@ def _is_record(draft: Draft) -> bool:
     filled = {k for k in draft.fields if k not in ("amount_unit", "evaluation_year")}
     values = [i for i in draft.lists.get("indicators", []) if i.get("target") or i.get("actual")]
     named = "project_name" in filled or "reporting_unit" in filled
-    body = any(draft.lists.get(k) for k in ("funding", "spending_items", "stage_goals", "narrative", "score_items"))
-    return bool(values) or body or (named and len(filled) >= 3)
+    body = any(draft.lists.get(k) for k in ("funding", "spending_items", "stage_goals"))
+    prose = any(draft.lists.get(k) for k in ("narrative", "score_items"))
+    asked = "project_name" in draft.labelled  # a form left blank behind the letter that sends it round
+    return bool(values) or body or (prose and (named or not asked)) or (named and len(filled) >= 3)
 
 
 def _family(group: Sequence[Form], vocabulary: Vocabulary) -> str:

@@ -11,6 +11,7 @@ from .draft import Draft, is_unread
 
 _NUMBER = re.compile(r"^[（(]?[\d一二三四五六七八九十]{1,3}[）)]?[.、．]?(?=\D)")
 _INLINE = re.compile(r"(?P<label>[^:：]{2,15})[:：]\s*(?P<value>.*)", re.DOTALL)
+_FIGURE = re.compile(r"\d[\d,.]*")
 _LONGEST = 25
 _NEAR = 8.0
 
@@ -64,7 +65,7 @@ def _label(board: Board, cell: Cell) -> str:
     row = row or next((c for c in left if looks_like_label(c.text)), None)
     head = None
     if not left or row is not left[0]:
-        head = next((c for c in board.above(cell, 0) if c.text), None)
+        head = next((c for c in board.above(cell, 0) if c.text and not _FIGURE.fullmatch(c.text.strip())), None)
         if head is not None and not looks_like_label(head.text):
             head = None
     return "/".join(plain(c.text) for c in (row, head) if c is not None)

@@ -25,6 +25,8 @@ class SpendingList:
     amount: Cell
     rows: tuple[int, ...]
     first: int
+    across: tuple[float, float]
+    """Where the purposes stand: under their label and the blanks beside it."""
     ledger: bool
     """Expenses with their vouchers: kept in yuan, whatever unit the form declares for its funds."""
 
@@ -46,17 +48,40 @@ def spending_lists(board: Board, block: list[int]) -> list[SpendingList]:
             continue
         rows = [row]
         at = header.end
+        across = _across(board, header)
         while at < board.rows:
-            purpose, figure = board.at(at, header.middle), board.at(at, amounts[0].middle)
-            if purpose is None or figure is None or not (_under(purpose, header) and _under(figure, amounts[0])):
+            purpose, figure = _purpose(board, at, header, across), board.at(at, amounts[0].middle)
+            if purpose is None or figure is None or not _under(figure, amounts[0]):
                 break
             if board.is_label(figure) or (board.is_label(purpose) and not figure.text):
                 break
             rows.append(at)
             at += 1
         ledger = any(_LEDGER.search(c.text) for c in board.starting(row))
-        found.append(SpendingList(header, amounts[0], tuple(rows), block[0], ledger))
+        found.append(SpendingList(header, amounts[0], tuple(rows), block[0], across, ledger))
     return found
+
+
+def _across(board: Board, header: Cell) -> tuple[float, float]:
+    """How far a label and the blank cells beside it reach, as where rules of other rows run on through its place."""
+    row = board.row(header.row)
+    k = row.index(header)
+    first = last = k
+    while first > 0 and not row[first - 1].text:
+        first -= 1
+    while last + 1 < len(row) and not row[last + 1].text:
+        last += 1
+    return row[first].x0, row[last].x1
+
+
+def _purpose(board: Board, at: int, header: Cell, across: tuple[float, float]) -> Cell | None:
+    """The cell of a row below the label of the purposes; of several there the only filled one."""
+    cells = [c for c in board.row(at) if c.x0 > across[0] - 8 and c.x1 < across[1] + 8]
+    filled = [c for c in cells if c.text]
+    if len(cells) > 1 and len(filled) == 1 and cells[-1].x1 > across[1] - 8 and cells[0].x0 < across[0] + 8:
+        return filled[0]
+    cell = board.at(at, header.middle)
+    return cell if cell is not None and _under(cell, header) else None
 
 
 def read_spending(board: Board, draft: Draft, one: SpendingList, default: str | None) -> None:
@@ -67,7 +92,7 @@ def read_spending(board: Board, draft: Draft, one: SpendingList, default: str | 
     if unit is None and one.ledger and _in_yuan(board, draft, one):
         unit = "元"
     for at in one.rows[1:]:
-        purpose, figure = board.at(at, one.purpose.middle), board.at(at, one.amount.middle)
+        purpose, figure = _purpose(board, at, one.purpose, one.across), board.at(at, one.amount.middle)
         assert purpose is not None
         assert figure is not None
         board.take(purpose, figure)
@@ -98,7 +123,7 @@ def _in_yuan(board: Board, draft: Draft, one: SpendingList) -> bool:
     spent = next((r for r in draft.lists.get("funding", []) if (r["measure"], r["source"]) == ("spent", "total")), None)
     total = Decimal(0)
     for at in one.rows[1:]:
-        purpose, figure = board.at(at, one.purpose.middle), board.at(at, one.amount.middle)
+        purpose, figure = _purpose(board, at, one.purpose, one.across), board.at(at, one.amount.middle)
         if purpose is None or figure is None or _SUM.fullmatch(compact(purpose.text)) or is_placeholder(figure.text):
             continue
         value = Draft().read("", snippet(figure), _amount(figure, "元"))

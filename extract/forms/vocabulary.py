@@ -12,6 +12,7 @@ from importlib import resources
 from ...normalize import fold, strip_brackets
 from ..options import OwnLabel
 
+ANY_LABEL = ("field", "goal", "measure", "source", "column", "amountcolumn", "row", "level")
 LONGEST_LABEL = 40
 """Longer texts are no labels."""
 
