@@ -1,4 +1,4 @@
-"""Goals: the year's goal and its result side by side, and numbered goals of the stages."""
+"""Goals: the year's goal and its result, side by side or one below the other."""
 
 from __future__ import annotations
 
@@ -10,12 +10,9 @@ from ..passage import Passage, Snippet
 from .board import EVERY, Board, snippet
 from .draft import Draft, words
 from .rest import looks_like_label
+from .stages import is_counted, read_stages
 from .vocabulary import Vocabulary
 
-_NUMBERED = re.compile(
-    r"(?:阶段性?)?目标\s*(?P<named>[一二三四五六七八九十\d]{1,2})\s*[:：；;、.．]?|"
-    r"(?:^|(?<=[。；;\s]))[（(]?(?P<bare>\d{1,2})[）)、.．]"
-)
 _INLINE = re.compile(r"(?:^|(?<=[\s。；;]))\s*(?P<label>[\u4e00-\u9fff]{2,14})\s*[:：]\s*(?=\S)")
 _OVERALL = {"overall_goal", "overall_goal_result"}
 _FIELDS = {"goal": "overall_goal", "block": "overall_goal", "result": "overall_goal_result"}
@@ -25,7 +22,6 @@ _GOAL_CUE = re.compile(r"目标|预期|计划")
 _RESULT_CUE = re.compile(r"完成|实现|达成|落实")
 _FEWEST_OF_LABEL = 4
 _ENDED = re.compile(r"[。；;]\s*$")
-_CHINESE = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
 
 
 def read_goals(board: Board, draft: Draft, skip: list[tuple[int, int]]) -> None:
@@ -65,10 +61,7 @@ def begins_goal_line(text: str, vocabulary: Vocabulary) -> bool:
 def _read_overall(board: Board, draft: Draft, free_rows: list[int]) -> list[int]:
     """Stages, overall goal and result; returns the rows that told the last two."""
     told: list[int] = []
-    for row in free_rows:
-        for cell in board.starting(row):
-            if board.free(cell) and board.key(cell, "goal") == "stage":
-                _stages(board, draft, cell)
+    read_stages(board, draft, free_rows)
     for row in free_rows:
         pair = _header_pair(board, row)
         if pair is not None:
@@ -169,9 +162,11 @@ def _is_goal(board: Board, value: Cell) -> bool:
 def _header_pair(board: Board, row: int) -> tuple[Cell, Cell] | None:
     """A goal label and a result label in one row with text, not labels, below them."""
     cells = [c for c in board.starting(row) if c.text and board.free(c)]
-    results = [c for c in cells if board.key(c, "goal") == "result" or _cued(c, _RESULT_CUE)]
+    results = [c for c in cells if board.key(c, "goal") == "result" or _cued(board, c, _RESULT_CUE)]
     for result in results:
-        goals = [c for c in cells if c.x1 <= result.x0 + 2 and (board.key(c, "goal") == "goal" or _cued(c, _GOAL_CUE))]
+        goals = [
+            c for c in cells if c.x1 <= result.x0 + 2 and (board.key(c, "goal") == "goal" or _cued(board, c, _GOAL_CUE))
+        ]
         if len(goals) > 1 and _is_adjusted(goals[-1]) and _is_blank(board.below(goals[-1])):
             goals.pop()  # nothing was adjusted
         for goal in reversed(goals):
@@ -192,6 +187,7 @@ def _are_texts(board: Board, goal: Cell, under: list[Cell | None]) -> bool:
     texts = all(
         c is not None
         and not board.is_label(c)
+        and not is_counted(board, c)
         and c.row == goal.end
         and board.free(c)
         and _FIGURE.match(c.text) is None
@@ -200,9 +196,9 @@ def _are_texts(board: Board, goal: Cell, under: list[Cell | None]) -> bool:
     return texts and under[0] is not under[1]
 
 
-def _cued(cell: Cell, cue: re.Pattern[str]) -> bool:
+def _cued(board: Board, cell: Cell, cue: re.Pattern[str]) -> bool:
     """A header no vocabulary knows, by the words in it."""
-    return len(cell.text) <= 16 and cue.search(cell.text) is not None
+    return len(cell.text) <= 16 and cue.search(cell.text) is not None and board.term(cell, "field") is None
 
 
 def _below(board: Board, draft: Draft, field: str, label: Cell) -> None:
@@ -210,105 +206,3 @@ def _below(board: Board, draft: Draft, field: str, label: Cell) -> None:
     board.take(label, value)
     if value is not None and field not in draft.fields:
         draft.put(field, snippet(value), words)
-
-
-def _stages(board: Board, draft: Draft, label: Cell) -> None:
-    """Numbered goals beside the label, their results beside the label of the results, or both in columns below."""
-    below = board.below(label)
-    result_label = next(
-        (c for c in board.row(label.row) if c.x0 >= label.x1 - 2 and board.key(c, "goal") == "result"), None
-    )
-    if below is not None and result_label is not None:
-        between = [c for c in board.starting(label.row) if c.x0 >= label.x1 - 2 and c.x1 <= result_label.x0 + 2]
-        heads = [c for c in between if board.key(c, "column") != "index"]
-        headed = len(heads) == 1 and board.key(heads[0], "goal") in ("goal", "stage")
-        if headed or not between:
-            _stage_columns(board, draft, label, heads[0] if headed else label, result_label)
-            return
-    found: dict[int, dict[str, Snippet]] = {}
-    board.take(label, result_label)
-    sides: dict[str, list[Cell]] = {}
-    for row in range(label.row, label.end):
-        for cell in board.starting(row):
-            if cell.x0 >= label.x1 - 2 and cell is not result_label and cell.text:
-                side = "result" if result_label is not None and cell.x0 >= result_label.x1 - 2 else "goal"
-                sides.setdefault(side, []).append(cell)
-    for side, cells in sides.items():
-        for cell in cells:
-            default = 1 + sum(side in v for v in found.values())
-            for number, mark, part in _numbered(cell, default, listed=len(cells) == 1):
-                found.setdefault(number, {"number": mark})[side] = part
-            board.take(cell)
-    _add(draft, found)
-
-
-def _stage_columns(board: Board, draft: Draft, label: Cell, goal: Cell, result: Cell) -> None:
-    """A header 阶段性目标 | 实际完成情况 with one stage in each row below; a header of the goals may stand between."""
-    board.take(label, goal, result)
-    for cell in board.before(goal):
-        if cell.row == goal.row:
-            board.take(cell)
-    found: dict[int, dict[str, Snippet]] = {}
-    row = goal.end
-    while row < board.rows:
-        left, right = board.at(row, goal.middle), board.at(row, result.middle)
-        number_cell = next((c for c in board.before(left, row) if _numbers(c.text)), None) if left else None
-        if left is None or right is None or left is right:
-            break
-        if number_cell is None and not _NUMBERED.match(left.text) and row >= label.end:
-            break
-        number = _number(number_cell.text if number_cell is not None else left.text, len(found) + 1)
-        (_, mark, first), (_, _, second) = _numbered(left, number)[0], _numbered(right, number)[0]
-        found[number] = {"number": snippet(number_cell) if number_cell else mark, "goal": first, "result": second}
-        board.take(left, right, number_cell)
-        row += 1
-    _add(draft, found)
-
-
-def _numbers(text: str) -> bool:
-    return _NUMBERED.search(text) is not None or re.fullmatch(r"\s*\d{1,2}\s*", text) is not None
-
-
-def _numbered(cell: Cell, default: int, *, listed: bool = False) -> list[tuple[int, Snippet, Snippet]]:
-    """The numbered goals of one cell, each with the mark that numbers it; a cell with no number is one goal.
-
-    ``listed`` says that the cell holds all the goals: then bare numbers that count on from its first number them, too.
-    """
-    whole = snippet(cell)
-    marks: list[re.Match[str]] = []
-    for mark in _NUMBERED.finditer(whole.text):
-        if mark["named"] is not None or mark.start() == 0:
-            marks.append(mark)
-        elif listed and marks and marks[0]["bare"] and int(mark["bare"]) == _number(marks[-1].group(), 0) + 1:
-            begins = mark.start() in cell.content.line_starts
-            if begins or not whole.text[mark.end() : mark.end() + 1].isdigit():  # else it is a figure: 2.5万
-                marks.append(mark)
-    if whole.text.strip() == str(default):  # a scan may lose the dot of a number that nothing follows
-        return [(default, whole, whole.part(len(whole.text), len(whole.text)))]
-    if not marks:
-        return [(default, whole, whole)]
-    ends = [m.start() for m in marks[1:]] + [len(whole.text)]
-    return [
-        (_number(m.group(0), default + i), whole.part(m.start(), m.end()), whole.part(m.end(), end))
-        for i, (m, end) in enumerate(zip(marks, ends, strict=True))
-    ]
-
-
-def _number(text: str, default: int) -> int:
-    found = re.search(r"\d{1,2}", text)
-    if found:
-        return int(found.group())
-    return next((_CHINESE[c] for c in text if c in _CHINESE), default)
-
-
-def _add(draft: Draft, found: dict[int, dict[str, Snippet]]) -> None:
-    for number in sorted(found):
-        mark = found[number].pop("number")
-        sides = {k: s for k, s in found[number].items() if not is_placeholder(compact(s.text).strip("；;。"))}
-        if not sides:
-            continue
-        item, pointer = draft.row("stage_goals")
-        item["number"] = number
-        draft.witness(f"{pointer}/number", mark)
-        for side, part in sides.items():
-            item[side] = draft.read(f"{pointer}/{side}", part, words)
