@@ -20,6 +20,8 @@ from .running import without_running
 from .stack import Sheet, aligned, continues, stack
 from .worksheet import without_headings
 
+_HEAD_ROWS = 6
+"""Rows of a form in which its funds begin."""
 _IDENTITY = ("project_name", "reporting_unit", "supervising_department", "evaluation_year")
 _COUNT = "一二三四五六七八九十"
 _SECTION = re.compile(rf"\s*([{_COUNT}])\s*[、.．]")
@@ -78,6 +80,7 @@ class _Joiner:
         self.pending: list[Table] = []  # tables that make one sheet
         self.held: list[TextLine] = []  # lines since, which may stand between two pages of it
         self.named = False
+        self.head: Table | None = None  # the table that names the form's project
         self.continued = False  # by a title since the last table
         self.last: Block | None = None
 
@@ -112,6 +115,8 @@ class _Joiner:
         return [*self.forms, self.current] if self.current.parts or self.current.titles else self.forms
 
     def _table(self, table: Table) -> None:
+        if again := _rows_again(self.head, table, self.vocabulary):
+            table = _without_rows(table, again)
         anchored = names_project(table, self.vocabulary)
         if self.pending and self.pending[-1].page != table.page:
             self._give_back(table)
@@ -127,6 +132,7 @@ class _Joiner:
         self.current.parts += self.held
         self.held.clear()
         self.named, self.continued = self.named or anchored, False
+        self.head = table if anchored else self.head
         self.pending.append(table)
 
     def _give_back(self, below: Table) -> None:
@@ -167,6 +173,7 @@ class _Joiner:
             lead = self.current.parts
         heading = self.current.titles or self.current.heading
         self.current, self.named, self.continued = Form(parts=lead, heading=heading), False, False
+        self.head = None
 
     def _is_section(self, text: str) -> bool:
         """Whether a line worded as a title goes on from a heading of the same form: 二、… before 三、绩效评分表."""
@@ -183,8 +190,9 @@ class _Joiner:
             return False
         for block in self.blocks[index + 1 :]:
             if isinstance(block, Table):
-                own = block.page == title.page and not _begins_form(block, self.vocabulary)
-                return own and continues(before, block)
+                again = _rows_again(self.head, block, self.vocabulary)
+                own = again > 0 or not _begins_form(block, self.vocabulary)
+                return block.page == title.page and own and (again > 0 or continues(before, block))
             if not _is_caption(block):
                 return False
         return False
@@ -212,6 +220,31 @@ def _is_under(box: Box, cell: Cell) -> bool:
 
 def _continued(block: Block) -> bool:
     return isinstance(block, TextLine) and _is_caption(block) and _CONTINUED.search(compact(block.text)) is not None
+
+
+def _rows_again(head: Table | None, table: Table, vocabulary: Vocabulary) -> int:
+    """How many of a form's first rows, the project's name among them, its table prints again on a later page.
+
+    A form of its own, be it of the same project, has its funds below them.
+    """
+    if head is None or table.page == head.page or not names_project(table, vocabulary):
+        return 0
+    count = 0
+    while count < min(head.rows, table.rows) and _row_texts(head, count) == _row_texts(table, count):
+        count += 1
+    if not 0 < count < table.rows or next(_anchors(table, vocabulary, below=count), None) is None:
+        return 0
+    begun = [text for row in range(min(table.rows, count + _HEAD_ROWS)) for text in _row_texts(table, row)]
+    return 0 if any(vocabulary.key(text, "measure") for text in begun if text) else count
+
+
+def _row_texts(table: Table, row: int) -> list[str]:
+    return [compact(c.text) for c in sorted(table.cells, key=lambda c: c.x0) if c.row <= row < c.end]
+
+
+def _without_rows(table: Table, count: int) -> Table:
+    cells = tuple(replace(c, row=c.row - count, end=c.end - count) for c in table.cells if c.row >= count)
+    return replace(table, rows=table.rows - count, cells=cells, open_top=False)
 
 
 def _begins_form(table: Table, vocabulary: Vocabulary) -> bool:

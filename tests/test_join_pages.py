@@ -184,6 +184,28 @@ def test_a_title_printed_again_over_the_rest_of_its_table(begun: Paper) -> None:
     assert read(begun.record()) == WHOLE
 
 
+@pytest.mark.parametrize("titled", [True, False])
+def test_a_table_that_prints_its_first_rows_again_goes_on(begun: Paper, titled: bool) -> None:
+    """As rows that a worksheet repeats on each page."""
+    begun.top -= 12
+    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}")
+    begun.turn()
+    if titled:
+        begun.title("项目支出绩效自评表")
+    begun.table("项目名称 | 城区道路维修 | < | < | < | <\n主管部门 | 市政局 | < | 实施单位 | 养护中心 | <")
+    begun.top -= 12
+    begun.table(f"{HEADER}\n{THIRD.replace('^', '产出指标')}\n{BENEFIT}\n{TOTAL}")
+    assert read(begun.record()) == WHOLE
+
+
+def test_the_same_project_on_the_next_page_is_a_form_of_its_own(begun: Paper) -> None:
+    begun.table(f"{HEADER}\n{FIRST}\n{BENEFIT}\n{TOTAL}")
+    begun.turn()
+    begun.table(identity("城区道路维修", "110.00"))
+    begun.table(f"{HEADER}\n{FIRST}\n{BENEFIT}\n{TOTAL}")
+    assert len(begun.records()) == 2
+
+
 @pytest.mark.parametrize("line", ["续表", "（接上页）", "附表2（续）"])
 def test_a_line_over_the_rest_of_a_table(begun: Paper, line: str) -> None:
     begun.table(f"{HEADER}\n{FIRST}\n{SECOND}")
