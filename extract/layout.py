@@ -112,6 +112,8 @@ def lay_out(page: PageContent) -> PageLayout:
     inside: list[dict[int, list[Word]]] = [{} for _ in frames]
     outside: list[Word] = []
     for word in words:
+        if _is_page_mark(word, page):
+            continue
         home = _home(frames, word)
         if home is None:
             outside.append(word)
@@ -126,7 +128,6 @@ def lay_out(page: PageContent) -> PageLayout:
             for i, c in enumerate(frame.cells)
         )
         blocks.append(Table(page.number, frame.box, len(frame.ys) - 1, cells, frame.open_top, frame.open_bottom))
-    outside = [w for w in outside if not (_at_edge(w.box, page.height) and _PAGE_MARK.match(w.text))]
     middle = _gutter(page, frames, outside)
     columns = [outside] if middle is None else _parted(outside, middle)
     for words in columns:
@@ -179,6 +180,11 @@ def _half(box: Box, middle: float, first: float) -> int:
 
 def _at_edge(box: Box, height: float) -> bool:
     return box.top < 0.1 * height or box.bottom > 0.88 * height
+
+
+def _is_page_mark(word: Word, page: PageContent) -> bool:
+    """Whether a word counts the pages at the page's edge, be it over the end of a table."""
+    return _at_edge(word.box, page.height) and _PAGE_MARK.match(word.text) is not None
 
 
 def _cleaned(words: Sequence[Word]) -> list[Word]:

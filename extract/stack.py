@@ -141,10 +141,7 @@ def _mended(above: list[Cell], below: list[Cell], seam: int, vocabulary: Vocabul
     matched = {j: i for i, j in pairs}
     filled = [j for j, b in enumerate(below) if b.row == first and b.text]
     parts = [(above[matched[j]].text, below[j].text) for j in filled if j in matched]
-    torn = any(  # 服务对象满 | 意度: the label itself is cut
-        _is_level(begun + rest, vocabulary) and not _is_level(begun, vocabulary) and not _is_level(rest, vocabulary)
-        for begun, rest in parts
-    )
+    torn = any(_is_torn(begun, rest, vocabulary) for begun, rest in parts)
     few = len(filled) <= max(1, sum(bool(above[i].text) for i, _ in pairs) // 2)
     whole_row = (
         bool(filled)
@@ -152,6 +149,7 @@ def _mended(above: list[Cell], below: list[Cell], seam: int, vocabulary: Vocabul
         and all(begun for begun, _ in parts)
         and ((few and (cut or len(filled) <= _FEW_RESTS or torn)) or _goes_on(parts, cut))
         and not _stand_alone(parts, vocabulary)
+        and not _are_rows([(above[matched[j]], below[j]) for j in filled], [above[i] for i, _ in pairs])
         and any(above[i].text and not below[j].text for i, j in pairs)
     )
     columns = sum(b.row == first for b in below)
@@ -163,10 +161,38 @@ def _mended(above: list[Cell], below: list[Cell], seam: int, vocabulary: Vocabul
             above[i] = replace(a, content=b.content)  # a merged cell has its text in its middle, on the next page
         if not b.text or not (a.text or shared):
             continue
-        if whole_row or shared or (_is_level(a.text + b.text, vocabulary) and not _is_level(b.text, vocabulary)):
+        torn = _is_level(a.text + b.text, vocabulary) and not _is_level(b.text, vocabulary)
+        alone = len(filled) == 1 and not _is_level(a.text, vocabulary)  # 服务对象 | 满意度指标, and nothing else
+        torn = torn or (alone and vocabulary.is_whole(a.text + b.text, "level"))
+        if whole_row or shared or torn:
             above[i] = replace(a, content=a.content + b.content, end=max(a.end, b.end) if b.end - b.row > 1 else a.end)
             merged.add(j)
     return [replace(b, content=type(b.content)()) if j in merged else b for j, b in enumerate(below)]
+
+
+def _is_torn(begun: str, rest: str, vocabulary: Vocabulary) -> bool:
+    """Whether a page break cuts a level's name itself: 服务对象满 | 意度, 效益 | 指标."""
+    both = begun + rest
+    if not _is_level(both, vocabulary) or _is_level(rest, vocabulary):
+        return False
+    return not _is_level(begun, vocabulary) or (len(rest) > 1 and vocabulary.is_whole(both, "level"))
+
+
+def _are_rows(pairs: Sequence[tuple[Cell, Cell]], above: Sequence[Cell]) -> bool:
+    """Whether the cells before and after the break are those of two rows: from the first that has a text on both sides
+    on they all have, and one of the first has room for more."""
+    first = min((a.x0 for a, _ in pairs), default=0.0)
+    filled = [cell for cell in above if cell.text and cell.x0 >= first]
+    if len(pairs) < _FEWEST_SHARED or len(pairs) < len(filled):
+        return False
+    return any(_has_room(cell) for cell, _ in pairs)
+
+
+def _has_room(cell: Cell) -> bool:
+    """Whether the last line of a cell leaves place for three characters and more."""
+    words = cell.content.lines[-1][1]
+    em = max(w.box.bottom - w.box.top for w in words)
+    return max(w.box.x1 for w in words) - min(w.box.x0 for w in words) < cell.box.x1 - cell.box.x0 - 4 * em
 
 
 def _complete_each_other(pairs: Sequence[tuple[Cell, Cell]], vocabulary: Vocabulary, cut: bool) -> bool:

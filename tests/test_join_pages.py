@@ -74,6 +74,42 @@ def test_rows_without_figures_are_not_joined_over_a_line_at_the_break(begun: Pap
     assert [i.name for i in begun.record().indicators] == ["人居环境改善", "设施服务水平"]
 
 
+def test_two_whole_rows_stay_two_where_no_line_is_drawn_after_the_break(begun: Paper) -> None:
+    header = "一级指标 | 二级指标 | 指标名称 | 指标计算公式 | 预期值 | 实现值 | 未完成原因说明"
+    widths = [2, 2, 4, 4, 4, 4, 4]
+    begun.table(
+        f"{header}\n效益指标 | 社会效益指标 | 居住环境改善程度 | 以台账为准 | 进一步提高 | 已完成 | 无", widths=widths
+    )
+    begun.turn()
+    rest = " |  | 安全生产形势 | 按实际统计 | 逐步增强 | 全部达到要求 | 无\n^ |  |  |  |  |  | "
+    begun.table(rest, widths=widths, open_top=True)
+    assert [i.name for i in begun.record().indicators] == ["居住环境改善程度", "安全生产形势"]
+
+
+def test_a_row_cut_with_the_name_of_its_level_is_one_indicator_over_a_line_too(begun: Paper) -> None:
+    reason = "受三月连续降雨影响，施工进度放缓，已调整施工组织，"
+    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}\n效益 | 社会效益指标 | 投诉下降率 | ≥10% | 8% | 30 | 24 | {reason}")
+    begun.turn()
+    begun.table(f"指标 |  |  | （同比） |  |  |  | 下年度一季度补齐。\n{TOTAL}")
+    last = begun.record().indicators[-1]
+    assert (last.level1, last.name, last.reason) == ("效益指标", "投诉下降率", f"{reason}下年度一季度补齐。")
+
+
+def test_the_rest_of_a_label_alone_in_its_row_is_no_label_of_its_own(begun: Paper) -> None:
+    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}\n满意度指标 | 服务对象 | 居民满意度 | ≥90% | 95% | 40 | 40 | ")
+    begun.turn()
+    begun.table(f" | 满意度指标 |  |  |  |  |  | \n{TOTAL}")
+    assert begun.record().indicators[-1].level2 == "服务对象满意度指标"
+
+
+def test_a_page_number_over_the_end_of_a_table_is_no_part_of_its_cell(begun: Paper) -> None:
+    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}", top=770)
+    begun.text("-1-", x=330, top=818, size=9)
+    begun.turn()
+    begun.table(f"产出指标{THIRD[1:]}\n{BENEFIT}\n{TOTAL}")
+    assert read(begun.record()) == WHOLE
+
+
 def test_a_label_in_the_middle_of_a_cell_over_two_pages_stands_below_the_first(begun: Paper) -> None:
     begun.table(f"{HEADER}\n{FIRST}\n{SECOND}\n | 社会效益指标 | 投诉下降率 | ≥10% | 12% | 30 | 30 | ", top=600)
     begun.text("效益指标", x=53, top=790, size=9)
