@@ -19,6 +19,7 @@ from .texts import flat, fold
 
 _COMPARED = 12  # of many records of one project and year, each is compared with the first ones
 _MISREAD = 0.1  # two scans of one form differ in no more of their figures
+_AMOUNTS = 2  # as many amounts are not misread at once: a total and the part of it that is another
 _CERTAIN = 0.9  # below this confidence, a figure that differs between two scans is more likely misread
 
 _ABOUT_UNIT = re.compile(r"单位.{0,4}(?:情况|概况|简介|职责|职能)|部门.{0,4}(?:情况|概况|职责|职能)|基本情况$")
@@ -55,12 +56,12 @@ def figures_of(record: Record) -> dict[Hashable, tuple[str, Hashable]]:
     return found
 
 
-def _differences(corpus: Corpus, one: int, other: int) -> list[str]:
-    """The pointers of ``one`` at which two records print different figures.
+def _differences(corpus: Corpus, one: int, other: int) -> tuple[list[str], bool]:
+    """The pointers of ``one`` at which two records print different figures, and whether these make them two.
 
     A figure that only one of them has counts where both are typed and of one family. What was recognised on a scan
     counts only where it was read with confidence and is not under review; and where that leaves a tenth of the figures
-    or less, recognition explains the difference.
+    or less, and not several amounts, recognition explains the difference.
     """
     a, b = figures_of(corpus.record(one)), figures_of(corpus.record(other))
     kinds = {corpus.record(i).source.kind for i in (one, other)}
@@ -73,9 +74,9 @@ def _differences(corpus: Corpus, one: int, other: int) -> list[str]:
             continue
         if not _doubtful(corpus, one, pointer) and not _doubtful(corpus, other, theirs):
             found.append(pointer or theirs)
-    if kinds != {"digital"}:
-        found = found if len(found) > _MISREAD * len(a.keys() & b.keys()) else []
-    return sorted(found)
+    amounts = sum(pointer.startswith("/funding/") for pointer in found)
+    apart = kinds == {"digital"} or len(found) > _MISREAD * len(a.keys() & b.keys()) or amounts >= _AMOUNTS
+    return sorted(found), apart and bool(found)
 
 
 def _doubtful(corpus: Corpus, index: int, pointer: str) -> bool:
@@ -88,12 +89,12 @@ def _pairs(corpus: Corpus, different: bool) -> Iterator[tuple[int, int, list[str
     for members in _groups(corpus):
         for i in members:
             others = [j for j in members[:_COMPARED] if j != i]
-            compared = [(j, _differences(corpus, i, j)) for j in others]
-            apart = [(j, d) for j, d in compared if d]
+            compared = [(j, *_differences(corpus, i, j)) for j in others]
+            apart = [(j, found) for j, found, differ in compared if differ]
             if different and apart:
                 yield i, *apart[0]
             elif not different and not apart:
-                yield i, *compared[0]
+                yield i, *compared[0][:2]
 
 
 @run_rule("duplicate-project", severity="error")
@@ -135,14 +136,17 @@ def duplicate_record(corpus: Corpus) -> Iterator[tuple[int, Statement]]:
 
     In English: two records of one run have the same project name, unit and year, and the same figures.
     """
-    for i, j, _ in _pairs(corpus, different=False):
+    for i, j, misread in _pairs(corpus, different=False):
         other = corpus.record(j)
+        said = f"除{len(misread)}处读数外数据相同（扫描件，请核对这几处）" if misread else "数据相同"
+        said_en = f"figures but for {len(misread)} readings of a scan" if misread else "figures"
         yield (
             i,
             Flag(
                 ("/project_name",),
-                f"与{called_record(other)}为同一单位同一年度的同名项目，数据相同，疑为重复报送。",
-                f"The same project, unit, year and figures as {called_record_en(other)}: submitted twice.",
+                f"与{called_record(other)}为同一单位同一年度的同名项目，{said}，疑为重复报送。",
+                f"The same project, unit, year and {said_en} as {called_record_en(other)}: submitted twice.",
+                compared=tuple(misread[:3]),
             ),
         )
 

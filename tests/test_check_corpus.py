@@ -94,6 +94,15 @@ def test_a_figure_that_recognition_doubts_does_not_make_two_scans_differ() -> No
     assert told([typed, row_lost], "duplicate-record") == [0, 1]
 
 
+def test_several_amounts_make_two_scans_differ_and_one_reading_is_told() -> None:
+    rows = tuple(row(f"指标{n}", f"{n}个", f"{n}个") for n in range(10, 60))
+    typed, scan = (national(source=s, indicators=rows) for s in (at("a.pdf"), at("b.pdf", "scanned")))
+    assert told([typed, scan.model_copy(update={"funding": three(100, 84.9)})], "duplicate-project") == [0, 1]
+    misread = scan.model_copy(update={"indicators": (row("指标10", "10个", "16个"), *rows[1:])})
+    (finding, *_) = (f for f in check_all([typed, misread])[0].findings if f.rule == "duplicate-record")
+    assert "除1处读数外数据相同" in finding.message
+
+
 def test_two_projects_share_a_section() -> None:
     records = [
         report("大气污染防治", INTRODUCTION),

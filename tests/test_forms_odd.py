@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from paper import Paper, national
 
 from hecha.extract.forms.vocabulary import standard
@@ -89,6 +90,26 @@ def test_a_department_named_over_the_title_of_its_report(paper: Paper) -> None:
     assert (record.project_name, record.reporting_unit) == ("澜浪县交通运输局", "澜浪县交通运输局")
 
 
+@pytest.mark.parametrize(
+    "title", ["浙岭县退役军人事务局2023年度部门整体支出绩效自评表", "浙岭县退役军人事务局部门整体支出绩效自评表"]
+)
+def test_a_department_named_in_the_title_of_its_table(paper: Paper, title: str) -> None:
+    paper.title(title)
+    paper.table(TABLE)
+    record = paper.record()
+    assert (record.project_name, record.reporting_unit) == ("浙岭县退役军人事务局", "浙岭县退役军人事务局")
+
+
 def test_a_counted_label_is_no_misread_one() -> None:
     assert standard().match("年度总休目标", "goal", likeness=True) is not None
     assert standard().match("年度目标2", "goal", likeness=True) is None
+
+
+def test_a_year_in_the_labels_of_rows_is_that_of_their_amounts(paper: Paper) -> None:
+    record = national(
+        paper,
+        "资金概况（万元） | 中央及省级资金 | 市本级资金 | 资金合计\n2023年预算安排额度 | 600 | 120 | 720\n"
+        "实际明细支出（2023） | 600 | 96.4 | 696.4",
+    )
+    assert len(record.funding) == 6
+    assert {row.year for row in record.funding} == {2023}

@@ -26,9 +26,11 @@ _YEAR_BEFORE_TITLE = re.compile(
 """A title that begins with its year and names no project; a year that belongs to a project's name is none."""
 _LONGEST_YEAR_LINE, _LONGEST_YEAR = 80, 12
 _COVERED = ("evaluation_year", "supervising_department", "reporting_unit")
-_UNIT_ALONE = re.compile(
-    r"(?!关于)[\u4e00-\u9fff（）()]{3,22}(局|委|委员会|办|办公室|厅|部|院|中心|政府|站|所|学校|大学|联合会|协会|队|处|馆|社|街道办事处)"
+_UNIT = (
+    r"(?!关于)[\u4e00-\u9fff（）()]{3,22}?(?:局|委|委员会|办|办公室|厅|部|院|中心|政府|站|所|学校|大学|联合会|协会|队|处|馆|社"
+    r"|街道办事处)"
 )
+_UNIT_BEFORE = re.compile(rf"\s*({_UNIT})\s*(?={_Y}\s*年|(?:部门|单位)?整体)")
 _LONGEST_COVER = 25
 """Lines; more of them are a text."""
 
@@ -71,13 +73,19 @@ def title_year(form: Form, draft: Draft) -> None:
 
 
 def unit_over_title(form: Form, draft: Draft) -> None:
-    """The department whose name stands alone right over the title of its report, where nothing else names it."""
+    """The department whose name begins the title of its form, or stands alone over it, where nothing else names it."""
     title = form.titles[0]
     above = [line for line in form.lines[:3] if line.page == title.page and line.box.bottom <= title.box.top + 2]
-    if "project_name" in draft.fields or not above or not _UNIT_ALONE.fullmatch(compact(above[-1].text)):
+    begun = _UNIT_BEFORE.match(title.text)
+    if begun is not None:
+        name = Snippet(title.content, *begun.span(1))
+    elif above and re.fullmatch(_UNIT, compact(above[-1].text)):
+        name = Snippet.whole(above[-1].content)
+    else:
         return
     for field in ("project_name", "reporting_unit"):
-        draft.put(field, Snippet.whole(above[-1].content), words)
+        if field not in draft.fields:
+            draft.put(field, name, words)
 
 
 def year_of(form: Form) -> int | None:

@@ -19,7 +19,7 @@ from .vocabulary import PAST, Term
 _PART = re.compile(r"^\s*(其\s*中|其中)")
 _DETAIL = {"central", "provincial", "central_provincial", "municipal", "county", "local", "transfer"}
 _LABEL_YEAR = re.compile(r"((?:19|20)\d{2})年")
-_BRACKETED_YEAR = re.compile(r"[（(]\s*((?:19|20)\d{2})\s*年度?\s*[）)]")
+_BRACKETED_YEAR = re.compile(r"[（(]\s*((?:19|20)\d{2})\s*(?:年度?)?\s*[）)]")
 _PERCENT = re.compile(r"[（(]\s*[%％]\s*[）)]")
 _FINAL = re.compile(r"全年|调整后|最终")
 _ALL = re.compile(r"(总额|合计|总计|总数)([（(].*)?$")
@@ -250,7 +250,7 @@ class BlockLabels:
             source_cell = (
                 above if self._sources_over(cell, above) < 2 else None
             )  # one that spans several is the total's
-        year = self._year_of([*over, *beside] if self._many_years else [c for c in beside if self._tells_year(c)])
+        year = self._year_of([*over, *beside] if self._many_years else beside)
         if year is None:
             year = next((y for c in [*beside, *over] if (y := self._year_in_brackets(c)) is not None), None)
         if year is None:
@@ -332,10 +332,6 @@ class BlockLabels:
             if self.term(cell) is not None and (found := _LABEL_YEAR.match(compact(cell.text))):
                 return Snippet(cell.content, *spread(cell.text, found.group(1)))
         return None
-
-    def _tells_year(self, label: Cell) -> bool:
-        """Whether a label stands in a column of years: 2022年预算安排额度 under 年度."""
-        return any(self.term(c) == Term("amountcolumn", "year") for c in self.board.above(label, self.first))
 
     def _year_in_brackets(self, cell: Cell) -> Snippet | None:
         """The year that a measure's label adds: 预算安排额度（2022年）."""
