@@ -102,6 +102,16 @@ def test_the_rest_of_a_label_alone_in_its_row_is_no_label_of_its_own(begun: Pape
     assert begun.record().indicators[-1].level2 == "服务对象满意度指标"
 
 
+def test_a_column_parted_on_the_next_page_is_read_where_it_is_filled(begun: Paper) -> None:
+    """As where no rule is drawn and a short entry leaves the rest of its column empty."""
+    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}", widths=[2, 3, 3, 3, 2, 1, 1, 3])
+    begun.turn()
+    begun.table(f"产出指标{THIRD[1:]}无 | \n{BENEFIT}无 | ", widths=[2, 3, 3, 3, 2, 1, 1, 1, 2])
+    record = begun.record()
+    assert read(record) == WHOLE
+    assert [i.reason for i in record.indicators] == [None, None, "无", "无"]
+
+
 def test_a_page_number_over_the_end_of_a_table_is_no_part_of_its_cell(begun: Paper) -> None:
     begun.table(f"{HEADER}\n{FIRST}\n{SECOND}", top=770)
     begun.text("-1-", x=330, top=818, size=9)

@@ -22,6 +22,8 @@ from .suspect import doubt_columns, doubt_names
 from .totals import Totals
 from .values import level_text, read_values
 
+_NARROWER = 8.0
+"""How much narrower (points) a cell is than its column where another is beside it."""
 _COUNTED = ("target", "actual", "weight", "score")
 _EMPTY_ROW = re.compile(r"^(指标\s*\d*\s*[:：]?|[.…·]+|\.{2,})?$")
 
@@ -260,13 +262,21 @@ class _Reader:
 
     def _filled_of(self, row: int, column: Column) -> Cell | None:
         """The cell of a column; of several columns under one header the filled one."""
-        cells = [self.board.at(row, one.middle) for one in (column, *column.twins)]
+        cells = [self._cell_of(row, one) for one in (column, *column.twins)]
         filled = [c for c in cells if self._text(c)]
         for cell in filled[1:]:
             if cell is not None and cell is not filled[0] and cell.row == row and self.board.free(cell):
                 self.board.take(cell)
                 self.draft.leave(column.label, snippet(cell))
         return filled[0] if filled else cells[0]
+
+    def _cell_of(self, row: int, column: Column) -> Cell | None:
+        """The cell in the middle of a column; where that is blank, the only filled one of those that part it there."""
+        cell = self.board.at(row, column.middle)
+        if cell is None or cell.text or cell.x1 - cell.x0 > column.x1 - column.x0 - _NARROWER:
+            return cell
+        inside = [c for c in self.board.row(row) if c.x0 > column.x0 - 4 and c.x1 < column.x1 + 4 and c.text]
+        return inside[0] if len(inside) == 1 else cell
 
     def _misplaced(self, row: int) -> bool:
         above = self.level_cells.get("level1")
