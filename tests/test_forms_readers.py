@@ -30,6 +30,12 @@ def test_labels_and_values_within_one_line(paper: Paper) -> None:
     assert record.fill_date == "2024-03-01"
 
 
+def test_a_short_label_right_behind_a_name_is_a_label(paper: Paper) -> None:
+    """Recognition drops the blank between them."""
+    record = national(paper, "联系人：赵远电话：13800001111填报日期：2023年1月7日 | <")
+    assert (record.contact_name, record.contact_phone, record.fill_date) == ("赵远", "13800001111", "2023-01-07")
+
+
 @pytest.mark.parametrize("dash", ["－", "—", "–"])
 def test_whatever_dash_a_phone_number_is_written_with(paper: Paper, dash: str) -> None:
     record = national(paper, f"联系人 | 李四 | 联系电话 | 0751{dash}8123456")

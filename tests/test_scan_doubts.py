@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 from scanner import scanned
 
 from hecha.extract.scan.figures import (
+    mended,
     only_bars_differ,
     only_separators_differ,
     percent_mended,
@@ -101,6 +102,13 @@ def test_a_point_or_hyphen_that_the_reading_lacks_is_seen_in_the_ink(printed: st
     canvas = Image.new("L", (420, 60), 255)
     ImageDraw.Draw(canvas).text((12, 8), printed, font=ImageFont.load_default(36), fill=0)
     assert with_lost_marks(np.asarray(canvas), read) == seen
+
+
+def test_a_phone_number_whose_hyphen_was_read_as_a_point_gets_it_back() -> None:
+    assert mended("0774.2669697") == "0774-2669697"
+    assert mended("联系电话：023·54147602") == "联系电话：023-54147602"
+    assert mended("0.2669697") is None
+    assert mended("10774.2669697") is None
 
 
 def test_a_g_behind_a_lone_figure_may_be_a_percent_sign() -> None:

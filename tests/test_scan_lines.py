@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -15,7 +16,7 @@ from hecha.extract.scan.crops import SEALED, Page
 from hecha.extract.scan.engines import OcrOptions, open_engine
 from hecha.extract.scan.lines import TextLine
 from hecha.extract.scan.recognise import recognise
-from hecha.extract.scan.runs import Run
+from hecha.extract.scan.runs import PASSED_OVER, SEPARATOR, Run
 
 Picture = NDArray[np.uint8]
 
@@ -145,3 +146,27 @@ def test_a_traditional_glyph_is_not_made_simplified_in_silence(tmp_path: Path) -
     assert run.text == "防汛抗旱设备购置费"
     assert run.alternatives == ("防汛抗旱設备购置费",)
     assert run.doubt is not None
+
+
+def test_a_faint_sign_behind_a_figure_that_was_passed_over_is_told(tmp_path: Path) -> None:
+    """A ``﹪`` so faint that the engine reads a plain 85: it must not stand as 85 unchallenged."""
+    page, line = printed(tmp_path, "≥85", 150)
+    x, wide = line.x1 + line.height // 2, round(0.7 * line.height)
+    page[line.top : line.bottom : 3, x : x + wide : 2] = 160
+    (run,) = read(Page(cv2.GaussianBlur(page, (0, 0), 0.8), 1.0, line.height), replace(line, x1=x + wide))
+    assert run.text == "≥85"
+    assert run.doubt == PASSED_OVER
+
+
+@pytest.mark.parametrize("text", ["≥85%", "95.00%", "2020年11月", "10.00", "0751-8123456"])
+def test_nothing_is_said_to_be_passed_over_where_all_was_read(tmp_path: Path, text: str) -> None:
+    page, line = printed(tmp_path, text, 150)
+    (run,) = read(Page(cv2.GaussianBlur(page, (0, 0), 0.8), 1.0, line.height), line)
+    assert (run.text.replace(" ", ""), run.doubt) == (text, None)
+
+
+def test_a_comma_that_lost_its_tail_is_a_comma_by_its_shape(tmp_path: Path) -> None:
+    page, line = printed(tmp_path, "54,200人次", 130)
+    (run,) = read(Page(cv2.GaussianBlur(page, (0, 0), 1.2), 1.0, line.height), line)
+    assert (run.text, run.doubt) == ("54,200人次", SEPARATOR)
+    assert "54.200人次" in run.alternatives

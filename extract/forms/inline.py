@@ -11,6 +11,8 @@ from .vocabulary import Term, Vocabulary
 
 _COLON = re.compile(r"[:：]")
 _LONGEST_LABEL = 24
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
+"""Of a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +58,18 @@ def inline_pairs(content: Passage, vocabulary: Vocabulary) -> Iterator[Inline]:
 def _known_label(text: str, floor: int, colon: int, vocabulary: Vocabulary) -> tuple[int, Term] | None:
     """Where the label before a colon begins: at a boundary; within words only behind a value, and word for word.
 
-    组织方式 is not 方式, but the label in 填报人：张三联系电话：… is 联系电话.
+    组织方式 is not 方式, but the label in 填报人：张三联系电话：… is 联系电话; 电话 is one behind a name, 张三电话：….
     """
     for start in range(max(floor, colon - _LONGEST_LABEL), colon - 1):
         if not text[start].isalpha():
             continue
         bounded = start == floor or not text[start - 1].isalnum()
         label = text[start:colon]
-        if not bounded and not (floor and len(label) >= 3 and vocabulary.is_whole(label, "field")):
+        if not bounded and not (
+            floor
+            and (len(label) >= 3 or _NAME.fullmatch(text[floor:start].strip()))
+            and vocabulary.is_whole(label, "field")
+        ):
             continue
         term = vocabulary.match(label, "field", "row")
         if term is not None:

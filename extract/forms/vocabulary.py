@@ -88,7 +88,19 @@ class Vocabulary:
             for pattern, key in self._patterns[group]:
                 if pattern.fullmatch(label):
                     return Term(group, key)
-        return self._nearest(label, groups) if likeness and len(label) >= 4 else None
+        if not likeness or len(label) < 3:
+            return None
+        return self._nearest(label, groups) if len(label) > 3 else self._cut_short(label, groups)
+
+    def _cut_short(self, label: str, groups: tuple[str, ...]) -> Term | None:
+        """The label that lost its first or its last character, of four, to a seal or the edge of a cell."""
+        whole = {
+            Term(group, key)
+            for group in groups
+            for known, key in self._labels[group].items()
+            if len(known) == 4 and (known[:3] == label or known[1:] == label)
+        }
+        return next(iter(whole)) if len(whole) == 1 else None
 
     def nearest(self, text: str, group: str) -> str | None:
         """The label of a group that a misread one stands for: itself if known, else the only one within a slip."""

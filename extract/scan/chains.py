@@ -235,7 +235,7 @@ def filled(
                 continue
             crowd = strip.crowd(em // 10)
             whole = strip.weakest(usual) > 0.55 and (axis == 0 or crowd < 0.6)  # a stroke may go from rule to rule
-            if whole or (strip.gaps() < 0.35 and crowd < 0.15):
+            if whole or (strip.gaps() < 0.35 and crowd < 0.15 and not strip.floats(usual)):
                 found.append(_between(along, known, axis, off, thickness))
                 break
     return sorted(found, key=lambda s: float(s.points[0, axis]))
@@ -317,6 +317,9 @@ def _parts(
             if b - a < 4 * em:
                 certain = clean or (crowd < 0.2 and gaps < 0.5)
                 tail = (first == start and first not in met) or (last == end and last not in met)
-                stroke = (b - a > 0.3 * em and crowd > 0.7 and gaps > 0.05) or (tail and b - a < em and crowd > 0.15)
+                glyph = b - a < 1.2 * em and crowd > 0.2 and strip.floats()
+                stroke = (b - a > 0.3 * em and (crowd > 0.7 or glyph) and gaps > 0.05) or (
+                    tail and b - a < em and crowd > 0.15
+                )
         parts.append(_Part(Stretch(inside, piece.thickness), bool(parts), clear, certain, stroke))
     return parts

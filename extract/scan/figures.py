@@ -16,6 +16,8 @@ _NEARLY_PERCENT = re.compile(r"(?<=\d)(°\s*/?[oO0]?|[%％]0|[oO0]/[oO0])$")
 _PERCENT_ALONE = re.compile(r"°\s*/?[oO0]?|[%％][oO0]|[oO0]/[oO0]|[oO0]{2}")
 _NEARLY_PERMILLE = re.compile(r"(?<=\d)[%％][oO]{1,2}$")
 _SEPARATORS = re.compile("[.,]")
+_HYPHENS = re.compile(r"(?<![\d.,])(0\d{2,3})[.·](\d{7,8})(?!\d)")
+"""The number of a telephone with what engines make of its hyphen."""
 _DATE = re.compile(r"\d{4}[.]\d{1,2}([.]\d{1,2})?|\d{1,2}[.]\d{1,2}")
 
 
@@ -62,8 +64,8 @@ def only_bars_differ(one: str, other: str) -> bool:
 
 def mended(text: str) -> str | None:
     """The only number that ill-set separators can mean (1.139.75 → 1,139.75; 6,00 → 6.00), else None."""
-    found = text
-    for run in _runs(text):
+    found = _HYPHENS.sub(r"\1-\2", text)
+    for run in _runs(found):
         if _valid(run):
             continue
         parts = re.split(r"[.,:;']", run.rstrip(".,:;'"))

@@ -15,8 +15,9 @@ _SEAL_CHROMA = 0.16
 """Ink this much more colourful than the paper (share of full scale) belongs to a seal or a coloured pen."""
 
 
-def clean(image: Image) -> tuple[Image, Image]:
-    """Grey image of the printed ink, and the mask of coloured ink that was taken off (seals).
+def clean(image: Image) -> tuple[Image, Image, Image | None]:
+    """Grey image of the printed ink, the mask of coloured ink that was taken off (seals), and where there is any a
+    grey image from which seals are taken off less, so that thin strokes of the print under them stay.
 
     ``image`` is H×W×3 RGB. Every channel is divided by the brightness of the paper around, so uneven light and tinted
     paper go. Under a red or blue seal the channel in which the seal is brightest keeps the print and loses the seal.
@@ -25,7 +26,7 @@ def clean(image: Image) -> tuple[Image, Image]:
     small = cv2.resize(image, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
     spread = small.max(axis=2).astype(np.int16) - small.min(axis=2)
     if np.count_nonzero(spread > 40) < 24:  # no colour at all: a third of the work
-        return flatten(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)), np.zeros((height, width), np.uint8)
+        return flatten(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)), np.zeros((height, width), np.uint8), None
     channels = [flatten(np.ascontiguousarray(image[:, :, k])) for k in range(3)]
     brightest = cv2.max(cv2.max(channels[0], channels[1]), channels[2])
     darkest = cv2.min(cv2.min(channels[0], channels[1]), channels[2])
@@ -34,14 +35,17 @@ def clean(image: Image) -> tuple[Image, Image]:
     vivid[printed > 0] = 0
     seal, around = _seals(cv2.GaussianBlur(vivid, (0, 0), 1.2))
     grey = cv2.addWeighted(cv2.addWeighted(channels[0], 0.5, channels[1], 0.5, 0), 0.75, channels[2], 0.25, 0)
+    soft = None
     if seal.any():
+        soft = grey.copy()
         contrast = 250.0 - darkness(grey)
-        for region, keep in ((around, 0.35), (seal, 0.42)):  # the rest of the contrast may be a seal's rim
-            white = 250 - keep * contrast
+        for region, keep, target in ((around, 0.35, grey), (seal, 0.42, grey), (around | seal, 0.2, soft)):
+            white = 250 - keep * contrast  # the rest of the contrast may be a seal's rim
             table = np.clip((np.arange(256) - 250 + contrast) * 255 / (white - 250 + contrast), 0, 255).astype(np.uint8)
-            cv2.copyTo(cv2.LUT(brightest, table), region, grey)
+            cv2.copyTo(cv2.LUT(brightest, table), region, target)
+        cv2.copyTo(darkest, printed, soft)
     cv2.copyTo(darkest, printed, grey)
-    return grey, seal
+    return grey, seal, soft
 
 
 _LONG = 60.0

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from ...schema import Box
-from ..grid import find_frames
+from ..grid import Frame, find_frames
 from ..page import PageContent, Ruling, Word
 from . import image as picture
 from .chains import Line
@@ -69,22 +69,49 @@ def _ruled(straight: StraightSheet) -> Image:
     return mask
 
 
+_NEAR = 3.0
+"""Points: how far from a line the other line of a double rule may have been left."""
+
+
+def _rests(straight: StraightSheet, ruled: Image, ink: Image, usual: float) -> Image:
+    """Mask of the straight ink beside a ruling that is longer than any stroke of text: a double rule's other line.
+
+    ``ruled`` masks the rulings, which may cover such a line here and there; ``usual`` is the usual height of a line of
+    text in pixels.
+    """
+    found = np.zeros_like(ink)
+    for lines, length in ((straight.across, (1, round(2.4 * usual))), (straight.down, (round(1.3 * usual), 1))):
+        near = np.zeros_like(ink)
+        for line in lines:
+            for stretch in line.stretches:
+                points = np.round(stretch.points).astype(np.int32).reshape(-1, 1, 2)
+                cv2.polylines(near, [points], False, 255, round(2 * _NEAR * straight.unit) + 1)
+        beside = cv2.bitwise_and(cv2.bitwise_or(ink, ruled), near)
+        found |= cv2.morphologyEx(beside, cv2.MORPH_OPEN, np.ones(length, np.uint8))
+    return cv2.dilate(cv2.bitwise_and(found, ink), np.ones((3, 3), np.uint8))
+
+
 def _read(
     straight: StraightSheet, scene: Scene, engine: RecognitionEngine, down: float, scale: tuple[float, float]
 ) -> list[Word]:
     unit = straight.unit
     ruled = _ruled(straight)
-    seen = np.where(ruled > 0, 255, straight.grey).astype(np.uint8)
-    ink = without_specks(picture.ink_mask(seen, round(14 * unit)), max(2, round(2.4 * unit)))
-    page = seen
+    ink = picture.ink_mask(np.where(ruled > 0, 255, straight.grey).astype(np.uint8), round(14 * unit))
+    frames = find_frames(straight.rulings())
+    within = [_pixels(c.box, unit, _NEAR) for f in frames for c in f.cells]
+    rests = _rests(straight, ruled, ink, text_height(ink, within, unit))
+    ruled |= rests
+    ink[rests > 0] = 0
+    ink = without_specks(ink, max(2, round(2.4 * unit)))
+    page = np.where(ruled > 0, 255, straight.grey).astype(np.uint8)
     if straight.detail > 1:
         page = straight.sheet.render(scene.grey)
         ruled = cv2.resize(ruled, (page.shape[1], page.shape[0]), interpolation=cv2.INTER_NEAREST)
         page = np.where(ruled > 0, 255, page).astype(np.uint8)
     stamped = None
-    if scene.ruled is not scene.grey:
-        stamped = picture.fade(np.where(ruled > 0, 255, straight.sheet.render(scene.ruled)).astype(np.uint8))
-    lines, usual = _lines(straight, ink)
+    if scene.stamped is not None:
+        stamped = picture.fade(np.where(ruled > 0, 255, straight.sheet.render(scene.stamped)).astype(np.uint8))
+    lines, usual = _lines(straight, frames, ink)
     words = []
     read = recognise(
         Page(picture.fade(page), straight.detail, usual, straight.seal, stamped, straight.cover), lines, engine
@@ -144,11 +171,10 @@ def _figures(run: Run, ink: Image) -> list[Run]:
     ]
 
 
-def _lines(straight: StraightSheet, ink: Image) -> tuple[list[TextLine], float]:
+def _lines(straight: StraightSheet, frames: list[Frame], ink: Image) -> tuple[list[TextLine], float]:
     """Lines of text in the cells, then those outside of any frame; and the usual height of a line in pixels."""
     unit = straight.unit
     rulings = straight.rulings()
-    frames = find_frames(rulings)
     cells = [_pixels(c.box, unit) for f in frames for c in f.cells]
     usual = text_height(ink, cells, unit)
     lines: list[TextLine] = []
@@ -188,8 +214,12 @@ def _beside(ruling: Ruling, box: Box) -> bool:
     return box.top - 3 <= ruling.top <= box.bottom + 3
 
 
-def _pixels(box: Box, unit: float) -> tuple[int, int, int, int]:
-    return round(box.x0 * unit) + 1, round(box.top * unit) + 1, round(box.x1 * unit) - 1, round(box.bottom * unit) - 1
+def _pixels(box: Box, unit: float, inset: float = 0.0) -> tuple[int, int, int, int]:
+    """A box in pixels, less a pixel and ``inset`` points at each side."""
+    by = 1 + round(inset * unit)
+    return (
+        round(box.x0 * unit) + by, round(box.top * unit) + by, round(box.x1 * unit) - by, round(box.bottom * unit) - by,
+    )  # fmt: skip
 
 
 def _origin(sheet: Sheet, line: TextLine, detail: float, scale: tuple[float, float]) -> Box:

@@ -31,6 +31,7 @@ from .runs import (
     COMPARATOR,
     DISAGREE,
     FAINT,
+    PASSED_OVER,
     PERCENT,
     SEPARATOR,
     SHAPE,
@@ -39,6 +40,7 @@ from .runs import (
     Run,
     is_figure,
     part,
+    passed_over,
     stops,
 )
 from .scraps import dash, is_legible_size, slash, without_scraps
@@ -53,8 +55,8 @@ _KANA = re.compile(r"[\u3041-\u30fa\u30fd-\u30ff]")
 """What engines make of Chinese that they cannot read; ー stands for a dash."""
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}([.,])\d{3}(?![\d.,])")
 """Read with the other separator it is another number."""
-_SURE_FIGURE, _SURE_TEXT = 0.75, 0.35
-"""Probability of a correct reading below which a person should look."""
+_SURE_FIGURE, _SURE_TEXT, _SURE_COVERED = 0.75, 0.42, 0.98
+"""Probability of a correct reading below which a person should look; the last is that of a figure under a seal."""
 _CERTAIN = 0.999
 """Probability from which two readings that agree are right whatever the shapes: fonts draw a 1 broad or a 0 low."""
 _SURE_ALONE = 0.9995
@@ -124,7 +126,11 @@ def _read(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) -> l
         text = _simplified(printed)
         if text:
             run = Run(line, text, reading.confidence, stops(page, line, reading))
-            runs.append(run if text == printed else replace(run, alternatives=(printed,), doubt=VARIANT))
+            if text != printed:
+                run = replace(run, alternatives=(printed,), doubt=VARIANT)
+            elif is_figure(run) and passed_over(page, line, reading):
+                run = replace(run, doubt=PASSED_OVER)
+            runs.append(run)
         elif line.x1 - line.x0 < 1.5 * page.usual and (sign := leading_sign(cut)) is not None and sign.plain:
             runs.append(Run(line, sign.text, 0.9))
         elif line.cell >= 0 and is_legible_size(page, line):
@@ -165,14 +171,15 @@ def _under_seal(page: Page, run: Run, second: Reading) -> Run:
     compared, other = _compared(run, second), second.text.strip()
     if compared.doubt != DISAGREE:
         return compared
-    if compared.text == run.text and second.confidence > 0.9 and _is_fuller(other, run.text):
+    likelier = second.confidence > max(0.9, run.confidence + 0.1) and not implausible(other)
+    if compared.text == run.text and second.confidence > 0.9 and (likelier or _is_fuller(other, run.text)):
         compared = replace(run, text=other, confidence=second.confidence, alternatives=(run.text,), stops=())
     return replace(compared, doubt=page.cover)
 
 
 def _is_fuller(text: str, other: str) -> bool:
     """Whether a text is the other one with more Chinese in it; anything else may be the seal's own strokes."""
-    rest = iter(text)
+    rest, text = iter(text), re.sub("[><](?=[=＝])", "", text)
     return all(c in rest for c in other) and all(c in other for c in text if not "\u4e00" <= c <= "\u9fff")
 
 
@@ -181,8 +188,11 @@ def _weighed(page: Page, run: Run) -> Run:
     if run.doubt is not None:
         return run
     covered = page.sealed(run.line)
-    sure = _SURE_TEXT if _CHINESE.search(run.text) and not is_figure(run) else _SURE_FIGURE
-    if run.confidence < (0.5 * (1 + sure) if covered else sure) or _KANA.search(run.text):
+    figure = is_figure(run) or not _CHINESE.search(run.text)
+    sure = _SURE_FIGURE if figure else _SURE_TEXT
+    if covered:
+        sure = _SURE_COVERED if figure else 0.5 * (1 + sure) if len(run.text) > 2 else 1.0  # a letter of the seal
+    if run.confidence < sure or _KANA.search(run.text):
         return replace(run, doubt=page.cover if covered else UNSURE)
     return run
 
@@ -290,8 +300,11 @@ def _compared_by_shape(page: Page, run: Run, *, alone: bool) -> Run:
         if seen == number.group(1) or (seen is None and number.group(1) == ","):
             continue
         swapped = number.group().translate(str.maketrans(".,", ",."))
-        other = run.text[: number.start()] + swapped + run.text[number.end() :]
-        run = replace(run, alternatives=(*run.alternatives, other), doubt=run.doubt or SEPARATOR)
+        text, other = run.text, run.text[: number.start()] + swapped + run.text[number.end() :]
+        if seen == ",":  # engines lose the tail of a comma; they add none to a point
+            text, other = other, text
+        rest = tuple(a for a in run.alternatives if a != text)
+        run = replace(run, text=text, alternatives=(*rest, other), doubt=run.doubt or SEPARATOR)
     return run
 
 

@@ -220,7 +220,8 @@ def _is_drawn(grey: Image, x: NDArray[np.int_], y: NDArray[np.float64], thicknes
     """Whether a dark run is a drawn line, and no row of strokes."""
     strip = Strip(grey, x, y, thickness, em)
     crowd, length = strip.crowd(), x[-1] - x[0]
-    if crowd > 1:
+    whole = kind == "solid" and length > 4 * em and strip.weakest() > 0.5  # however close text stands to it
+    if crowd > 1 and not whole:
         return False
     if kind == "dashed":
         return crowd < 0.35 and strip.dashes() > length / (0.65 * em) and is_smooth(y, em)
@@ -231,7 +232,8 @@ def _is_drawn(grey: Image, x: NDArray[np.int_], y: NDArray[np.float64], thicknes
     if kind == "solid":
         return crowd <= 0.6 and strip.gaps() <= 0.12
     gaps = strip.gaps()
-    return gaps <= 0.06 and (crowd < 0.2 or (gaps <= 0.02 and wobble(x, y) < 0.4))
+    steady = wobble(x, y) < max(0.4, 0.08 * thickness)  # a double line strays more than a stroke of a glyph
+    return gaps <= 0.06 and (crowd < 0.2 or (gaps <= 0.02 and steady))
 
 
 def rim(grey: Image, piece: Stretch, reach: int, *, horizontal: bool) -> tuple[int, int]:

@@ -19,6 +19,7 @@ COMPARATOR = "比较符号不清"
 SHAPE = "字形与读数不符"
 PERCENT = "百分号不清"
 FAINT = "有字迹而未能识别"
+PASSED_OVER = "旁有未识别的墨迹"
 STREAK = "扫描条纹穿过文字"
 RULE = "可能是横线或表格线"
 VARIANT = "繁体字形，已作简体"
@@ -63,6 +64,24 @@ def stops(page: Page, line: TextLine, reading: Reading) -> tuple[float, ...]:
     length = line.x1 - line.x0
     places = [min(1.0, max(0.0, (c * (length + 2 * margin) - margin) / length)) for c in reading.centres]
     return (*((a + b) / 2 for a, b in pairwise(places)), 1.0)
+
+
+def passed_over(page: Page, line: TextLine, reading: Reading) -> bool:
+    """Whether there is ink before the first or behind the last character, as wide as a character: a faint sign.
+
+    Where characters stand is known to a sixth of their height; signs of Chinese text may be blank half their width.
+    """
+    if not reading.centres or reading.text != reading.text.strip():
+        return False
+    tall = max(line.height, 0.8 * page.usual)
+    length = line.x1 - line.x0
+    first, last = (c * (length + 0.5 * tall) - 0.25 * tall for c in (reading.centres[0], reading.centres[-1]))
+    head, tail = reading.text[0], reading.text[-1]
+    return (head.isascii() and first > _BESIDE * tall) or (tail.isascii() and length - last > _BESIDE * tall)
+
+
+_BESIDE = 1.1
+"""Heights of a line between the middle of a digit and the end of the ink, from where on there is more than its half."""
 
 
 def is_figure(run: Run) -> bool:

@@ -36,12 +36,14 @@ class Scene:
     """An image made ready: ``grey`` without seals, ``ruled`` where faint rulings survive.
 
     ``seal`` is the mask of seals, ``veil`` that of watermarks and of the back of the page, as far as they were found.
+    ``stamped`` is the page from which seals were taken off less, or not at all.
     """
 
     grey: Image
     ruled: Image
     seal: Image
     veil: Image
+    stamped: Image | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,13 @@ class StraightSheet:
 
 def prepare(image: Image) -> Scene:
     """Clean ink of an image (H×W×3 RGB)."""
-    grey, seal = picture.clean(image)
+    grey, seal, stamped = picture.clean(image)
     if seal.any():
-        return Scene(grey, grey, seal, np.zeros_like(grey))
+        return Scene(grey, grey, seal, np.zeros_like(grey), stamped)
     faded = grey.copy()
     seal = fade_grey_seals(faded)
-    return Scene(faded if seal.any() else grey, grey, seal, np.zeros_like(grey))
+    found = bool(seal.any())
+    return Scene(faded if found else grey, grey, seal, np.zeros_like(grey), grey if found else None)
 
 
 def find_sheets(image: Image, scene: Scene, engine: RecognitionEngine) -> list[Sheet]:
@@ -105,6 +108,8 @@ def find_sheets(image: Image, scene: Scene, engine: RecognitionEngine) -> list[S
     lift_veil(scene.grey, scene.veil)
     if scene.ruled is not scene.grey:
         scene.ruled[scene.veil > 0] = 255
+    if scene.stamped is not None and scene.stamped is not scene.ruled:
+        cv2.copyTo(scene.grey, cv2.subtract(scene.veil, scene.seal), scene.stamped)
     height, width = scene.grey.shape
     sheet = Sheet(np.eye(3), (width, height)) if corners is None else orientation.flat_sheet(corners)
     flat = sheet.render(scene.grey)

@@ -63,6 +63,15 @@ class Strip:
         """Darkness where the run is lightest, ends included, as a share of its usual darkness, or of ``usual``."""
         return float(self._dark.min()) / (usual or self._usual)
 
+    def floats(self, usual: float | None = None) -> bool:
+        """Whether paper parts the run from the lines at both of its ends, as it does a glyph in a low row.
+
+        Of a rule that is broken hardly ever both ends are lost. ``usual`` is the darkness of the line elsewhere, if it
+        is known.
+        """
+        light, reach = self._dark < 0.45 * (usual or self._usual), max(4, self._em // 7)
+        return bool(light[:reach].any() and light[-reach:].any())
+
     def breaks_off(self) -> int | None:
         """Where the run is first broken off, by two points or more; none where it goes through to its end."""
         light = self._dark < 0.45 * self._usual
