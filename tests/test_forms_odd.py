@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from paper import Paper, national
+from scanner import scanned
 
 from hecha.extract.forms.vocabulary import standard
 
+GOAL, RESULT = "保障监控平台稳定运行，及时处置线索。", "平台全年稳定运行，处置线索214件。"
 HEAD = "项目名称 | {name} | 主管部门 | 市政局"
 TABLE = (
     "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分\n"
@@ -113,3 +116,29 @@ def test_a_year_in_the_labels_of_rows_is_that_of_their_amounts(paper: Paper) -> 
     )
     assert len(record.funding) == 6
     assert {row.year for row in record.funding} == {2023}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f"年度总体目标 | 预期目标\\n{GOAL} | 实际完成情况\\n{RESULT}",
+        f"年度总体目标 | 预期目标\\n{GOAL} | 实际完成情况\n^ | ^ | {RESULT}",
+    ],
+)
+def test_a_head_in_one_cell_with_its_text(paper: Paper, rows: str) -> None:
+    record = national(paper, rows)
+    assert (record.overall_goal, record.overall_goal_result) == (GOAL, RESULT)
+
+
+def test_a_figure_without_the_percent_that_its_column_has(tmp_path: Path) -> None:
+    paper = Paper(tmp_path / "form.pdf")
+    paper.title("2023年度项目支出绩效自评表")
+    paper.table(HEAD.format(name="河道保洁"))
+    paper.table(
+        "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分\n"
+        "产出指标 | 质量指标 | 保洁合格率 | ≥95% | 98% | 50 | 50\n"
+        "效益指标 | 社会效益指标 | 群众满意率 | ≥90% | 92 | 40 | 40"
+    )
+    record = scanned(paper.save())
+    assert any(i.pointer == "/indicators/1/actual" and "%" in i.reason for i in record.review)
+    assert not any(i.pointer == "/indicators/0/actual" for i in record.review)

@@ -78,6 +78,8 @@ def _read_overall(board: Board, draft: Draft, free_rows: list[int]) -> list[int]
                 continue
             key = board.key(cell, "goal")
             value = board.beside(cell)
+            if key == "result" and value is None and row in told:  # its text stands below its head
+                value = board.below(cell)
             if key == "block" and value is not None and _is_goal(board, value):
                 key = "goal"  # 年度总体目标 | … | 完成情况 | …
             if key in ("goal", "block") and "overall_goal" in draft.fields and _RESULT_CUE.search(cell.text):
@@ -147,10 +149,20 @@ def _told(board: Board, cell: Cell) -> list[tuple[str, Snippet]]:
         or cell.text[: marks[0][0].start()].strip()
         or (len(marks) == 1 and len(marks[0][0]["label"]) < _FEWEST_OF_LABEL)
     ):
-        return []
+        return _headed(board, cell)
     ends = [*(m.start() for m, _ in marks[1:]), len(cell.text)]
     whole = snippet(cell)
     return [(key, whole.part(m.end(), end)) for (m, key), end in zip(marks, ends, strict=True) if key is not None]
+
+
+def _headed(board: Board, cell: Cell) -> list[tuple[str, Snippet]]:
+    """The text of a cell whose first line is the label of it: the rule between the two is not drawn, or not seen."""
+    starts = sorted(cell.content.line_starts)
+    head = compact(cell.text[: starts[1]]) if len(starts) > 1 else ""
+    key = board.vocabulary.key(head, "goal") if board.vocabulary.is_whole(head, "goal") else None
+    if key not in _FIELDS or key is None or len(head) < _FEWEST_OF_LABEL:
+        return []
+    return [("result" if _RESULT_CUE.search(head) else key, snippet(cell).part(starts[1], len(cell.text)))]
 
 
 def _is_goal(board: Board, value: Cell) -> bool:

@@ -18,7 +18,7 @@ from .cards import read_cards
 from .columns import Column, find_header
 from .draft import Draft, is_unread
 from .inline import inline_pairs
-from .suspect import doubt_columns, doubt_names
+from .suspect import doubt_columns, doubt_names, doubt_percents
 from .totals import Totals
 from .values import level_text, read_values
 
@@ -45,6 +45,7 @@ def read_indicators(board: Board, draft: Draft, year: int | None) -> list[tuple[
         last = _Reader(board, draft, columns, year).read(first, over=row - 1)
         doubt_names(board, draft, before)
         doubt_columns(draft, before, columns)
+        doubt_percents(draft, before)
         ranges.append((row, last))
         row = max(last, row + 1)
     return ranges

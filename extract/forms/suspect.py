@@ -26,6 +26,22 @@ def doubt_unread(boards: Sequence[Board], draft: Draft) -> None:
         draft.doubt("/indicators", "有指标行而未能读出，请核对表头")
 
 
+def doubt_percents(draft: Draft, first: int) -> None:
+    """Recognised figures without % in a column that has it elsewhere, where the other side of their row has it, too."""
+    items = draft.lists.get("indicators", [])[first:]
+    for side, other in (("actual", "target"), ("target", "actual")):
+        both = [
+            (i, item[side], item[other]) for i, item in enumerate(items, first) if item.get(side) and item.get(other)
+        ]
+        shares = [(i, value) for i, value, beside in both if beside.kind == "percent"]
+        if not any(value.kind == "percent" for _, value in shares):
+            continue
+        for i, value in shares:
+            told = draft.evidence.get(f"/indicators/{i}/{side}")
+            if value.kind == "number" and value.unit is None and told is not None and told.engine != "text":
+                draft.doubt(f"/indicators/{i}/{side}", "可能漏读%", (value.raw, f"{value.raw}%"))
+
+
 def doubt_names(board: Board, draft: Draft, first: int) -> None:
     """Names that are nothing but names of levels: another column holds those of the indicators."""
     names = [i.get("name") or "" for i in draft.lists.get("indicators", [])[first:]]
