@@ -10,7 +10,7 @@ from .numbers import doubts, read_number, read_points
 from .quantities import read_quantities, read_quantity
 from .rates import read_rate
 from .text import compact, fold, is_blank, is_page_number, is_placeholder, join_lines, plain, strip_brackets
-from .units import comparable, unit_class, unit_of_name
+from .units import comparable, is_no_unit, unit_class, unit_of_name
 from .unreadable import Unreadable
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "doubts",
     "fold",
     "is_blank",
+    "is_no_unit",
     "is_page_number",
     "is_placeholder",
     "join_lines",

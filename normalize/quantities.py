@@ -14,7 +14,7 @@ from .glyphs import Printed, narrow, printed
 from .measures import read_measure, read_worded_measure
 from .numbers import CONFUSABLE, CONFUSED
 from .text import compact, is_placeholder
-from .units import unit_class
+from .units import is_no_unit, unit_class
 from .unreadable import Unreadable
 
 _LONGEST: Final = 120  # a longer cell is prose
@@ -26,10 +26,10 @@ def read_quantity(
 ) -> Quantity | None:
     """Read a target or an actual.
 
-    ``comparator`` and ``unit`` are what columns of their own print for it. With a comparator given ("" where its
-    cell is blank) ``raw`` joins comparator, figure and unit, as for a target; without, ``raw`` is the cell's own
-    text, as for an actual. What the cell itself prints wins over the columns. ``year`` is the form's, for dates
-    printed without one.
+    ``comparator`` and ``unit`` are what columns of their own print for it; a unit that is none (0) is left out. With a
+    comparator given ("" where its cell is blank) ``raw`` joins comparator, figure and unit, as for a target; without,
+    ``raw`` is the cell's own text, as for an actual. What the cell itself prints wins over the columns. ``year`` is the
+    form's, for dates printed without one.
 
     Numbers are multiplied out (3万人次), money is in yuan with the unit 元 (or 元/台), rates are fractions; a fall is
     negative (下降5% is −0.05). What has no figure, or several that make no range, is ``text``. A figure that does not
@@ -41,7 +41,7 @@ def read_quantity(
         return Quantity(raw=compact(text), kind="text")
     value = printed(text)
     sign = read_comparator(comparator) if comparator is not None else None
-    column = None if unit is None or is_placeholder(unit) else compact(unit)
+    column = None if unit is None or is_placeholder(unit) or is_no_unit(unit) else compact(unit)
     raw = value.raw if comparator is None else _joined(value.raw, compact(comparator) if sign else "", column or "")
     read = _read(value, raw, sign, column, year)
     if read:
@@ -184,6 +184,7 @@ def _dated(value: Printed, norm: str, sign: str | None, year: int | None) -> Qua
 
 
 _LETTERS_IN_FIGURE: Final = re.compile(rf"[{CONFUSABLE}.,]*[0-9][{CONFUSABLE}.,]*|[{CONFUSABLE}]+(?=[%分])")
+_PERCENT_END: Final = re.compile(r"(?<=[0-9])[oO°º][/oO0]*$")
 _MISREAD: Final = (  # what recognition makes of signs and units, and what was printed
     (re.compile(r"/%|(?<=[0-9])[0oO]/[0oO]"), ("%",)),
     (re.compile(r"(?<=[0-9])\(\)"), ("0",)),
@@ -204,7 +205,7 @@ def _guesses(value: Printed, year: int | None) -> tuple[str, ...]:
     if len(value.norm) > _LONGEST_GARBLED:
         return ()
     unlettered = _LETTERS_IN_FIGURE.sub(lambda found: found[0].translate(CONFUSED), value.norm)
-    spellings = [unlettered]
+    spellings = [_PERCENT_END.sub("%", value.norm), unlettered]
     for pattern, meanings in _MISREAD:
         spellings += [pattern.sub(meaning, unlettered, count=1) for meaning in meanings]
     return tuple(s for s in dict.fromkeys(spellings) if s != value.norm and _reads(s, year or _SOME_YEAR))

@@ -165,6 +165,14 @@ def unit_class(unit: str) -> tuple[str, Decimal] | None:
     return f"{dimension}/{'·'.join(below)}", factor
 
 
+def is_no_unit(text: str) -> bool:
+    """Whether a text holds no letter or sign that a unit has: what recognition makes of a ``%`` (0, o, 96), a speck."""
+    return not _OF_UNITS.search(narrow(compact(text)))
+
+
+_OF_UNITS: Final = re.compile(r"[^\W\d_oOQ]|[%‰‱°º℃℉㎡㎥$¥￥€/Ω′″]")
+
+
 def unit_of_name(name: str) -> tuple[str | None, str] | None:
     """Comparator and unit that an indicator's name carries in brackets: "公猪舍(≥**平方米)" is ("≥", "平方米"),
     "出口额（万美元）" (None, "万美元"); None where it carries no known unit."""

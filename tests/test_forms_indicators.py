@@ -123,6 +123,40 @@ def test_comparator_figure_and_unit_in_columns_of_their_own(paper: Paper) -> Non
     assert (third.target.raw, third.target.kind, third.target.comparator) == ("明显", "text", None)
 
 
+def test_what_is_no_unit_is_not_glued_to_the_figure_and_told(paper: Paper) -> None:
+    """Recognition makes 0 of a lone percent sign; a figure in a column of units is never a unit."""
+    paper.title("项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    paper.table(
+        """
+        一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 | 完成值 | 权重 | 得分
+        产出指标 | 质量指标 | 合格率 | ≥ | 95 | 0 | 98 | 50 | 50
+        ^ | 数量指标 | 维修里程 | = | 12 | 96 | 12 | 20 | 20
+        ^ | 时效指标 | 完成情况 | 定性 | 及时 | 0 | 及时 | 10 | 10
+        效益指标 | 社会效益指标 | 满意度 | ≥ | 90% | o | 92% | 20 | 20
+        """
+    )
+    record = paper.record()
+    rate, length, words, printed = record.indicators
+    for value, raw, kind in (
+        (rate.target, "≥95%", "percent"),
+        (rate.actual, "98", "percent"),
+        (length.target, "=12", "number"),
+        (length.actual, "12", "number"),
+        (words.target, "及时", "text"),
+        (printed.target, "≥90%", "percent"),
+    ):
+        assert value is not None
+        assert (value.raw, value.kind, value.unit) == (raw, kind, None)
+    doubted = {i.pointer: i.candidates for i in record.review if i.reason == "计量单位栏内不是单位"}
+    assert doubted == {
+        "/indicators/0/target": ("≥95%", "≥95"),
+        "/indicators/0/actual": ("98%", "98"),
+        "/indicators/1/target": ("=12%", "=12"),
+        "/indicators/1/actual": ("12%", "12"),
+    }
+
+
 def test_a_header_of_two_rows_with_a_label_that_nobody_knows(paper: Paper) -> None:
     (found,) = indicators(
         paper,

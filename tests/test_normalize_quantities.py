@@ -9,6 +9,7 @@ import pytest
 from hecha.normalize import (
     Unreadable,
     comparable,
+    is_no_unit,
     read_comparator,
     read_quantities,
     read_quantity,
@@ -258,6 +259,9 @@ def test_blank_targets_are_none(text: str) -> None:
         ("乏5%", ("≤5%",)),
         ("tot扁2200篇", ("2200篇",)),
         ("S0个", ("50个",)),
+        ("≥90°", ("≥90%",)),
+        ("90o", ("90%", "900")),
+        ("90 0/0", ("90%",)),
         ("100方元", ("100万元",)),
         ("7,00.0,77个", ("700.077个", "7000.77个", "7.00077个", "700077个")),
         ("2O21年3月", ("2021年3月",)),
@@ -284,6 +288,17 @@ def test_columns_of_their_own_join_into_the_target() -> None:
     assert told(read_quantity("3", comparator="＝", unit="万人次")) == (N, "=", 30000, None, "人次")
     assert told(read_quantity("1933.7", comparator="≤", unit="万元")) == (N, "<=", 19337000, None, "元")  # no July
     assert told(read_quantity("3", comparator="", unit="台（套）")) == (N, "=", 3, None, "台（套）")
+
+
+@pytest.mark.parametrize("unit", ["0", "O", "o", "9", "96", "0.", "○", "·"])
+def test_what_is_no_unit_is_left_out(unit: str) -> None:
+    target = read_quantity("95", comparator="≥", unit=unit)
+    assert target == Quantity(raw="≥95", kind="number", comparator=">=", value=Decimal(95))
+
+
+@pytest.mark.parametrize("unit", ["%", "‰", "℃", "°", "m²", "L", "元/㎡", "100米", "个", "㎡"])
+def test_signs_and_letters_are_units(unit: str) -> None:
+    assert not is_no_unit(unit)
 
 
 def test_qualitative_is_no_comparator_and_cells_are_not_doubled() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from ...normalize import compact, is_placeholder, plain, read_points, read_quantity
+from ...normalize import compact, is_no_unit, is_placeholder, plain, read_points, read_quantity
 from ...schema import Quantity
 from ..layout import Cell
 from ..passage import Snippet
@@ -21,6 +21,8 @@ _MISREAD_DIVISION = re.compile(
     r"(?<=[\u4e00-\u9fff）)])[一4+＋十·\-—](?=(应|总|全部|实际)[\u4e00-\u9fff]*[×xX*]\s*100\s*[%％]$)"
 )
 """What engines make of ÷ in ``实际数÷总数×100%``."""
+_RATE = re.compile(r"(?<![频功汇利])率$|满意度$|知晓度$|比例$|占比$|百分比$")
+"""Names of indicators that are counted in percent."""
 
 
 def read_values(draft: Draft, item: dict[str, Any], pointer: str, cells: Mapping[str, Cell], year: int | None) -> None:
@@ -35,6 +37,9 @@ def read_values(draft: Draft, item: dict[str, Any], pointer: str, cells: Mapping
     for role, figure in points_of(cells).items():
         item[role] = draft.read(f"{pointer}/{role}", figure, read_points)
     unit, comparator = _filled(cells.get("unit")), _filled(cells.get("comparator"))
+    illegible = bool(unit) and is_no_unit(unit)
+    if illegible:
+        unit = "%" if _RATE.search(item.get("name") or "") else ""
     for role in ("target", "actual"):
         cell = cells.get(role)
         if cell is not None and not cell.text.strip() and role == "target" and "original" in cells:
@@ -47,7 +52,11 @@ def read_values(draft: Draft, item: dict[str, Any], pointer: str, cells: Mapping
                 year=year,
             )
             item[role] = draft.read_quantity(f"{pointer}/{role}", snippet(cell), parse)
-            joined = ("comparator", "unit") if role == "target" else ("unit",)
+            joined: tuple[str, ...] = ("comparator", "unit") if role == "target" else ("unit",)
+            if illegible:
+                joined = joined[:-1]
+                if compact(cell.text)[-1:].isdigit():
+                    _doubt_unit(draft, f"{pointer}/{role}", item[role])
             _doubt_joined(draft, f"{pointer}/{role}", item[role], [cells[r] for r in joined if r in cells])
 
 
@@ -72,6 +81,13 @@ def _doubt_joined(draft: Draft, pointer: str, value: Quantity | None, cells: Seq
     for cell in cells if value is not None and value.kind != "text" else ():
         if doubts := snippet(cell).doubts():
             draft.doubt(pointer, *doubts)
+
+
+def _doubt_unit(draft: Draft, pointer: str, value: Quantity | None) -> None:
+    """A figure beside which the column of units holds none: it may be a rate, for engines misread a lone ``%``."""
+    if value is not None and value.kind in ("number", "percent"):
+        figure = value.raw.removesuffix("%")
+        draft.doubt(pointer, "计量单位栏内不是单位", (f"{figure}%", figure))
 
 
 def level_text(text: str) -> str:

@@ -27,6 +27,7 @@ from .figures import (
     with_percent,
 )
 from .lines import TextLine
+from .percents import ends_in_percent, is_percent
 from .runs import (
     COMPARATOR,
     DISAGREE,
@@ -49,6 +50,8 @@ from .signs import Sign, leading_sign
 _SIGNS = "≥≤><=＞＜＝"
 _LIKE_SIGNS = "237VvYZzMNKれくさシン々》«»"
 """What engines take a comparison sign for."""
+_PERCENT_RINGS = re.compile(r"[0-9oOQgqa°%％]{1,2}|°/[oO0]?|[%％oO0][/%][oO0]?")
+"""What engines take the rings of a lone percent sign for."""
 _BARS = ("二", "三", "ニ")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _KANA = re.compile(r"[\u3041-\u30fa\u30fd-\u30ff]")
@@ -239,12 +242,17 @@ def _examined(page: Page, runs: list[Run]) -> list[Run]:
     alone = len(runs) == 1
     if alone and runs[0].text == "尤":
         runs = [replace(runs[0], text="无", alternatives=("尤",), doubt=SHAPE, stops=())]
+    if alone and _PERCENT_RINGS.fullmatch(runs[0].text) and is_percent(crop(page, runs[0].line)):
+        doubt = page.cover if page.sealed(runs[0].line) else None
+        return [Run(runs[0].line, "%", max(0.95, runs[0].confidence), doubt=doubt)]
     better = "%" if alone and is_percent_alone(runs[0].text) else percent_mended(runs[-1].text)
     if better is not None:
         last = runs[-1]
-        runs[-1] = replace(
-            last, text=better, alternatives=(*last.alternatives, last.text), doubt=last.doubt or PERCENT, stops=()
-        )
+        alike = all(better in (other, percent_mended(other)) for other in last.alternatives)
+        sure = alike and re.search("[°º]", last.text) and not page.sealed(last.line)
+        sure = sure and ends_in_percent(crop(page, last.line))
+        others, doubt = ((), None) if sure else ((*last.alternatives, last.text), last.doubt or PERCENT)
+        runs[-1] = replace(last, text=better, alternatives=others, doubt=doubt, stops=())
     if alone and (rate := with_percent(runs[0].text)) is not None:
         runs[0] = replace(runs[0], alternatives=(*runs[0].alternatives, rate), doubt=runs[0].doubt or PERCENT)
     return [_compared_by_shape(page, run, alone=alone) if is_figure(run) else run for run in runs]
