@@ -68,6 +68,7 @@ def stack(tables: Sequence[Table], vocabulary: Vocabulary) -> Sheet:
             placed = _mended(cells, placed, rows, vocabulary, cut)
             if cut:
                 placed = _without_repeats(cells, placed, rows)
+            _empty_begun(cells, placed, rows)
         cells += placed
         rows += table.rows
         previous = table
@@ -223,6 +224,16 @@ def _without_repeats(above: Sequence[Cell], below: list[Cell], seam: int) -> lis
     if len(first) < 3 or len(same) < len(first):
         return below
     return [replace(c, content=type(c.content)()) if c.row == seam else c for c in below]
+
+
+def _empty_begun(above: list[Cell], below: Sequence[Cell], seam: int) -> None:
+    """Empty the beginning of a row that stands whole after the break; ``above`` is changed in place."""
+    last = [i for i, c in enumerate(above) if c.end == seam and c.end - c.row == 1 and c.text]
+    first = [c for c in below if c.row == seam and c.text]
+    again = [i for i in last if any(c.text == above[i].text and aligned(above[i], c) for c in first)]
+    if len(last) == len(again) >= _FEW_RESTS and len(first) >= len(again) + _FEW_RESTS:
+        for i in again:
+            above[i] = replace(above[i], content=type(above[i].content)())
 
 
 def _near(place: tuple[int, int], cell: Cell) -> bool:

@@ -258,3 +258,17 @@ def test_a_table_behind_the_report_of_another_project_is_a_record_of_its_own(pap
     paper.table("项目名称 | 应急广播维护 | 主管部门 | 文化局 | 实施单位 | 广播电视台")
     paper.table(HEADER + ROWS)
     assert [record.project_name for record in paper.records()] == ["乡村阅读推广", "应急广播维护"]
+
+
+def test_a_report_of_another_name_behind_tables_without_reports_is_a_record_of_its_own(paper: Paper) -> None:
+    names = ["应急广播维护", "馆藏图书采购", "阅读推广补助资金"]
+    for name in names:
+        paper.title("2023年度项目支出绩效自评表")
+        paper.table(f"项目名称 | {name} | 主管部门 | 文化局 | 实施单位 | 图书馆")
+        paper.table(HEADER + ROWS)
+        paper.turn()
+    paper.title("专项资金绩效自评报告")
+    for line in ("项目名称：阅读推广专项资金", "项目单位：图书馆", "主管部门：文化局", "一、项目基本情况"):
+        paper.text(line)
+    paper.text("本项目全年举办阅读活动四十八场，绩效自评良好，资金全部用于活动。")
+    assert [record.project_name for record in paper.records()] == [*names, "阅读推广专项资金"]

@@ -95,6 +95,13 @@ def test_a_row_cut_with_the_name_of_its_level_is_one_indicator_over_a_line_too(b
     assert (last.level1, last.name, last.reason) == ("效益指标", "投诉下降率", f"{reason}下年度一季度补齐。")
 
 
+def test_a_row_begun_before_the_break_that_stands_whole_after_it_counts_once(begun: Paper) -> None:
+    begun.table(f"{HEADER}\n{FIRST}\n产出指标 | 质量指标 | 验收合格率 |  |  |  |  | ", open_bottom=True)
+    begun.turn()
+    begun.table(f"产出指标{SECOND[1:]}\n{THIRD}\n{BENEFIT}\n{TOTAL}", open_top=True)
+    assert read(begun.record()) == WHOLE
+
+
 def test_the_rest_of_a_label_alone_in_its_row_is_no_label_of_its_own(begun: Paper) -> None:
     begun.table(f"{HEADER}\n{FIRST}\n{SECOND}\n满意度指标 | 服务对象 | 居民满意度 | ≥90% | 95% | 40 | 40 | ")
     begun.turn()

@@ -44,6 +44,8 @@ _ENTRY = re.compile(r"[≥≤><=]?\d[\d,.]*[%％]?")
 _FEWEST_FIGURES = 8
 _FEWEST_MEASURES = 2
 _MEASURED = re.compile(r"([\u4e00-\u9fff]{3,12})[:：]?\s*\d[\d,.]*")
+_LONE_TABLES = 2
+"""Tables without a report, among which one of another name is nobody's but its own."""
 _TELLS_WHOSE = 2
 """Labels of identity from which a table within a report in prose says whose it is."""
 _WHOSE = ("project_name", "reporting_unit", "supervising_department")
@@ -207,8 +209,10 @@ def _grouped(forms: Sequence[Form], vocabulary: Vocabulary) -> list[list[Form]]:
             exact = [i for i in alike if compact(names[i]) == compact(name or "")]
             home = next(iter(exact or alike), None)
             before = free[-1] if free and free[-1] == len(groups) - 1 else None
-            if kind == "table" and name and before is not None and _name(groups[before][0], vocabulary):
-                before = None  # a table seldom follows its report: one of another name is another project's
+            other = before is not None and name and _name(groups[before][0], vocabulary)
+            if other and (kind == "table" or len(free) > _LONE_TABLES):
+                # a table seldom follows its report, and where tables come without reports one of another name is none's
+                before = None
             if home is None and before is not None and not _are_strangers(form, groups[before][0], vocabulary):
                 home = before
         if home is None:
