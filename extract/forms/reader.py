@@ -12,7 +12,6 @@ from ..join import Form
 from ..passage import Passage, Snippet
 from ..stack import Sheet
 from .board import Board
-from .columns import find_header
 from .declared import caption_unit, labelled_unit, unit_name, unit_of_a_repeated_figure
 from .draft import Draft
 from .fields import FieldReader, is_footnote
@@ -20,12 +19,12 @@ from .funding import FundingReader, header_weight
 from .goals import begins_goal_line, read_goal_line, read_goals
 from .heading import from_cover, is_cover, title_year, unit_over_title, year_of
 from .indicators import read_indicators
+from .kinds import DECLARED_ONLY, MONITORED, NUMBERED, is_list, is_official_document, kind_of
 from .narrative import name_in_title, read_conclusions, read_narrative
 from .rest import leave_unread
 from .suspect import doubt_unread
 from .vocabulary import Vocabulary
 
-_NUMBERED = re.compile(r"\s*([一二三四五六七]、|[（(][一二三四五六七][)）])")
 _DATE_BEGUN = re.compile(r"(日期|时间|年月)\s*[:：]\s*((19|20)\d{2}\s*年?\s*(\d{1,2}\s*月?\s*\d{0,2})?)?\s*$")
 _DATE_REST = re.compile(r"\s*((19|20)?\d{0,2}\s*年)?\s*(\d{0,2}\s*月)?\s*(\d{1,2}\s*日|日)?\s*")
 _BLANK_YEAR = re.compile(r"[（(]\s*(?:[2２][0０])?[\s_＿]*年度?\s*[)）]")
@@ -34,9 +33,6 @@ _LONGEST_NOTE = 60
 _LIMIT = re.compile(r"(?:执行率|执行进度|支出率)[^。;；]{0,20}(?:低于|不足|小于|<|未达)\D{0,2}\d{2}[%％].{0,16}说明")
 """A label that says from which rate on a reason is due: 原因（执行率低于90%的须说明）."""
 _UNIT_BEHIND = re.compile(r"[万亿]?元$")
-_MONITORED = re.compile(r"(运行|绩效|执行)监控|监控(情况)?表")
-_DECLARED_ONLY = re.compile(r"目标(申报|批复|审核|设定)表|申报表$|事前")
-"""Titles of forms for goals that are yet to be reached."""
 _OF_DEPARTMENT = re.compile(r"(部门|单位).{0,4}整体|(?<!项目)(?<!政策)整体(支出)?绩效")
 _LISTED = re.compile(r"汇总|一览|清单|明细|统计|目录|排名")
 _TITLED = re.compile(r"自评.{0,8}表")
@@ -59,13 +55,13 @@ def read_forms(forms: Sequence[Form], vocabulary: Vocabulary, source: Source) ->
     """
     records: list[Record] = []
     read: set[int] = set()
-    covers = [form for form in forms if _kind(form, vocabulary) is None and is_cover(form)]
+    covers = [form for form in forms if kind_of(form, vocabulary) is None and is_cover(form)]
     for group in _grouped(forms, vocabulary):
         draft = Draft()
         for draft.form, form in enumerate(group):
             _read_form(form, draft, vocabulary)
         before = [cover for cover in covers if cover.last_page < group[0].first_page]
-        if before and not _is_official_document(before[-1]):
+        if before and not is_official_document(before[-1]):
             from_cover(before[-1], draft, vocabulary)
         if _is_record(draft):
             pages = (min(f.first_page for f in group), max(f.last_page for f in group))
@@ -79,10 +75,10 @@ def read_forms(forms: Sequence[Form], vocabulary: Vocabulary, source: Source) ->
 def _looks_filled_in(form: Form, vocabulary: Vocabulary) -> bool:
     """Whether a form is titled or headed as a self-evaluation in a table, and holds figures as a filled-in one does."""
     title = compact("".join(line.text for line in form.titles))
-    if _MONITORED.search(title) or _DECLARED_ONLY.search(title) or _LISTED.search(title) or _is_official_document(form):
+    if MONITORED.search(title) or DECLARED_ONLY.search(title) or _LISTED.search(title) or is_official_document(form):
         return False
     boards = [Board(sheet, vocabulary) for sheet in form.sheets]
-    if any(_is_list(board) for board in boards):
+    if any(is_list(board) for board in boards):
         return False
     contents = [c.content for board in boards for c in board.sheet.cells] + [line.content for line in form.lines]
     texts = [w.text for content in contents for w in content.words]  # cells may be joined where rules are not seen
@@ -91,81 +87,9 @@ def _looks_filled_in(form: Form, vocabulary: Vocabulary) -> bool:
     return figures >= _FEWEST_FIGURES and (reached or _TITLED.search(title) is not None)
 
 
-def _kind(form: Form, vocabulary: Vocabulary) -> str | None:
-    """``table``, ``report`` or None for what is no self-evaluation."""
-    boards = [Board(s, vocabulary) for s in form.sheets]
-    has_indicators = any(find_header(b, r) is not None for b in boards for r in range(b.rows))
-    key = vocabulary.key(form.title, "title") if form.title else None
-    key = key or next((k for line in reversed(form.titles) if (k := vocabulary.key(line.text, "title"))), None)
-    if _MONITORED.search(compact("".join(t.text for t in form.titles))):
-        return None
-    if has_indicators:
-        return "table"
-    if any(_is_list(b) for b in boards):
-        return None
-    if _DECLARED_ONLY.search(compact("".join(t.text for t in form.titles))):
-        return None
-    if key == "report" or (key is not None and not boards):
-        return (
-            "report"
-            if _has_prose(form) and (key == "report" or _numbered_prose(form)) and not _is_official_document(form)
-            else None
-        )
-    if key is not None and boards:
-        return "table"
-    if not form.titles and _numbered_prose(form):
-        return "report"
-    funded = any(b.key(c, "measure") for b in boards for c in b.sheet.cells)
-    named = any(b.key(c, "field") == "project_name" for b in boards for c in b.sheet.cells)
-    goals = any(b.key(c, "goal") for b in boards for c in b.sheet.cells)
-    return "table" if funded and named and goals else None
-
-
-def _is_official_document(form: Form) -> bool:
-    """Letters, notices, regulations and contracts speak of self-evaluations and are none."""
-    texts = [compact(t.text) for t in [*form.titles, *form.lines]]
-    head = "".join(texts[:3])
-    return (
-        re.search(r"的(函|通知|请示|批复|办法|规定|意见)$|合同(书)?$", head[:60]) is not None
-        or any(re.match(r"关于.{4,50}的(函|通知|请示|批复|公告|意见)$|各.{2,24}[:：]$", t) for t in texts[:6])
-        or any(re.match(r"特此(函|通知|报告|报送|批复)|第[一二三四五六七八九十]+条|甲方|乙方", t) for t in texts)
-    )
-
-
-def _is_list(board: Board) -> bool:
-    """A summary with a project in each row: its name is a column's header among others."""
-    for cell in board.sheet.cells:
-        if board.key(cell, "field") == "project_name":
-            labels = [c for c in board.row(cell.row) if board.is_label(c)]
-            below = [
-                r for r in range(cell.end, board.rows) if (c := board.at(r, cell.middle)) and c.row == r and c.text
-            ]
-            if len(labels) >= 4 and len(below) >= 2:
-                return True
-            headed = [c for c in board.row(cell.row) if c.text]
-            under = [board.at(cell.end + i, cell.middle) for i in range(2)]
-            if len(labels) == len(headed) >= 3 and all(c and c.text and not board.is_label(c) for c in under):
-                return True
-    return False
-
-
-def _has_prose(form: Form) -> bool:
-    text = "".join(line.text for line in [*form.titles, *form.lines]) + "".join(
-        c.text for s in form.sheets for c in s.cells
-    )
-    return len(text) > 60 and re.search(r"自评|绩效", text) is not None
-
-
-def _numbered_prose(form: Form) -> bool:
-    """A report without its title: a project's name, and sections numbered 一、（一）."""
-    texts = [line.text for line in form.lines] + [c.text for s in form.sheets for c in s.cells]
-    headings = sum(_NUMBERED.match(t) is not None for t in texts)
-    return headings >= 3 and _has_prose(form) and any("项目名称" in compact(t) for t in texts[:6])
-
-
 def _has_sections(form: Form) -> bool:
     """Whether prose in numbered sections stands around the tables."""
-    headings = [i for i, line in enumerate(form.lines) if _NUMBERED.match(line.text)]
+    headings = [i for i, line in enumerate(form.lines) if NUMBERED.match(line.text)]
     told = "".join(line.text for line in form.lines[headings[0] :] if not is_footnote(line.text)) if headings else ""
     return re.search(r"[\u4e00-\u9fff][^。]{8,}。", told) is not None
 
@@ -194,7 +118,7 @@ def _grouped(forms: Sequence[Form], vocabulary: Vocabulary) -> list[list[Form]]:
     groups: list[list[Form]] = []
     kinds: list[list[str]] = []
     for form in forms:
-        kind = _kind(form, vocabulary)
+        kind = kind_of(form, vocabulary)
         if kind is None:
             if groups and not form.titles:
                 continue
@@ -221,7 +145,7 @@ def _grouped(forms: Sequence[Form], vocabulary: Vocabulary) -> list[list[Form]]:
         else:
             groups[home].append(form)
             kinds[home].append(kind)
-    return [sorted(g, key=lambda f: _kind(f, vocabulary) == "report") for g in groups]
+    return [sorted(g, key=lambda f: kind_of(f, vocabulary) == "report") for g in groups]
 
 
 def _name(form: Form, vocabulary: Vocabulary) -> str | None:
@@ -251,7 +175,7 @@ def _identity(form: Form, vocabulary: Vocabulary) -> dict[str, str]:
 
 
 def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
-    kind = _kind(form, vocabulary)
+    kind = kind_of(form, vocabulary)
     boards = [Board(s, vocabulary) for s in form.sheets]
     declared, captions = _declared_units(form, boards)
     if declared is None and (declared := unit_of_a_repeated_figure(boards)) is not None:
@@ -362,11 +286,11 @@ def _is_record(draft: Draft) -> bool:
 
 
 def _family(group: Sequence[Form], vocabulary: Vocabulary) -> str:
-    prose = all(_kind(form, vocabulary) == "report" for form in group)
+    prose = all(kind_of(form, vocabulary) == "report" for form in group)
     keys = {vocabulary.key(t.text, "title") for form in group for t in form.titles}
     keys |= {vocabulary.key(form.title, "title") for form in group if form.title}
-    tables = [form for form in group if _kind(form, vocabulary) == "table"]
-    keys |= {vocabulary.key(line.text, "title") for form in tables for line in form.lines if _NUMBERED.match(line.text)}
+    tables = [form for form in group if kind_of(form, vocabulary) == "table"]
+    keys |= {vocabulary.key(line.text, "title") for form in tables for line in form.lines if NUMBERED.match(line.text)}
     cells = (c.text for form in group for s in form.sheets for c in s.cells if c.row < 6)
     if "transfer" in keys or any(re.match(r"转移支付.*名称|中央主管部门", compact(c)) for c in cells):
         return "transfer_payment_table"
