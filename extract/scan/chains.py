@@ -56,7 +56,7 @@ def chained(pieces: list[Stretch], em: int) -> list[list[Stretch]]:
         for chain in chains:
             end = chain[-1].points
             gap = float(piece.points[0, 0] - end[-1, 0])
-            if not -0.2 * em <= gap <= 12 * em:
+            if not -0.2 * em <= gap <= 12 * em or abs(end[-1, 1] - piece.points[0, 1]) > 1.2 * em:
                 continue
             off = abs(_reach(end, float(piece.points[0, 0]), em) - float(piece.points[:3, 1].mean()))
             off /= 2.5 + 0.008 * max(0.0, gap)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from .chains import RIDGE, Dash, Line, Points, Stretch, bridged, chained, filled, held_pieces, proven, reaching, rescued
 from .dashes import dashed_lines
+from .faint import faint_lines, faint_runs, length, may_be_faint
 from .image import Image
 from .strokes import Strip, is_bowed, is_smooth, wobble
 
@@ -17,14 +18,18 @@ from .strokes import Strip, is_bowed, is_smooth, wobble
 def long_lines(grey: Image, unit: float) -> tuple[list[Points], list[Points]]:
     """Points along the long horizontal and vertical lines of a page, enough to see how it is bent."""
     em = round(_EM * unit)
-    found = []
-    for picture in (grey, np.ascontiguousarray(grey.T)):
-        dark = _ridges(picture, em)
-        pieces = _pieces(picture, _long_runs(dark, em), em)
-        if len(pieces) < 4:
-            pieces += _pieces(picture, _dashed(dark, pieces, em), em, "dashed")
-        found.append([np.concatenate([s.points for s in chain]) for chain in chained(pieces, em)])
+    pictures = grey, np.ascontiguousarray(grey.T)
+    pieces = [_solid(picture, em) for picture in pictures]
+    if not any(pieces):
+        pieces = faint_runs(pictures, em)
+    found = [[np.concatenate([s.points for s in chain]) for chain in chained(group, em)] for group in pieces]
     return found[0], [points[:, ::-1] for points in found[1]]
+
+
+def _solid(picture: Image, em: int) -> list[Stretch]:
+    dark = _ridges(picture, em)
+    pieces = _pieces(picture, _long_runs(dark, em), em)
+    return pieces if len(pieces) >= _FEW else pieces + _pieces(picture, _dashed(dark, pieces, em), em, "dashed")
 
 
 def trace(grey: Image, unit: float) -> tuple[list[Line], list[Line]]:
@@ -50,19 +55,31 @@ def trace(grey: Image, unit: float) -> tuple[list[Line], list[Line]]:
     if dash or any(dashed) or min(len(across), len(down)) < _FEW:  # few pages have any
         across += _pieces(grey, _dashed(dark_across, across, em), em, "dashed")
         down += _pieces(upright, _dashed(dark_down, down, em), em, "dashed")
-    low = _pieces(upright, _between(dark_down, round(_LOW * unit), across, em), em, "short")
-    narrow = _pieces(grey, _between(dark_across, round(_NARROW * unit), down + low, em), em, "short")
-    across, down, low, narrow = _printed((grey, upright), (across, down, low, narrow))
+    usual = _usual((grey, upright), (across, down))
+    every = length(across + down)
+    across, down = _printed((grey, upright), (across, down), usual)
+    faint: tuple[list[Stretch], list[Stretch]] = [], []
+    if may_be_faint((across, down), every - length(across + down), usual, em):
+        faint = faint_lines((grey, upright), em, (across, down))
+    low = _pieces(upright, _between(dark_down, round(_LOW * unit), across + faint[0], em), em, "short")
+    narrow = _pieces(grey, _between(dark_across, round(_NARROW * unit), down + faint[1] + low, em), em, "short")
+    narrow, low = _printed((grey, upright), (narrow, low), usual)
     level = [bridged(grey, chain, em) for chain in chained(across + narrow, em)]
-    plumb = [bridged(upright, chain, em) for chain in chained(down + low, em)]
-    plumb = [[Stretch(s.points[:, ::-1], s.thickness, s.dash) for s in chain] for chain in plumb]
-    level = held_pieces(level, plumb, 0, em)
-    plumb = held_pieces(plumb, level, 1, em)
-    crossed = [[s.points for chain in chains for s in chain] for chains in (level, plumb)]
+    plumb = _turned([bridged(upright, chain, em) for chain in chained(down + low, em)])
+    faint_level, faint_plumb = [[piece] for piece in faint[0]], _turned([[piece] for piece in faint[1]])
+    level = held_pieces(level, plumb + faint_plumb, 0, em)
+    plumb = held_pieces(plumb, level + faint_level, 1, em)
+    crossed = [[s.points for chain in chains for s in chain] for chains in (level + faint_level, plumb + faint_plumb)]
     return (
-        [Line(True, tuple(_whole(grey, chain, crossed[1], 0, em, dash))) for chain in level],
-        [Line(False, tuple(_whole(upright, chain, crossed[0], 1, em, dash))) for chain in plumb],
+        [Line(True, tuple(_whole(grey, chain, crossed[1], 0, em, dash))) for chain in level]
+        + [Line(True, tuple(chain)) for chain in faint_level],
+        [Line(False, tuple(_whole(upright, chain, crossed[0], 1, em, dash))) for chain in plumb]
+        + [Line(False, tuple(chain)) for chain in faint_plumb],
     )
+
+
+def _turned(chains: list[list[Stretch]]) -> list[list[Stretch]]:
+    return [[Stretch(s.points[:, ::-1], s.thickness, s.dash) for s in chain] for chain in chains]
 
 
 def _whole(
@@ -86,28 +103,35 @@ _LOW, _NARROW = 11.0, 14.0
 """Points: the lowest cell, the narrowest column."""
 
 
-def _printed(pictures: tuple[Image, Image], groups: tuple[list[Stretch], ...]) -> list[list[Stretch]]:
-    """The pieces but for those so much fainter than the others that they shine through from the back of the sheet.
+def _printed(
+    pictures: tuple[Image, Image], groups: tuple[list[Stretch], list[Stretch]], usual: float
+) -> list[list[Stretch]]:
+    """The pieces but for those so much fainter than is ``usual`` that they shine through from the back of the sheet.
 
-    ``pictures`` are the page and the page upright; ``groups`` lie on the one, the other, the other and the one.
+    ``pictures`` are the page and the page upright; a group lies on either.
     """
-    marks = []
-    for group, k in zip(groups, (0, 1, 1, 0), strict=True):
-        for piece in group:
-            x, y = piece.points.round().astype(int).T
-            height, reach = (
-                pictures[k].shape[0],
-                max(1, round(piece.thickness / 2) + 1),
-            )  # a double line is light within
-            rows = np.array([pictures[k][np.clip(y + o, 0, height - 1), x] for o in range(-reach, reach + 1)])
-            marks.append((250.0 - float(np.median(rows.min(axis=0))), float(x[-1] - x[0])))
-    if not marks:
-        return list(groups)
-    ordered = sorted(marks)
-    reached = np.cumsum([length for _, length in ordered])
-    usual = ordered[int(np.searchsorted(reached, 0.6 * reached[-1]))][0]
-    kept = iter(dark > _FAINTEST * usual for dark, _ in marks)
-    return [[piece for piece in group if next(kept)] for group in groups]
+    return [
+        [piece for piece in group if _darkness(picture, piece) > _FAINTEST * usual]
+        for picture, group in zip(pictures, groups, strict=True)
+    ]
+
+
+def _usual(pictures: tuple[Image, Image], groups: tuple[list[Stretch], list[Stretch]]) -> float:
+    """How much darker than paper the lines of a page are for the most part of their length."""
+    marks = sorted(
+        (_darkness(picture, piece), float(piece.points[-1, 0] - piece.points[0, 0]))
+        for picture, group in zip(pictures, groups, strict=True)
+        for piece in group
+    )
+    reached = np.cumsum([length for _, length in marks])
+    return marks[int(np.searchsorted(reached, 0.6 * reached[-1]))][0] if marks else 0.0
+
+
+def _darkness(picture: Image, piece: Stretch) -> float:
+    x, y = piece.points.round().astype(int).T
+    reach = max(1, round(piece.thickness / 2) + 1)  # a double line is light within
+    rows = np.array([picture[np.clip(y + o, 0, len(picture) - 1), x] for o in range(-reach, reach + 1)])
+    return 250.0 - float(np.median(rows.min(axis=0)))
 
 
 _FAINTEST = 0.3
