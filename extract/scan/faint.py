@@ -140,8 +140,8 @@ def _runs(view: _View, known: list[Stretch], shortest: float) -> list[Stretch]:
             continue
         inside = np.where(labels[y : y + h, x : x + w] == k, np.maximum(depth[y : y + h, x : x + w], 0.01), 0.0)
         middle = (inside * np.arange(y, y + h)[:, None]).sum(axis=0) / inside.sum(axis=0)
-        points: Points = np.column_stack([_STEP * (x + np.arange(w)) + (_STEP - 1) / 2, middle]).astype(np.float64)
-        runs.append(Stretch(points[:: max(1, w // 8)], 1.0))
+        path: Points = np.column_stack([_STEP * (x + np.arange(w)) + (_STEP - 1) / 2, middle]).astype(np.float64)
+        runs.append(Stretch(path[:: max(1, w // 8)], 1.0))
     return runs
 
 
