@@ -25,8 +25,10 @@ _MOST = 900
 """Runs on a page beyond which they are a pattern."""
 _STEP = 4
 """Pixels along a line that are looked at as one."""
-_HIDDEN = 0.05
+_HIDDEN = 0.012
 """Share of their length in which rulings at most run through print."""
+_STRUCK = 0.3
+"""Share of a line between two others from which on it strikes through print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +74,21 @@ def faint_lines(
     is about the width of two glyphs, in pixels.
     """
     level, plumb = _views(pictures, em)
-    across, down = _runs(level, known[0], _ACROSS), _runs(plumb, known[1], _DOWN)
+    bare = 2.0 if not any(known) else 1.0  # prose has many short ones
+    across, down = _runs(level, known[0], bare * _ACROSS), _runs(plumb, known[1], bare * _DOWN)
     if not (across or down) or len(across) + len(down) > _MOST:
         return [], []
     rows, columns = chained(known[0] + across, em), chained(known[1] + down, em)
     first = [part.stretch for part in _parts(level, rows, known[0], columns) if part.seen]
+    if not first and not known[0]:
+        return [], []
     low = _reaching(_runs(plumb, known[1] + down, _LOW), known[0] + first, em)
     walls = _parts(plumb, [*columns, *([run] for run in low)], known[1], [known[0], first])
     found = _parts(level, rows, known[0], [known[1], [part.stretch for part in walls if part.seen]])
     reach = sum(part.length for part in walls + found)
-    if sum(part.hidden * part.length for part in walls + found) > max(4.0 * em, _HIDDEN * reach):
+    if sum(part.hidden * part.length for part in walls + found) > max(2.5 * em, _HIDDEN * reach):
         return [], []
     return [part.stretch for part in found if part.seen], [part.stretch for part in walls if part.seen]
-
-
-def faint_runs(pictures: tuple[Image, Image], em: int) -> list[list[Stretch]]:
-    """What may be faint lines across and down, as ``faint_lines`` gives them; nothing is proven of it."""
-    return [[run for run in _runs(view, [], _LONG) if length([run]) > _LONG * em] for view in _views(pictures, em)]
 
 
 def _views(pictures: tuple[Image, Image], em: int) -> list[_View]:
@@ -96,8 +96,6 @@ def _views(pictures: tuple[Image, Image], em: int) -> list[_View]:
     return [_View(picture, level, em) for picture in pictures]
 
 
-_LONG = 4.0
-"""Ems: a run of this length is hardly text."""
 _ACROSS, _DOWN, _LOW = 1.8, 1.4, 0.6
 """Ems: the shortest runs that are looked at; the last is that of a wall between rules that were found."""
 
@@ -147,9 +145,9 @@ def _runs(view: _View, known: list[Stretch], shortest: float) -> list[Stretch]:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What is between two crossing lines: a faint line (``seen``), or so much print that none would be.
+    """A faint line between two lines that cross it; ``seen`` but where it strikes through print, which no rule does.
 
-    ``hidden`` is the share of it in which print stands where the line is or would be.
+    ``hidden`` is the share of it in which print stands where the line is.
     """
 
     stretch: Stretch
@@ -177,7 +175,7 @@ def _reaching(runs: list[Stretch], rules: list[Stretch], em: int) -> list[Stretc
 
 
 def _parts(view: _View, lines: list[list[Stretch]], known: list[Stretch], crossing: list[list[Stretch]]) -> list[_Part]:
-    """The faint parts of lines and what hides others, between the lines that cross them."""
+    """The faint parts of lines between the lines that cross them."""
     others = [s.points[:, ::-1] for group in crossing for s in group]
     ids = {id(s) for s in known}
     return [part for line in lines for part in _along(view, line, ids, others)]
@@ -236,26 +234,25 @@ def _met(crossing: list[Points], at: float, em: int) -> list[float]:
 
 
 def _look(view: _View, x: NDArray[np.int_], y: NDArray[np.float64]) -> _Part | None:
-    """What is along a path: a line, a gap between shades or the edge of one, even all along, or print that hides it."""
+    """What is along a path, even all along: a line, a gap between shades or the edge of one, be it through print."""
     reach, trim = max(7, view.em // 8), view.em // 10
     inner = slice(trim, len(x) - trim)
     rows = y[inner].round().astype(np.int64) + np.arange(-reach, reach + 1)[:, None]
     strip = view.grey[np.clip(rows, 0, view.grey.shape[0] - 1), x[inner]]
-    print_ = strip < view.level
-    hidden = float(print_[reach - 1 : reach + 2].any(axis=0).mean())
+    inked = strip < view.level
+    beside = inked[reach - 5 : reach - 2].any(axis=0) | inked[reach + 3 : reach + 6].any(axis=0)
+    hidden = float((beside & inked[reach - 1 : reach + 2].any(axis=0)).mean())  # a line may be dark here and there
     ends = np.column_stack([x[[0, -1]], y[[0, -1]]]).astype(np.float64)
-    if hidden > 0.3:
-        return _Part(Stretch(ends, 1.0), False, hidden)
     for sides, kinds in ((5, (_line,)), (reach, (_gap, _edge))):
         near = slice(reach - sides, reach + sides + 1)
-        bare = ~print_[near].any(axis=0)
+        bare = ~inked[near].any(axis=0)
         if np.count_nonzero(bare) < max(8, 0.25 * len(bare)):
-            return _Part(Stretch(ends, 1.0), False, hidden)
+            break
         clear = strip[near, :][:, bare].astype(np.float32)
         for kind in kinds:
             row = kind(clear, view.em // 4)
             if row is not None:
-                return _Part(Stretch(ends + np.array([0.0, row - sides]), 1.0), True, hidden)
+                return _Part(Stretch(ends + np.array([0.0, row - sides]), 1.0), hidden <= _STRUCK, hidden)
     return None
 
 

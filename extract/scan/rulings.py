@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from .chains import RIDGE, Dash, Line, Points, Stretch, bridged, chained, filled, held_pieces, proven, reaching, rescued
 from .dashes import dashed_lines
-from .faint import faint_lines, faint_runs, length, may_be_faint
+from .faint import faint_lines, length, may_be_faint
 from .image import Image
 from .strokes import Strip, is_bowed, is_smooth, wobble
 
@@ -19,9 +19,9 @@ def long_lines(grey: Image, unit: float) -> tuple[list[Points], list[Points]]:
     """Points along the long horizontal and vertical lines of a page, enough to see how it is bent."""
     em = round(_EM * unit)
     pictures = grey, np.ascontiguousarray(grey.T)
-    pieces = [_solid(picture, em) for picture in pictures]
+    pieces = _solid(pictures[0], em), _solid(pictures[1], em)
     if not any(pieces):
-        pieces = faint_runs(pictures, em)
+        pieces = faint_lines(pictures, em, pieces)
     found = [[np.concatenate([s.points for s in chain]) for chain in chained(group, em)] for group in pieces]
     return found[0], [points[:, ::-1] for points in found[1]]
 
@@ -32,8 +32,10 @@ def _solid(picture: Image, em: int) -> list[Stretch]:
     return pieces if len(pieces) >= _FEW else pieces + _pieces(picture, _dashed(dark, pieces, em), em, "dashed")
 
 
-def trace(grey: Image, unit: float) -> tuple[list[Line], list[Line]]:
+def trace(grey: Image, unit: float, *, ruled: bool = True) -> tuple[list[Line], list[Line]]:
     """Horizontal and vertical lines of a page skewed by less than about a degree; ``unit`` is pixels per point.
+
+    A page that is not ``ruled`` has shown no long line, not even a faint one.
 
     A dark run longer than a line of text is tall counts when it ends at a line of the other direction, or is very long:
     the rest is dashes, underlines, strokes of glyphs that line up. The wall between two low or narrow cells may be
@@ -59,7 +61,7 @@ def trace(grey: Image, unit: float) -> tuple[list[Line], list[Line]]:
     every = length(across + down)
     across, down = _printed((grey, upright), (across, down), usual)
     faint: tuple[list[Stretch], list[Stretch]] = [], []
-    if may_be_faint((across, down), every - length(across + down), usual, em):
+    if ruled and may_be_faint((across, down), every - length(across + down), usual, em):
         faint = faint_lines((grey, upright), em, (across, down))
     low = _pieces(upright, _between(dark_down, round(_LOW * unit), across + faint[0], em), em, "short")
     narrow = _pieces(grey, _between(dark_across, round(_NARROW * unit), down + faint[1] + low, em), em, "short")

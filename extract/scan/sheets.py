@@ -160,7 +160,7 @@ def straight_sheet(sheet: Sheet, scene: Scene) -> StraightSheet:
     bent = straighten(small, level + _rows(flat, level, unit * factor), plumb)
     if bent is not small:
         flat = bent.render(scene.ruled)
-    across, down = trace(flat, unit * factor)
+    across, down = trace(flat, unit * factor, ruled=bool(level or plumb))
     if scene.grey is not scene.ruled:
         flat = bent.render(scene.grey)
     veiled = bool(scene.veil.any())
