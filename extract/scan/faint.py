@@ -236,26 +236,34 @@ def _met(crossing: list[Points], at: float, em: int) -> list[float]:
 def _look(view: _View, x: NDArray[np.int_], y: NDArray[np.float64]) -> _Part | None:
     """What is along a path, even all along: a line, a gap between shades or the edge of one, be it through print."""
     reach, trim = max(7, view.em // 8), view.em // 10
+    middle = reach + _ASIDE
     inner = slice(trim, len(x) - trim)
-    rows = y[inner].round().astype(np.int64) + np.arange(-reach, reach + 1)[:, None]
+    rows = y[inner].round().astype(np.int64) + np.arange(-middle, middle + 1)[:, None]
     strip = view.grey[np.clip(rows, 0, view.grey.shape[0] - 1), x[inner]]
     inked = strip < view.level
-    beside = inked[reach - 5 : reach - 2].any(axis=0) | inked[reach + 3 : reach + 6].any(axis=0)
-    hidden = float((beside & inked[reach - 1 : reach + 2].any(axis=0)).mean())  # a line may be dark here and there
-    ends = np.column_stack([x[[0, -1]], y[[0, -1]]]).astype(np.float64)
-    for sides, kinds in ((5, (_line,)), (reach, (_gap, _edge))):
-        near = slice(reach - sides, reach + sides + 1)
+    beside = inked[middle - 5 : middle - 2].any(axis=0) | inked[middle + 3 : middle + 6].any(axis=0)
+    hidden = float((beside & inked[middle - 1 : middle + 2].any(axis=0)).mean())  # a line may be dark here and there
+    lightest = strip[reach:-reach][:, ~inked[reach:-reach].any(axis=0)].sum(axis=1)
+    lightest = np.flatnonzero(lightest >= 0.99 * lightest.max())
+    for kind, centre, sides in (
+        (_line, middle, 5),
+        (_gap, reach + round(float(lightest.mean())), reach),
+        (_edge, middle, reach),
+    ):
+        near = slice(centre - sides, centre + sides + 1)
         bare = ~inked[near].any(axis=0)
         if np.count_nonzero(bare) < max(8, 0.25 * len(bare)):
-            break
-        clear = strip[near, :][:, bare].astype(np.float32)
-        for kind in kinds:
-            row = kind(clear, view.em // 4)
-            if row is not None:
-                return _Part(Stretch(ends + np.array([0.0, row - sides]), 1.0), hidden <= _STRUCK, hidden)
+            continue
+        row = kind(strip[near, :][:, bare].astype(np.float32), view.em // 4)
+        if row is not None:
+            off = np.array([0.0, row + centre - sides - middle])
+            ends = np.column_stack([x[[0, -1]], y[[0, -1]]]) + off
+            return _Part(Stretch(ends, 1.0), hidden <= _STRUCK, hidden)
     return None
 
 
+_ASIDE = 4
+"""Pixels by which a gap between shades may lie beside its path."""
 _Levels = NDArray[np.float32]
 """Grey levels along a path (columns), from above it to below (rows)."""
 
