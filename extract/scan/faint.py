@@ -25,7 +25,7 @@ _MOST = 900
 """Runs on a page beyond which they are a pattern."""
 _STEP = 4
 """Pixels along a line that are looked at as one."""
-_HIDDEN = 0.012
+_HIDDEN = 0.004
 """Share of their length in which rulings at most run through print."""
 _STRUCK = 0.3
 """Share of a line between two others from which on it strikes through print."""
@@ -86,7 +86,7 @@ def faint_lines(
     walls = _parts(plumb, [*columns, *([run] for run in low)], known[1], [known[0], first])
     found = _parts(level, rows, known[0], [known[1], [part.stretch for part in walls if part.seen]])
     reach = sum(part.length for part in walls + found)
-    if sum(part.hidden * part.length for part in walls + found) > max(2.5 * em, _HIDDEN * reach):
+    if sum(part.hidden * part.length for part in walls + found) > 1.5 * em + _HIDDEN * reach:
         return [], []
     return [part.stretch for part in found if part.seen], [part.stretch for part in walls if part.seen]
 

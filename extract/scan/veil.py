@@ -31,6 +31,8 @@ _ACROSS = 3.0
 """Points: the width of the strokes that they cross, blur included."""
 _EVEN, _BROAD = 0.16, 2000.0
 """How much (of the contrast) a broad letter's grey may vary, and what such letters cover at least (square points)."""
+_STROKE = 2.6
+"""Points: a mark that is longer than three times its width, and no wider than this, is a piece of a line."""
 _SQUARE = np.ones((3, 3), np.uint8)
 Levels = NDArray[np.int_]
 
@@ -110,6 +112,9 @@ def _crosses(prints: _Prints, level: int) -> bool:
     long, short = _sides(stats)
     marks = (long > 2 * unit) & (long < 40 * unit) & (short > 0.8 * unit)
     marks[0] = False
+    pieces = marks & (short <= _STROKE * unit) & (long >= 3 * short)
+    if pieces.sum() > 0.5 * marks.sum():  # what dark rules across faint ones leave of them
+        marks &= ~pieces
     pale = np.where(marks[labels], 255, 0).astype(np.uint8)
     reach = max(4, round(_ACROSS * unit))
     crossed = np.zeros_like(pale)
@@ -118,6 +123,14 @@ def _crosses(prints: _Prints, level: int) -> bool:
         crossed |= before & after & own
     places = cv2.connectedComponents(cv2.dilate(crossed, np.ones((5, 5), np.uint8)))[0] - 1
     return bool(places >= max(_FEWEST_CROSSINGS, _CROSSING * marks.sum()))
+
+
+def _is_box(shape: Image) -> bool:
+    """Whether a shape is a filled rectangle as shaded cells are, whatever is printed on it; watermarks lean."""
+    outline = max(cv2.findContours(shape, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0], key=cv2.contourArea)
+    _, (width, height), angle = cv2.minAreaRect(outline)
+    level = min(angle % 90, 90 - angle % 90) < 8
+    return level and cv2.contourArea(outline) > 0.7 * width * height
 
 
 def _level_of_letters(prints: _Prints) -> int | None:
@@ -132,18 +145,23 @@ def _level_of_letters(prints: _Prints) -> int | None:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(even, _SQUARE), connectivity=8)
     long, _ = _sides(stats)
     levels: list[float] = []
-    covered, crossing = 0, False
+    covered, boxed, crossing = 0, 0, False
     for k in np.flatnonzero((long > 6 * unit) & (stats[:, cv2.CC_STAT_AREA] > 9 * unit * unit)):
+        if k == 0:
+            continue
         x, y, w, h, area = stats[k]
         part = slice(max(0, y - 3), y + h + 3), slice(max(0, x - 3), x + w + 3)
         own = (labels[part] == k).astype(np.uint8)
         rim = small[part][(cv2.dilate(own, np.ones((7, 7), np.uint8)) > own)]
-        if k == 0 or (rim >= prints.faded).mean() < 0.5:
+        if _is_box(own):
+            boxed += int(area)
+            continue
+        if (rim >= prints.faded).mean() < 0.5:
             continue
         covered += int(area)
         crossing = crossing or bool((rim < least).mean() > 0.1)
         levels.append(float(np.median(small[part][own > 0])))
-    if covered < _BROAD * unit * unit or not crossing:
+    if covered < max(_BROAD * unit * unit, 2 * boxed) or not crossing:
         return None
     pale = round(min(levels, default=0.0)) - _MARGIN
     between = int(prints.levels[max(0, pale - round(_GAP * prints.contrast)) : pale].sum())
