@@ -27,6 +27,8 @@ _STEP = 4
 """Pixels along a line that are looked at as one."""
 _HIDDEN = 0.004
 """Share of their length in which rulings at most run through print."""
+_WRITTEN = 0.6
+"""Share of the rows of a form, at least, in which something is printed."""
 _STRUCK = 0.3
 """Share of a line between two others from which on it strikes through print."""
 
@@ -85,10 +87,23 @@ def faint_lines(
     low = _reaching(_runs(plumb, known[1] + down, _LOW), known[0] + first, em)
     walls = _parts(plumb, [*columns, *([run] for run in low)], known[1], [known[0], first])
     found = _parts(level, rows, known[0], [known[1], [part.stretch for part in walls if part.seen]])
-    reach = sum(part.length for part in walls + found)
-    if sum(part.hidden * part.length for part in walls + found) > 1.5 * em + _HIDDEN * reach:
+    struck = sum(part.hidden * part.length for part in walls + found)
+    drawn = length(known[0] + known[1])  # a page that shows no rule otherwise has perhaps none
+    if struck > min(_HIDDEN * sum(part.length for part in walls + found) + 1.5 * em, 0.3 * em + 0.01 * drawn):
         return [], []
-    return [part.stretch for part in found if part.seen], [part.stretch for part in walls if part.seen]
+    rules = [part.stretch for part in found if part.seen]
+    if rules and not _is_written(level, known[0] + rules):
+        return [], []
+    return rules, [part.stretch for part in walls if part.seen]
+
+
+def _is_written(view: _View, rules: list[Stretch]) -> bool:
+    """Whether there is print in most rows between rules across; the form on the back of a sheet has none of its own."""
+    along = np.concatenate([rule.points[:, 0] for rule in rules])
+    inked = (view.grey[:, max(0, int(along.min())) : int(along.max())] < view.level).sum(axis=1) > 2
+    near, levels = view.em // 8, sorted(round(float(np.median(rule.points[:, 1]))) for rule in rules)
+    rows = [inked[a + near : b - near] for a, b in pairwise(levels) if b - a > 0.5 * view.em]
+    return not rows or float(np.mean([row.mean() > 0.15 for row in rows])) >= _WRITTEN
 
 
 def _views(pictures: tuple[Image, Image], em: int) -> list[_View]:
@@ -243,6 +258,7 @@ def _look(view: _View, x: NDArray[np.int_], y: NDArray[np.float64]) -> _Part | N
     inked = strip < view.level
     beside = inked[middle - 5 : middle - 2].any(axis=0) | inked[middle + 3 : middle + 6].any(axis=0)
     hidden = float((beside & inked[middle - 1 : middle + 2].any(axis=0)).mean())  # a line may be dark here and there
+    struck = hidden > _STRUCK or (len(x) < 2.5 * view.em and hidden * len(x) > 0.05 * view.em)
     lightest = strip[reach:-reach][:, ~inked[reach:-reach].any(axis=0)].sum(axis=1)
     lightest = np.flatnonzero(lightest >= 0.99 * lightest.max())
     for kind, centre, sides in (
@@ -258,7 +274,7 @@ def _look(view: _View, x: NDArray[np.int_], y: NDArray[np.float64]) -> _Part | N
         if row is not None:
             off = np.array([0.0, row + centre - sides - middle])
             ends = np.column_stack([x[[0, -1]], y[[0, -1]]]) + off
-            return _Part(Stretch(ends, 1.0), hidden <= _STRUCK, hidden)
+            return _Part(Stretch(ends, 1.0), not struck, hidden)
     return None
 
 
@@ -274,7 +290,8 @@ def _line(levels: _Levels, size: int) -> int | None:
     k = middle - 2 + int(levels.mean(axis=1)[middle - 2 : middle + 3].argmin())
     rises = np.minimum(_mean(levels[: k - 2], size), _mean(levels[k + 3 :], size)) - _mean(levels[k : k + 1], size)
     depth = min(levels[: k - 2].mean(), levels[k + 3 :].mean()) - levels[k].mean()
-    return k if depth >= _LEAST and (rises > 0.4 * depth).mean() >= 0.75 else None
+    least = _LEAST + 40 / levels.shape[1]  # a short one may be the halo of strokes
+    return k if depth >= least and (rises > 0.4 * depth).mean() >= 0.75 else None
 
 
 def _gap(levels: _Levels, size: int) -> int | None:

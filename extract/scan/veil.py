@@ -32,7 +32,7 @@ _ACROSS = 3.0
 _EVEN, _BROAD = 0.16, 2000.0
 """How much (of the contrast) a broad letter's grey may vary, and what such letters cover at least (square points)."""
 _STROKE = 2.6
-"""Points: a mark that is longer than three times its width, and no wider than this, is a piece of a line."""
+"""Points: a mark no wider than this, and longer than three times its width, is a piece of a line."""
 _SQUARE = np.ones((3, 3), np.uint8)
 Levels = NDArray[np.int_]
 
@@ -112,9 +112,9 @@ def _crosses(prints: _Prints, level: int) -> bool:
     long, short = _sides(stats)
     marks = (long > 2 * unit) & (long < 40 * unit) & (short > 0.8 * unit)
     marks[0] = False
-    pieces = marks & (short <= _STROKE * unit) & (long >= 3 * short)
-    if pieces.sum() > 0.5 * marks.sum():  # what dark rules across faint ones leave of them
-        marks &= ~pieces
+    thin = marks & (short <= _STROKE * unit)
+    if (thin & (long >= 3 * short)).sum() > 0.3 * marks.sum():  # what noise or dark rules leave of faint rules
+        marks &= ~thin
     pale = np.where(marks[labels], 255, 0).astype(np.uint8)
     reach = max(4, round(_ACROSS * unit))
     crossed = np.zeros_like(pale)
