@@ -22,6 +22,18 @@ FUNDING = """
 """
 
 
+class Ruled(Paper):
+    """A paper whose rules are of one weight; ``across`` is the grey of those across, where the others are black."""
+
+    weight = 0.5
+    across: float | None = None
+
+    def line(self, x0: float, top: float, x1: float, bottom: float, weight: float = 0.7) -> None:
+        if self.across is not None:
+            self.pdf.setStrokeGray(self.across if top == bottom else 0.0)
+        super().line(x0, top, x1, bottom, self.weight)
+
+
 def photocopied(page: Grey) -> Grey:
     """Blurred, and compressed as office scanners do."""
     page = cv2.GaussianBlur(page, (0, 0), 0.6)
@@ -43,22 +55,17 @@ def assert_read_as(record: Record, typed: Record) -> None:
 
 @pytest.mark.parametrize(("grey", "weight"), [(0.8, 0.25), (0.88, 0.4)])
 def test_hairlines_of_light_grey_part_cells(tmp_path: Path, grey: float, weight: float) -> None:
-    paper = Paper(tmp_path / "form.pdf")
+    paper = Ruled(tmp_path / "form.pdf")
     paper.pdf.setStrokeGray(grey)
-    paper.line = lambda *box, **_: Paper.line(paper, *box, weight=weight)  # type: ignore[method-assign]
+    paper.weight = weight
     typed = national(paper, FUNDING)
     assert_read_as(scanned(paper.path, laid_over=photocopied), typed)
 
 
 def test_rules_across_of_worn_toner_part_rows(tmp_path: Path) -> None:
     """The rules down are black and whole."""
-
-    def line(x0: float, top: float, x1: float, bottom: float) -> None:
-        paper.pdf.setStrokeGray(0.88 if top == bottom else 0.0)
-        Paper.line(paper, x0, top, x1, bottom, weight=0.35)
-
-    paper = Paper(tmp_path / "form.pdf")
-    paper.line = line  # type: ignore[method-assign]
+    paper = Ruled(tmp_path / "form.pdf")
+    paper.weight, paper.across = 0.35, 0.88
     typed = national(paper, FUNDING)
     assert_read_as(scanned(paper.path, laid_over=photocopied), typed)
 
@@ -67,12 +74,12 @@ def test_shaded_cells_without_rules_are_cells(tmp_path: Path) -> None:
     """White gaps part them, and the outermost end at the paper."""
     dry = Paper(tmp_path / "dry.pdf")
     national(dry, FUNDING)
-    paper = Paper(tmp_path / "form.pdf")
+    paper = Ruled(tmp_path / "form.pdf")
+    paper.weight = 2.0
     paper.pdf.setFillGray(0.93)
     paper.box(50, 78, 545, dry.top - 12, fill=True)
     paper.pdf.setFillGray(0)
     paper.pdf.setStrokeGray(1)
-    paper.line = lambda *box, **_: Paper.line(paper, *box, weight=2.0)  # type: ignore[method-assign]
     paper.title("项目支出绩效自评表（2023年度）")
     paper.top = 78
     for table in ("项目名称 | 城区道路维修 | < | <\n主管部门 | 市政局 | 实施单位 | 养护中心", FUNDING, HEADER + ROWS):
