@@ -20,7 +20,7 @@ _NUMBERED = re.compile(
     r"(?:阶段性?)?目标\s*(?P<named>[一二三四五六七八九十\d]{1,2})\s*[:：；;、.．]?|"
     r"(?:^|(?<=[。；;\s]))[（(]?(?P<bare>\d{1,2})[）)、.．]"
 )
-_NUMBER_ALONE = re.compile(r"\s*第?\s*([一二三四五六七八九十]{1,2}|\d{1,2})\s*(阶段|期|步)?\s*(目标)?\s*")
+_NUMBER_ALONE = re.compile(r"\s*第?\s*([一二三四五六七八九十]{1,2}|\d{1,2})\s*(阶段|期|步)?\s*(目标)?\s*[.．、]?\s*")
 _COUNTED = re.compile(
     r"(?P<label>.*[\u4e00-\u9fff])\s*[（(]?\s*(?P<number>[1-9一二三四五六七八九十])\s*[）)]?\s*[:：]?\s*"
 )
@@ -115,12 +115,18 @@ def _beside(board: Board, label: Cell, found: Found) -> None:
     first = _number(counted["number"], 1) if counted else len(found) + 1
     numbers: dict[str, int] = {}
     for side, cells in (("goal", goals), ("result", results)):
+        told: Cell | None = None  # a number in a cell of its own, before the text
         for cell in cells:
-            default = numbers.get(side, first - 1) + 1
-            for number, mark, part in _numbered(cell, default, listed=len(cells) == 1):
-                found.setdefault(number, {"number": snippet(label) if counted else mark})[side] = part
-                numbers[side] = number
             board.take(cell)
+            if _NUMBER_ALONE.fullmatch(cell.text) or _NUMBERED.fullmatch(cell.text.strip()):
+                told = cell
+                continue
+            own = told is not None and told.row == cell.row
+            default = _number(told.text, 0) if told is not None and own else numbers.get(side, first - 1) + 1
+            for number, mark, part in _numbered(cell, default, listed=len(cells) == 1):
+                named = snippet(label) if counted else snippet(told) if told is not None and own else mark
+                found.setdefault(number, {"number": named})[side] = part
+                numbers[side] = number
 
 
 def _texts(board: Board, rows: range, left: float, right: float) -> list[Cell]:

@@ -153,7 +153,7 @@ def folded(text: str) -> str:
     if len(text) > 4 * LONGEST_LABEL or "。" in text:
         return ""
     label = strip_brackets(_SORTED_BY.sub("", _CHINESE_NUMBERED.sub("", fold(text))))
-    label = re.sub(r"^其中-?", "", _MARKS.sub("", label))
+    label = re.sub(r"^.?其中-?", "", _MARKS.sub("", label))  # a smudge before it
     shorter = re.sub(r"^((19|20)\d{2}年度?(?=.{2})|\d{1,2}[)、]?(?=[^\d]))", "", label)
     return shorter or label
 

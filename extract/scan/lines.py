@@ -98,7 +98,7 @@ def loose_lines(ink: Image, usual: float, blank: float | None = None) -> list[Te
     lines: list[TextLine] = []
     flat: list[TextLine] = []
     for i, (x, y, w, h, _) in enumerate(stats):
-        if i == 0 or max(w, h) < 0.3 * usual or (h > 8 * usual and w < 1.5 * usual):
+        if i == 0 or max(w, h) < 0.3 * usual or (h > 8 * usual and w < 1.5 * usual) or _is_edge(x, w, h, ink, usual):
             continue  # a speck; the edge of a sheet or of a shadow
         if h < 0.55 * usual:  # a dash, the figure one, a comma that its line left behind
             flat.append(TextLine(x, y, x + w, y + h, y, y + h))
@@ -108,6 +108,12 @@ def loose_lines(ink: Image, usual: float, blank: float | None = None) -> list[Te
             lines.append(TextLine(x + t.x0, y + t.top, x + t.x1, y + t.bottom, y + t.top, y + t.bottom))
     lines += [f for f in flat if f.x1 - f.x0 > 0.5 * usual or _host(f, lines, blank) is not None]
     return _apart(_united(lines, blank))
+
+
+def _is_edge(x: int, width: int, height: int, ink: Image, usual: float) -> bool:
+    """Whether ink is a piece of the edge of the sheet: upright, thin, and at the edge of what is seen."""
+    at_edge = min(x, ink.shape[1] - x - width) < usual
+    return at_edge and width < 0.6 * usual and height > 1.5 * usual
 
 
 def text_rows(ink: Image, unit: float) -> list[NDArray[np.float64]]:
@@ -129,6 +135,8 @@ def text_rows(ink: Image, unit: float) -> list[NDArray[np.float64]]:
     return [row for row in rows if len(row) >= 8]
 
 
+_TALLEST = 2.0
+"""Heights of a line of text by its width: no single sign is slimmer, but for strokes."""
 _BLANK = 1.4
 """A blank wider than this many heights of the line parts it in runs."""
 
@@ -144,6 +152,8 @@ def _host(part: TextLine, lines: list[TextLine], blank: float) -> int | None:
     middle = (part.top + part.bottom) / 2
     for k, line in enumerate(lines):
         if line is part or not line.top - 0.15 * line.height <= middle <= line.bottom + 0.15 * line.height:
+            continue
+        if line.height > _TALLEST * (line.x1 - line.x0):  # a stroke, which is no line of text
             continue
         if max(line.x0 - part.x1, part.x0 - line.x1) <= blank * line.height and part.height <= 1.1 * line.height:
             return k

@@ -39,7 +39,30 @@ def find_sheet(image: Image) -> Matrix | None:
             contrast = _contrast(grey, corners)
             if contrast > clearest:
                 best, clearest = corners, contrast
+    if best is None:
+        even = _evened(grey, level)
+        corners = _outlined(even, cv2.threshold(even, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[0])
+        best = corners if corners is not None and _contrast(even, corners) > clearest else None
     return None if best is None else best / scale
+
+
+def _evened(grey: Image, level: float) -> Image:
+    """The image as if the light that falls on its bright part fell on all of it: paper in the shade is paper still.
+
+    The light is a quadratic in the logarithm of brightness, fitted to what ``level`` tells from the ground.
+    """
+    height, width = grey.shape
+    y, x = np.mgrid[-0.5 : 0.5 : height * 1j, -0.5 : 0.5 : width * 1j]
+    terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1)
+    seen = np.log(np.maximum(grey, 1).astype(np.float64))
+    paper = grey > level
+    share = np.ones_like(x)
+    for _ in range(4):
+        light = terms @ np.linalg.lstsq(terms[paper][::7], seen[paper][::7], rcond=None)[0]
+        share = np.exp(seen - light)
+        paper = (share > 0.75) & (share < 1.3)
+    even: Image = np.clip(200 * share, 0, 255).astype(np.uint8)
+    return even
 
 
 def _outlined(grey: Image, level: float) -> Matrix | None:
