@@ -17,6 +17,7 @@ from hecha.extract.scan.figures import (
     percent_mended,
     with_lost_marks,
     with_percent,
+    with_point_at_gap,
 )
 
 FUNDING = """
@@ -109,6 +110,27 @@ def test_a_phone_number_whose_hyphen_was_read_as_a_point_gets_it_back() -> None:
     assert mended("联系电话：023·54147602") == "联系电话：023-54147602"
     assert mended("0.2669697") is None
     assert mended("10774.2669697") is None
+
+
+@pytest.mark.parametrize(("left", "right", "seen"), [("2", "16", "2.16"), ("12", "5", "12.5"), ("216", "", None)])
+def test_the_room_of_a_lost_point_is_seen(left: str, right: str, seen: str | None) -> None:
+    canvas = Image.new("L", (260, 60), 255)
+    font = ImageFont.load_default(36)
+    draw = ImageDraw.Draw(canvas)
+    draw.text((12, 8), left, font=font, fill=0)
+    draw.text((12 + draw.textlength(f"{left}0", font=font) + 6, 8), right, font=font, fill=0)
+    assert with_point_at_gap(np.asarray(canvas), left + right) == seen
+
+
+def test_a_foreign_full_stop_in_prose_is_told(tmp_path: Path) -> None:
+    paper = Paper(tmp_path / "form.pdf")
+    goals = "年度总体目标 | 预期目标 | 实际完成情况\n^ | 街巷保洁全覆盖．群众投诉减少。 | 日清扫两次，投诉明显减少。"
+    national(paper, FUNDING.format(budget="360.00"), goals)
+    record = scanned(paper.path)
+    (told,) = (i for i in record.review if i.pointer == "/overall_goal")
+    assert record.overall_goal == told.candidates[0] == "街巷保洁全覆盖，群众投诉减少。"
+    assert "街巷保洁全覆盖、群众投诉减少。" in told.candidates
+    assert not [i for i in record.review if i.pointer == "/overall_goal_result"]
 
 
 def test_a_g_behind_a_lone_figure_may_be_a_percent_sign() -> None:

@@ -25,6 +25,7 @@ from .figures import (
     with_bars,
     with_lost_marks,
     with_percent,
+    with_point_at_gap,
 )
 from .lines import TextLine
 from .percents import ends_in_percent, is_percent
@@ -34,6 +35,7 @@ from .runs import (
     FAINT,
     PASSED_OVER,
     PERCENT,
+    PUNCTUATION,
     SEPARATOR,
     SHAPE,
     UNSURE,
@@ -56,6 +58,9 @@ _BARS = ("二", "三", "ニ")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _KANA = re.compile(r"[\u3041-\u30fa\u30fd-\u30ff]")
 """What engines make of Chinese that they cannot read; ー stands for a dash."""
+_FOREIGN_STOP = re.compile(r"(?<=[\u4e00-\u9fff])(?<![一二三四五六七八九十])[.．](?=[\u4e00-\u9fff])")
+_SHORTEST_PROSE = 10
+_DIGITS = re.compile(r"(?<![\d.,])\d{2,}(?![\d.,])")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}([.,])\d{3}(?![\d.,])")
 """Read with the other separator it is another number."""
 _SURE_FIGURE, _SURE_TEXT, _SURE_COVERED = 0.75, 0.42, 0.98
@@ -255,7 +260,27 @@ def _examined(page: Page, runs: list[Run]) -> list[Run]:
         runs[-1] = replace(last, text=better, alternatives=others, doubt=doubt, stops=())
     if alone and (rate := with_percent(runs[0].text)) is not None:
         runs[0] = replace(runs[0], alternatives=(*runs[0].alternatives, rate), doubt=runs[0].doubt or PERCENT)
-    return [_compared_by_shape(page, run, alone=alone) if is_figure(run) else run for run in runs]
+    runs = [_compared_by_shape(page, run, alone=alone) if is_figure(run) else run for run in runs]
+    return [_punctuated(_with_room_for_points(page, run)) for run in runs]
+
+
+def _with_room_for_points(page: Page, run: Run) -> Run:
+    """A reading with its other reading where digits stand so far apart that a point was between them."""
+    for digits in _DIGITS.finditer(run.text):
+        pointed = with_point_at_gap(part(page, run, *digits.span()), digits.group())
+        if pointed is not None:
+            other = run.text[: digits.start()] + pointed + run.text[digits.end() :]
+            if other not in run.alternatives:
+                run = replace(run, alternatives=(*run.alternatives, other), doubt=run.doubt or SEPARATOR)
+    return run
+
+
+def _punctuated(run: Run) -> Run:
+    """A line of prose with a comma where a full stop of another script stands between its words; 、 may be meant."""
+    if len(run.text) < _SHORTEST_PROSE or not _FOREIGN_STOP.search(run.text):
+        return run
+    comma, pause = (_FOREIGN_STOP.sub(mark, run.text) for mark in "，、")
+    return replace(run, text=comma, alternatives=(*run.alternatives, pause, run.text), doubt=run.doubt or PUNCTUATION)
 
 
 def _compared_by_sign(page: Page, run: Run) -> Run:
