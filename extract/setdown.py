@@ -40,7 +40,7 @@ def _read_down(cell: Cell, vocabulary: Vocabulary) -> Cell:
 
 def _characters(word: Word) -> list[Word]:
     """The characters of a word, each with its place."""
-    if word.way != "right" or len(word.stops) != len(word.text):
+    if not word.text or word.way != "right" or len(word.stops) != len(word.text):
         return [word]
     width = word.box.x1 - word.box.x0
     starts = [0.0, *word.stops[:-1]]

@@ -9,9 +9,12 @@ import pdfplumber
 import pytest
 from paper import SONG, Paper
 
-from hecha.extract.layout import Block, Table, TextLine, lay_out
+from hecha.extract.forms.vocabulary import standard
+from hecha.extract.layout import Block, Cell, Table, TextLine, lay_out
 from hecha.extract.page import Word
+from hecha.extract.passage import Passage
 from hecha.extract.pdfium import Renderer
+from hecha.extract.setdown import set_down
 from hecha.schema import Box
 
 oddfonts.register()
@@ -281,6 +284,13 @@ def test_a_label_set_down_its_cell_in_two_columns_is_read_from_the_right(paper: 
         for k, character in enumerate(characters):
             paper.text(character, x=x, top=top + 30 + 10 * k, size=9)
     assert {i.level1 for i in paper.record().indicators} == {"满意度指标"}
+
+
+def test_a_word_of_which_nothing_was_legible_is_no_hindrance() -> None:
+    box = Box(60, 100, 90, 110)
+    words = (Word("度意满", box), Word("", box._replace(top=115, bottom=125), engine="paddleocr", doubt="印章覆盖"))
+    cell = Cell(0, 1, 55, 95, Passage(tuple((1, (word,)) for word in words)), Box(55, 95, 95, 130))
+    assert set_down([cell], standard()) == [cell]
 
 
 @pytest.mark.parametrize("angle", [90, -90])
