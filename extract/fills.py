@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from statistics import mean
 
 from ..schema import Box
@@ -11,6 +12,7 @@ from .page import Ruling, sides
 _SMALLEST = 8.0
 _WIDEST_GAP = 8.0
 """Of white between two filled cells."""
+_CLOSE = 2.0
 _MOST_SHAPES = 3000
 """Drawings of more shapes are no tables, and would take long to look through."""
 _COVERED = 0.7
@@ -32,13 +34,35 @@ def edges(coloured: Sequence[Box], white: Sequence[Box], rulings: Sequence[Rulin
     fills += [box for box in dict.fromkeys(white) if _is_cell(box) and any(_within(box, other) for other in fills)]
     cells = [box for box in fills if not _is_ruled(box, rulings)]
     if 2 * len(cells) < len(fills) or not _is_table(cells):
-        return []
+        return _around_rows(fills, rulings)
     across = _places((box.x0, box.x1) for box in cells)
     down = _places((box.top, box.bottom) for box in cells)
     found: list[Ruling] = []
     for box in cells:
         found += sides(across[box.x0], down[box.top], across[box.x1], down[box.bottom])
     return found + [_along(box) for box in white if not _is_cell(box) and any(_within(box, other) for other in cells)]
+
+
+def _around_rows(fills: Sequence[Box], rulings: Sequence[Ruling]) -> list[Ruling]:
+    """Lines over and under shaded cells side by side that rules part: a cell is shaded whole, so its row ends there."""
+    rows: dict[tuple[int, int], list[Box]] = {}
+    for box in sorted(fills):
+        rows.setdefault((round(box.top), round(box.bottom)), []).append(box)
+    found: list[Ruling] = []
+    for row in rows.values():
+        walls = [(a.x1 + b.x0) / 2 for a, b in pairwise(row) if abs(b.x0 - a.x1) < _CLOSE]
+        top, bottom = row[0].top, row[0].bottom
+        if len(walls) < max(_FEWEST_ROWS, len(row) - 1) or not all(_is_wall(x, top, bottom, rulings) for x in walls):
+            continue
+        found += [Ruling(row[0].x0, y, row[-1].x1, y) for y in (top, bottom)]
+    return found
+
+
+def _is_wall(x: float, top: float, bottom: float, rulings: Sequence[Ruling]) -> bool:
+    return any(
+        not r.horizontal and abs(r.x0 - x) < _CLOSE and r.top < top + _CLOSE and r.bottom > bottom - _CLOSE
+        for r in rulings
+    )
 
 
 def _is_cell(box: Box) -> bool:

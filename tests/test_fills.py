@@ -65,6 +65,33 @@ def test_shaded_words_in_prose_are_no_table(paper: Paper) -> None:
     assert paper.page().rulings == ()
 
 
+def test_a_shaded_header_without_rules_over_it_is_a_row_of_its_own(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    paper.top -= 12
+    top = paper.top
+    rows = ["年度目标 | 完成维修道路十二公里。 | 完成情况 | 已维修十二公里。", *f"{HEADER}{ROWS}".splitlines()]
+    for k, line in enumerate(rows):
+        cells = [cell.strip() for cell in line.split("|")]
+        width = 495 / len(cells)
+        for n, cell in enumerate(cells):
+            x, y = 50 + n * width, top + 30 * k
+            if k == 1:
+                paper.pdf.setFillColor("#dddddd")
+                paper.box(x, y, x + width, y + 30, fill=True)
+                paper.pdf.setFillColor("black")
+            size = 6 if k else 12
+            for m, part in enumerate(cell[a : a + size] for a in range(0, len(cell), size)):
+                paper.text(part, x=x + 2, top=y + 3 + 12 * m, size=9)
+            if n:
+                paper.line(x, y, x, y + 30)
+            if k > 1:
+                paper.line(x, y + 30, x + width, y + 30)
+    record = paper.record()
+    assert (record.overall_goal, record.overall_goal_result) == ("完成维修道路十二公里。", "已维修十二公里。")
+    assert [i.name for i in record.indicators] == ["维修道路里程", "投诉下降率"]
+
+
 def test_shading_within_ruled_cells_adds_no_rules(paper: Paper) -> None:
     paper.pdf.setFillColor("#dddddd")
     for y, (left, right) in ((y, span) for y in (100.0, 140.0) for span in pairwise((50.0, 150.0, 250.0, 350.0))):

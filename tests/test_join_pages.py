@@ -136,6 +136,16 @@ def test_a_label_in_the_middle_of_a_cell_over_two_pages_stands_below_the_first(b
     assert levels == ["产出指标", "产出指标", "效益指标", "效益指标"]
 
 
+def test_a_level_name_that_runs_out_of_the_last_cell_of_a_page_is_whole(begun: Paper) -> None:
+    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}\n效益 | 社会效益指标 | 投诉下降率 | ≥10% | 12% | 30 | 30 | ", top=600)
+    for k, character in enumerate("指标"):
+        begun.text(character, x=53, top=begun.top - 12 + 10 * k, size=9)
+    begun.turn()
+    begun.table(f" | 生态效益指标 | 扬尘下降率 | ≥10% | 12% | 10 | 10 | \n{TOTAL}")
+    levels = [i.level1 for i in begun.record().indicators]
+    assert levels == ["产出指标", "产出指标", "效益指标", "效益指标"]
+
+
 def test_a_level_whose_label_stands_after_the_break_is_that_of_its_rows_before_it(begun: Paper) -> None:
     begun.table(
         f"{HEADER}\n{FIRST}\n^ |  | 更换井盖 | ≥300套 | 310套 | 10 | 10 | \n"
