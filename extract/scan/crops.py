@@ -19,8 +19,8 @@ class Page:
     """What is read from.
 
     ``grey`` is the page without its rulings, ``detail`` of its pixels to one of the lines' own; ``usual`` is the usual
-    height of a line, and ``seal`` the mask of what was taken off, both in the lines' pixels; ``cover`` says what that
-    was. ``stamped`` is the page with the seals still on it.
+    height of a line, ``seal`` the mask of what was taken off, and ``pen`` that of where somebody wrote or drew by hand,
+    all in the lines' pixels; ``cover`` says what was taken off. ``stamped`` is the page with the seals still on it.
     """
 
     grey: Image
@@ -29,10 +29,15 @@ class Page:
     seal: Image | None = None
     stamped: Image | None = None
     cover: str = SEALED
+    pen: Image | None = None
 
     def sealed(self, line: TextLine) -> bool:
         """Whether something that was taken off lay over a line."""
         return self.seal is not None and bool(self.seal[line.top : line.bottom, line.x0 : line.x1].any())
+
+    def penned(self, line: TextLine) -> bool:
+        """Whether somebody wrote or drew by hand over a line."""
+        return self.pen is not None and bool(self.pen[line.top : line.bottom, line.x0 : line.x1].any())
 
 
 def crop(page: Page, line: TextLine, *, second: bool = False) -> Image:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from ...schema import Box
 from ..grid import Frame, find_frames
-from ..page import PageContent, Ruling, Word
+from ..page import UNREAD, PageContent, Ruling, Word
 from . import image as picture
 from .chains import Line
 from .crops import Page
 from .engines import OcrOptions, RecognitionEngine, open_engine
 from .image import Image
 from .lines import TextLine, find_lines, loose_lines, text_height, without_specks
+from .pens import drawn_curves, encircled
 from .recognise import recognise
 from .rectify import Sheet
 from .reverse import righted
 from .rulings import long_lines, rim
-from .runs import STREAK, Run
+from .runs import HAND, STREAK, Run
 from .sheets import A4_LONG, Scene, StraightSheet, find_sheets, prepare, straight_sheet
 
 
@@ -111,12 +112,13 @@ def _read(
     stamped = None
     if scene.stamped is not None:
         stamped = picture.fade(np.where(ruled > 0, 255, straight.sheet.render(scene.stamped)).astype(np.uint8))
-    lines, usual = _lines(straight, frames, ink)
+    text = _lines(straight, frames, ink)
+    if text.curves is not None:
+        page[cv2.resize(text.curves, page.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0] = 255
+    shown = Page(picture.fade(page), straight.detail, text.usual, straight.seal, stamped, straight.cover, text.pen)
     words = []
-    read = recognise(
-        Page(picture.fade(page), straight.detail, usual, straight.seal, stamped, straight.cover), lines, engine
-    )
-    for run in (part for whole in read for part in _figures(whole, ink)):
+    read = [part for whole in recognise(shown, text.lines, engine) for part in _figures(whole, ink)]
+    for run in [*read, *(Run(line, UNREAD, 0.0, doubt=HAND) for line in text.unread)]:
         line = run.line
         words.append(
             Word(
@@ -171,17 +173,37 @@ def _figures(run: Run, ink: Image) -> list[Run]:
     ]
 
 
-def _lines(straight: StraightSheet, frames: list[Frame], ink: Image) -> tuple[list[TextLine], float]:
-    """Lines of text in the cells, then those outside of any frame; and the usual height of a line in pixels."""
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Lines of text in the cells, then those outside of any frame; ``usual`` is the usual height of a line in pixels.
+
+    ``pen`` is the mask of where somebody wrote or drew by hand, ``curves`` that of what was drawn in black;
+    ``unread`` are places in cells that bear nothing but such strokes.
+    """
+
+    lines: list[TextLine]
+    usual: float
+    pen: Image | None
+    curves: Image | None
+    unread: list[TextLine]
+
+
+def _lines(straight: StraightSheet, frames: list[Frame], ink: Image) -> _Text:
+    """Find the lines of text; curves that were drawn by hand are taken out of ``ink``."""
     unit = straight.unit
     rulings = straight.rulings()
     cells = [_pixels(c.box, unit) for f in frames for c in f.cells]
     usual = text_height(ink, cells, unit)
+    curves, pen = _drawn(straight, ink, cells, usual)
     lines: list[TextLine] = []
+    unread: list[TextLine] = []
     outside = ink.copy()
     for k, cell in enumerate(cells):
-        lines += find_lines(ink, cell, usual, 4.0, k)
+        found = find_lines(ink, cell, usual, 4.0, k)
+        lines += found
         x0, top, x1, bottom = cell
+        if pen is not None and not found:
+            unread += _strokes(pen, cell, usual, k)
         outside[max(0, top - 2) : bottom + 2, max(0, x0 - 2) : x1 + 2] = 0
     for area in _ruled_across([r for r in rulings if not any(_beside(r, f.box) for f in frames)]):
         x0, top, x1, bottom = _pixels(area, unit)
@@ -189,7 +211,36 @@ def _lines(straight: StraightSheet, frames: list[Frame], ink: Image) -> tuple[li
         band[top:bottom, x0:x1] = outside[top:bottom, x0:x1]
         outside[top:bottom, x0:x1] = 0
         lines += loose_lines(band, usual, _COLUMN_BLANK)
-    return lines + loose_lines(outside, usual), usual
+    return _Text(lines + loose_lines(outside, usual), usual, pen, curves, unread)
+
+
+def _drawn(
+    straight: StraightSheet, ink: Image, cells: list[tuple[int, int, int, int]], usual: float
+) -> tuple[Image | None, Image | None]:
+    """Masks of the curves that were drawn in black over cells, which are taken out of ``ink``, and of all pens."""
+    within = np.zeros_like(ink)
+    for x0, top, x1, bottom in cells:
+        within[top:bottom, x0:x1] = 255
+    curves, boxes = drawn_curves(cv2.bitwise_and(ink, within), usual)
+    for cell in cells:
+        for x0, top, x1, bottom in encircled(ink, cell, usual):
+            boxes[top:bottom, x0:x1] = 255
+    if not boxes.any():
+        return None, straight.pen
+    ink[curves > 0] = 0
+    pen = boxes if straight.pen is None else cv2.bitwise_or(boxes, straight.pen)
+    return cv2.dilate(curves, np.ones((3, 3), np.uint8)), pen
+
+
+def _strokes(pen: Image, cell: tuple[int, int, int, int], usual: float, number: int) -> list[TextLine]:
+    """What a pen left in a cell without text, where it is as large as print."""
+    x0, top, x1, bottom = cell
+    part = pen[top:bottom, x0:x1]
+    rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
+    if not rows.size or min(rows[-1] - rows[0], columns[-1] - columns[0]) < 0.4 * usual:
+        return []
+    box = x0 + int(columns[0]), top + int(rows[0]), x0 + int(columns[-1]) + 1, top + int(rows[-1]) + 1
+    return [TextLine(*box, box[1], box[3], number)]
 
 
 _COLUMN_BLANK = 0.8

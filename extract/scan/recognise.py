@@ -28,11 +28,13 @@ from .figures import (
     with_point_at_gap,
 )
 from .lines import TextLine
+from .pens import is_struck
 from .percents import ends_in_percent, is_percent
 from .runs import (
     COMPARATOR,
     DISAGREE,
     FAINT,
+    HAND,
     PASSED_OVER,
     PERCENT,
     PUNCTUATION,
@@ -195,6 +197,8 @@ def _weighed(page: Page, run: Run) -> Run:
     """Put in doubt what the engine is not sure of."""
     if run.doubt is not None:
         return run
+    if page.penned(run.line) or (len(run.text) > 1 and run.line.cell >= 0 and is_struck(crop(page, run.line))):
+        return replace(run, doubt=HAND)
     covered = page.sealed(run.line)
     figure = is_figure(run) or not _CHINESE.search(run.text)
     sure = _SURE_FIGURE if figure else _SURE_TEXT

@@ -16,6 +16,7 @@ from .crops import SEALED, VEILED
 from .engines import RecognitionEngine
 from .image import Image
 from .lines import text_rows
+from .pens import without_coloured_print
 from .rectify import Sheet, straighten
 from .rulings import long_lines, trace
 from .seals import fade_grey_seals
@@ -35,14 +36,16 @@ _SAMPLED = 6
 class Scene:
     """An image made ready: ``grey`` without seals, ``ruled`` where faint rulings survive.
 
-    ``seal`` is the mask of seals, ``veil`` that of watermarks and of the back of the page, as far as they were found.
-    ``stamped`` is the page from which seals were taken off less, or not at all.
+    ``seal`` is the mask of seals, ``veil`` that of watermarks and of the back of the page, as far as they were found;
+    ``pen`` is that of strokes of a coloured pen, if there are any. ``stamped`` is the page from which seals were taken
+    off less, or not at all.
     """
 
     grey: Image
     ruled: Image
     seal: Image
     veil: Image
+    pen: Image | None = None
     stamped: Image | None = None
 
 
@@ -52,14 +55,15 @@ class StraightSheet:
 
     ``sheet`` is at the scan's own resolution; ``grey``, the rulings and ``seal`` are at that of the analysis, at which
     a point of the working frame has ``unit`` pixels, and each pixel ``detail`` pixels of ``sheet``. ``seal`` is the
-    mask of all that was taken off, ``cover`` says what that is. ``streaks`` are lines down the whole sheet that dust on
-    the scanner's glass draws.
+    mask of all that was taken off, ``cover`` says what that is; ``pen`` that of strokes of a coloured pen. ``streaks``
+    are lines down the whole sheet that dust on the scanner's glass draws.
     """
 
     sheet: Sheet
     grey: Image
     seal: Image | None
     cover: str
+    pen: Image | None
     across: list[Line]
     down: list[Line]
     streaks: list[Line]
@@ -85,13 +89,18 @@ class StraightSheet:
 
 def prepare(image: Image) -> Scene:
     """Clean ink of an image (H×W×3 RGB)."""
+    image, pen = without_coloured_print(image)
     grey, seal, stamped = picture.clean(image)
     if seal.any():
-        return Scene(grey, grey, seal, np.zeros_like(grey), stamped)
+        ruled = grey
+        if pen is not None:  # a rule that a pen crossed is taken off with it
+            ruled = grey.copy()
+            cv2.copyTo(picture.flatten(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)), pen, ruled)
+        return Scene(grey, ruled, seal, np.zeros_like(grey), pen, stamped)
     faded = grey.copy()
     seal = fade_grey_seals(faded)
     found = bool(seal.any())
-    return Scene(faded if found else grey, grey, seal, np.zeros_like(grey), grey if found else None)
+    return Scene(faded if found else grey, grey, seal, np.zeros_like(grey), pen, grey if found else None)
 
 
 def find_sheets(image: Image, scene: Scene, engine: RecognitionEngine) -> list[Sheet]:
@@ -106,8 +115,9 @@ def find_sheets(image: Image, scene: Scene, engine: RecognitionEngine) -> list[S
         else:
             orientation.whiten_outside(grey, corners)
     lift_veil(scene.grey, scene.veil)
-    if scene.ruled is not scene.grey:
-        scene.ruled[scene.veil > 0] = 255
+    for other in (scene.ruled, scene.stamped):
+        if other is not None and other is not scene.grey:
+            other[scene.veil > 0] = 255
     if scene.stamped is not None and scene.stamped is not scene.ruled:
         cv2.copyTo(scene.grey, cv2.subtract(scene.veil, scene.seal), scene.stamped)
     height, width = scene.grey.shape
@@ -170,8 +180,10 @@ def straight_sheet(sheet: Sheet, scene: Scene) -> StraightSheet:
     streaks: list[Line] = []
     for line in down:
         (streaks if _is_streak(line, across, flat.shape[0], unit * factor) else rules).append(line)
+    pen = bent.render(scene.pen, blank=0) if scene.pen is not None else None
     cover = VEILED if veiled else SEALED
-    return StraightSheet(bent.scaled(1 / factor), flat, seal, cover, across, rules, streaks, unit * factor, 1 / factor)
+    scaled = bent.scaled(1 / factor)
+    return StraightSheet(scaled, flat, seal, cover, pen, across, rules, streaks, unit * factor, 1 / factor)
 
 
 def _is_streak(line: Line, across: Sequence[Line], height: int, unit: float) -> bool:

@@ -67,7 +67,7 @@ def lift_veil(grey: Image, veil: Image) -> None:
     inked = cv2.threshold(grey, _PAPER, 255, cv2.THRESH_BINARY_INV)[1]
     own = cv2.dilate(cv2.threshold(grey, pale - _MARGIN, 255, cv2.THRESH_BINARY_INV)[1], _SQUARE)
     veil |= cv2.bitwise_and(inked, cv2.bitwise_not(own))
-    grey[own == 0] = 255
+    grey[veil > 0] = 255
 
 
 def _prints(grey: Image) -> _Prints:
