@@ -13,6 +13,7 @@ from PIL import Image
 from scanner import scanned
 
 import hecha
+from hecha.extract.scan.strokes import Strip
 
 FUNDING = """
     项目资金（万元） |        | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
@@ -102,3 +103,19 @@ def test_a_unit_in_brackets_with_a_scrap_in_it_is_the_unit(tmp_path: Path) -> No
     record = scanned(paper.path)
     assert [f.amount for f in record.funding] == [f.amount for f in typed.funding]
     assert record.amount_unit == "万元"
+
+
+def test_a_wall_between_double_rules_is_unbroken_and_a_glyph_between_single_ones_is_not() -> None:
+    """The middle of a double rule is paper, and so is what parts a glyph from a single one."""
+    page = np.full((80, 120), 250, np.uint8)
+    for row in (18, 22, 58, 62):
+        page[row : row + 2] = 20
+    wall = page.copy()
+    wall[19:62, 60:63] = 20
+    glyph = page.copy()
+    glyph[[18, 19, 62, 63]] = 250
+    glyph[28:54, 60:63] = 20
+    places = np.arange(21, 61)
+    for picture, whole in ((wall, True), (glyph, False)):
+        strip = Strip(np.ascontiguousarray(picture.T), places, np.full(40, 61.0), 3.0, 57)
+        assert strip.is_unbroken() is whole

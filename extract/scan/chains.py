@@ -315,7 +315,9 @@ def _parts(
             clean = strip.weakest() > 0.5 and crowd < 0.6
             clear = clean and first in met and last in met
             if b - a < 4 * em:
-                certain = clean or (crowd < 0.2 and gaps < 0.5)
+                certain = (
+                    clean or (crowd < 0.2 and gaps < 0.5) or (first in met and last in met and strip.is_unbroken())
+                )
                 tail = (first == start and first not in met) or (last == end and last not in met)
                 glyph = b - a < 1.2 * em and crowd > 0.2 and strip.floats()
                 stroke = (b - a > 0.3 * em and (crowd > 0.7 or glyph) and gaps > 0.05) or (

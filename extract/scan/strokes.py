@@ -63,6 +63,16 @@ class Strip:
         """Darkness where the run is lightest, ends included, as a share of its usual darkness, or of ``usual``."""
         return float(self._dark.min()) / (usual or self._usual)
 
+    def is_unbroken(self) -> bool:
+        """Whether the run is dark all along; at its ends it may lie between the two lines of a double rule."""
+        drawn = np.flatnonzero(self._dark > 0.5 * self._usual)
+        longest = max(3, self._em // 11)
+        return bool(
+            drawn[0] <= longest
+            and len(self._dark) - 1 - drawn[-1] <= longest
+            and len(drawn) == drawn[-1] - drawn[0] + 1
+        )
+
     def floats(self, usual: float | None = None) -> bool:
         """Whether paper parts the run from the lines at both of its ends, as it does a glyph in a low row.
 
