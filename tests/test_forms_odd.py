@@ -142,3 +142,29 @@ def test_a_figure_without_the_percent_that_its_column_has(tmp_path: Path) -> Non
     record = scanned(paper.save())
     assert any(i.pointer == "/indicators/1/actual" and "%" in i.reason for i in record.review)
     assert not any(i.pointer == "/indicators/0/actual" for i in record.review)
+
+
+def test_measure_and_source_in_one_head(paper: Paper) -> None:
+    record = national(
+        paper,
+        "资金概况（万元） | 年度 | 预算安排额度\\n中央及省级资金 | 预算安排额度\\n转移支付至县（市、区） "
+        "| 预算安排额度\\n资金合计\n"
+        "^ | 2023 | 260 | 340 | 600",
+    )
+    assert {(r.measure, r.source): r.amount / 10000 for r in record.funding} == {
+        ("budget", "central_provincial"): 260,
+        ("budget", "transfer"): 340,
+        ("budget", "total"): 600,
+    }
+
+
+def test_an_indicator_named_like_a_total_is_none(tmp_path: Path) -> None:
+    paper = Paper(tmp_path / "form.pdf")
+    paper.title("2023年度项目支出绩效自评表")
+    paper.table(HEAD.format(name="图书馆建设"))
+    paper.table(
+        TABLE + "\n效益指标 | 可持续影响指标 | 总分馆体系 | 健全 | 健全 | 10 | 10\n合计 | < | < | < | < | 100 | 100"
+    )
+    record = scanned(paper.save())
+    assert [i.name for i in record.indicators] == ["维修里程", "投诉下降率", "总分馆体系"]
+    assert record.total_score == 100

@@ -20,6 +20,7 @@ _PART = re.compile(r"^\s*(其\s*中|其中)")
 _DETAIL = {"central", "provincial", "central_provincial", "municipal", "county", "local", "transfer"}
 _LABEL_YEAR = re.compile(r"((?:19|20)\d{2})年")
 _BRACKETED_YEAR = re.compile(r"[（(]\s*((?:19|20)\d{2})\s*(?:年度?)?\s*[）)]")
+_SHORTEST_JOINED, _LONGEST_JOINED = 6, 24
 _PERCENT = re.compile(r"[（(]\s*[%％]\s*[）)]")
 _FINAL = re.compile(r"全年|调整后|最终")
 _ALL = re.compile(r"(总额|合计|总计|总数)([（(].*)?$")
@@ -56,7 +57,9 @@ class BlockLabels:
         self.board, self.block, self.first = board, block, block[0]
         self.guesses: dict[int, Term] = {}
         self._details: dict[int, str | None] = {}
+        self._joined: dict[int, str] = {}
         self._own_parts: set[int] = set()
+        self._part_joined()
         self._guess()
         self._adjusted()
         self._parts()
@@ -109,6 +112,20 @@ class BlockLabels:
     def _names_row(self, cell: Cell) -> bool:
         beside = self.board.beside(cell)
         return self.names_something(cell) and beside is not None and FIGURE.match(beside.text) is not None
+
+    def _part_joined(self) -> None:
+        """Labels that name a measure and a source in one cell: 预算安排额度 over 市本级资金."""
+        vocabulary = self.board.vocabulary
+        for cell in (c for row in self.block for c in self.board.starting(row)):
+            text = compact(cell.text)
+            if not _SHORTEST_JOINED <= len(text) <= _LONGEST_JOINED or vocabulary.is_whole(text, *FUNDING):
+                continue
+            for cut in range(2, len(text) - 1):
+                measure, source = vocabulary.key(text[:cut], "measure"), vocabulary.key(text[cut:], "source")
+                if measure and source and vocabulary.is_whole(text[:cut], "measure"):
+                    self.guesses[id(cell)] = Term("measure", measure)
+                    self._joined[id(cell)] = source
+                    break
 
     def _guess(self) -> None:
         """Columns whose label no vocabulary knows, by the words in it, in a row that names two known ones."""
@@ -257,6 +274,8 @@ class BlockLabels:
             year = next((snippet(c) for c in [*beside, *over] if self.is_year(c)), None)
         named = self.term(source_cell) if source_cell else None
         source = named.key if named else None
+        if measure is not None and (joined := self._joined.get(id(measure))) is not None:
+            source, source_cell = joined, measure
         percent = "%" if any(_PERCENT.search(c.text) for c in [*over, *beside[:1]]) else None
         key = self._key(measure)
         if key is None and column is None and source is not None and self._implied and not self._unknown([], over):

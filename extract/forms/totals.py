@@ -15,7 +15,7 @@ from .columns import PAIRED, Column
 from .draft import Draft
 from .values import paired_points
 
-_TOTAL_WORD = re.compile(r"[^\u4e00-\u9fff]{0,2}(总\s*分|合\s*计|总\s*计)")
+_TOTAL_WORD = re.compile(r"[^\u4e00-\u9fff]{0,2}(总\s*分|合\s*计|总\s*计)([^\u4e00-\u9fff]|得分|分|值)*")
 _EXECUTION = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}、)?(?:项目|部门|年度)?(?:预算|资金)(?:支出)?执行(?:率|情况|进度)?(?:得分|分值|分)?(?:[（(].*[）)])?"
 )
@@ -93,7 +93,7 @@ class Totals:
             return True
         if self.board.key(cell, "field") == "total_score" and self.beyond(cell):
             return True
-        return snippet(cell).recognised and len(cell.text) <= 8 and _TOTAL_WORD.match(cell.text) is not None
+        return snippet(cell).recognised and len(cell.text) <= 8 and _TOTAL_WORD.fullmatch(cell.text) is not None
 
     def _spans_all(self, cell: Cell) -> bool:
         """One cell from the first level to the names: only the total's label is so wide, whatever a seal left of it."""
