@@ -168,3 +168,11 @@ def test_an_indicator_named_like_a_total_is_none(tmp_path: Path) -> None:
     record = scanned(paper.save())
     assert [i.name for i in record.indicators] == ["维修里程", "投诉下降率", "总分馆体系"]
     assert record.total_score == 100
+
+
+def test_a_goal_that_a_wall_parts_is_not_taken_by_half(paper: Paper) -> None:
+    record = national(
+        paper,
+        f"年度总体目标 | 预期目标 | < | < | 实际完成情况\n^ | 保障 | {GOAL} | < | {RESULT}",
+    )
+    assert any(item.pointer == "/overall_goal" and "误分" in item.reason for item in record.review)

@@ -218,3 +218,6 @@ def _below(board: Board, draft: Draft, field: str, label: Cell) -> None:
     board.take(label, value)
     if value is not None and field not in draft.fields:
         draft.put(field, snippet(value), words)
+        under = [c for c in board.row(label.end) if c.x0 >= label.x0 - 2 and c.x1 <= label.x1 + 2 and c.text]
+        if len(under) > 1:  # strokes one below the other were taken for a wall
+            draft.doubt(f"/{field}", "同一栏下另有文字，可能误分成两格", tuple(c.text for c in under))
