@@ -176,3 +176,13 @@ def test_a_goal_that_a_wall_parts_is_not_taken_by_half(paper: Paper) -> None:
         f"年度总体目标 | 预期目标 | < | < | 实际完成情况\n^ | 保障 | {GOAL} | < | {RESULT}",
     )
     assert any(item.pointer == "/overall_goal" and "误分" in item.reason for item in record.review)
+
+
+def test_a_colon_that_a_scan_lost_at_the_head_of_a_line(tmp_path: Path) -> None:
+    paper = Paper(tmp_path / "form.pdf")
+    paper.title("2023年度项目支出绩效自评表")
+    paper.table(HEAD.format(name="河道保洁"))
+    paper.table(TABLE)
+    paper.text("填报人姓名梁少波    联系电话：0550-6228688", x=60)
+    record = scanned(paper.save())
+    assert (record.filled_by, record.contact_phone) == ("梁少波", "0550-6228688")

@@ -49,10 +49,21 @@ def inline_pairs(content: Passage, vocabulary: Vocabulary) -> Iterator[Inline]:
         if key and token.end() < len(text) and not any(a <= token.start() <= b for a, b, _ in starts):
             starts.append((token.start(), token.end() + 1, key))
     starts.sort()
+    if scanned and starts and (lost := _colon_lost(text[: starts[0][0]], vocabulary)) is not None:
+        starts.insert(0, lost)
     whole = Snippet.whole(content)
     for i, (start, colon_end, key) in enumerate(starts):
         end = starts[i + 1][0] if i + 1 < len(starts) else len(text)
-        yield Inline(key, text[start : colon_end - 1].strip(), whole.part(colon_end, end))
+        yield Inline(key, text[start:colon_end].strip("：: "), whole.part(colon_end, end))
+
+
+def _colon_lost(text: str, vocabulary: Vocabulary) -> tuple[int, int, str | None] | None:
+    """A label at the head of a recognised line of pairs, whose own colon was lost: 填报人姓名张三 联系电话：…"""
+    for cut in range(min(len(text) - 2, _LONGEST_LABEL), 2, -1):
+        key = vocabulary.key(text[:cut], "field") if vocabulary.is_whole(text[:cut], "field") else None
+        if key is not None:
+            return 0, cut, key
+    return None
 
 
 def _known_label(text: str, floor: int, colon: int, vocabulary: Vocabulary) -> tuple[int, Term] | None:
