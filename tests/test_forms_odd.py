@@ -186,3 +186,14 @@ def test_a_colon_that_a_scan_lost_at_the_head_of_a_line(tmp_path: Path) -> None:
     paper.text("填报人姓名梁少波    联系电话：0550-6228688", x=60)
     record = scanned(paper.save())
     assert (record.filled_by, record.contact_phone) == ("梁少波", "0550-6228688")
+
+
+def test_a_head_that_ran_into_the_goal_is_told(paper: Paper) -> None:
+    paper.title("2023年度项目支出绩效自评表")
+    paper.table(HEAD.format(name="执法装备"))
+    paper.table(
+        f"年度总体目标 | {GOAL}\\n指标名称 计量单位 年初指标值 全年完成值 | 实际完成情况 | {RESULT}\n"
+        "配备执法记录仪 | 390 | 390 | 7"
+    )
+    reviewed = {item.pointer for item in paper.record().review}
+    assert {"/overall_goal", "/indicators"} <= reviewed

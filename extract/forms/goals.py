@@ -21,6 +21,7 @@ _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _GOAL_CUE = re.compile(r"目标|预期|计划")
 _RESULT_CUE = re.compile(r"完成|实现|达成|落实")
 _FEWEST_OF_LABEL = 4
+_FEWEST_HEADS = 3
 _ENDED = re.compile(r"[。；;]\s*$")
 
 
@@ -35,6 +36,8 @@ def read_goals(board: Board, draft: Draft, skip: list[tuple[int, int]]) -> None:
     before = set(_OVERALL & draft.fields.keys())
     rows = _read_overall(board, draft, free_rows)
     found = _OVERALL & draft.fields.keys()
+    for field in found - before:
+        _doubt_heads(board, draft, field)
     if len(found) == 1 and not before:
         _doubt_other(board, draft, next(iter(_OVERALL - found)), rows)
 
@@ -94,6 +97,16 @@ def _read_overall(board: Board, draft: Draft, free_rows: list[int]) -> list[int]
                 board.take(cell)
                 told.append(row)
     return told
+
+
+def _doubt_heads(board: Board, draft: Draft, field: str) -> None:
+    """A text with the heads of columns in it: the rule over the table below was not drawn, and its head ran into it."""
+    told = draft.evidence.get(f"/{field}")
+    words = told.text.split() if told is not None else []
+    if told is not None and sum(board.vocabulary.is_whole(word, "column") for word in words) >= _FEWEST_HEADS:
+        draft.doubt(f"/{field}", "文中夹有表头，可能与下一行连读", (told.text,))
+        if not draft.lists.get("indicators"):
+            draft.doubt("/indicators", "表头与上一行连读，指标未能读出")
 
 
 def _doubt_other(board: Board, draft: Draft, field: str, rows: list[int]) -> None:
