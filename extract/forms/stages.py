@@ -120,6 +120,7 @@ def _beside(board: Board, label: Cell, found: Found) -> None:
             board.take(cell)
             if _NUMBER_ALONE.fullmatch(cell.text) or _NUMBERED.fullmatch(cell.text.strip()):
                 told = cell
+                found.setdefault(_number(cell.text, len(found) + 1), {"number": snippet(cell)})
                 continue
             own = told is not None and told.row == cell.row
             default = _number(told.text, 0) if told is not None and own else numbers.get(side, first - 1) + 1
