@@ -42,9 +42,10 @@ _DELAY = re.compile(
     r"(?:招标|采购|招投标|合同|审批|手续|施工|工程|项目|工期|任务)[^。;]{0,14}(?:推迟|滞后|延迟|延后|延期|较晚|较长|暂停|停工|取消|未启动|未实施|调整)"
 )
 _GUIDANCE = re.compile(
-    r"[^。；;]*?(?:(?:需|须|应|请)(?:要|当)?(?:单独|另行|予以)?(?:说明|填写|注明)|执行率\s*[=＝])[^。；;]*[。；;]?"
+    r"(?:^|(?<=[。；;]))(?![^。；;]*(?:(?<!原)因|由于|受))[^。；;]*?"
+    r"(?:(?:需|须|应|请)(?:要|当)?(?:单独|另行|予以)?(?:说明(?!的?是|如下|[:：])|填写|注明)|执行率\s*[=＝])[^。；;]*[。；;]?"
 )
-"""What a form prints in a cell to say how it is to be filled in."""
+"""What a form prints in a cell to say how it is to be filled in; a sentence that gives a cause is somebody's own."""
 _DENIED = re.compile(r"(?:无|没有|未发现|不存在|未出现|零|并无|杜绝)[^。;,]{0,6}$")
 
 

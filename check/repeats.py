@@ -85,7 +85,10 @@ def _doubtful(corpus: Corpus, index: int, pointer: str) -> bool:
 
 
 def _pairs(corpus: Corpus, different: bool) -> Iterator[tuple[int, int, list[str]]]:
-    """Each record of a group with the first other one whose figures differ, or with one that has the same figures."""
+    """Each record of a group with the first other whose figures differ, or with the one whose figures are most alike.
+
+    With it go the pointers at which they differ: of scans, those that may be misread.
+    """
     for members in _groups(corpus):
         for i in members:
             others = [j for j in members[:_COMPARED] if j != i]
@@ -94,7 +97,7 @@ def _pairs(corpus: Corpus, different: bool) -> Iterator[tuple[int, int, list[str
             if different and apart:
                 yield i, *apart[0]
             elif not different and not apart:
-                yield i, *compared[0][:2]
+                yield i, *min(compared, key=lambda c: len(c[1]))[:2]
 
 
 @run_rule("duplicate-project", severity="error")
@@ -104,7 +107,7 @@ def duplicate_project(corpus: Corpus) -> Iterator[tuple[int, Statement]]:
     查什么：同一批材料中，项目名称、单位、年度都相同的两份自评，资金、指标或得分数据是否不同。
     依据：同一项目同一年度只应有一份有效的自评结果。
     示例：同一水库除险加固项目2022年度两份自评，一份预算2000万元，一份100万元。
-    例外：名称、单位、年度有空白的列为未检查；只有待复核的数据不同的，按数据相同处理。
+    例外：名称、单位、年度有空白的列为未检查；只有待复核的数据不同的，或扫描件只有个别读数不同的，归 duplicate-record。
 
     In English: two records of one run have the same project name, unit and year, and different figures.
     """
@@ -132,7 +135,7 @@ def duplicate_record(corpus: Corpus) -> Iterator[tuple[int, Statement]]:
     查什么：同一批材料中，项目名称、单位、年度都相同的两份自评，数据也相同。
     依据：同一项目同一年度只应报送一份自评，重复的会重复统计。
     示例：同一自评的电子版和扫描件都在报送材料中。
-    例外：数据不同的归 duplicate-project。
+    例外：数据不同的归 duplicate-project；扫描件有个别读数不同的，注明几处，请核对。
 
     In English: two records of one run have the same project name, unit and year, and the same figures.
     """

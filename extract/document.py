@@ -263,7 +263,7 @@ class Document:
                 for number in range(1, self.count + 1):
                     try:
                         with _typed_errors():
-                            content = self._frame(frame_at(picture, number - 1), number)
+                            content = self._frame(picture, number)
                     except InputError as error:
                         if self.count == 1:
                             raise
@@ -275,9 +275,11 @@ class Document:
         except (UnidentifiedImageError, OSError, ValueError) as error:
             raise UnsupportedFormat(str(error)[:80]) from error
 
-    def _frame(self, frame: Image.Image, number: int) -> PageContent:
-        if frame.width * frame.height > self.options.limits.max_pixels:
-            raise TooLarge(f"{frame.width}×{frame.height} 像素")
+    def _frame(self, picture: Image.Image, number: int) -> PageContent:
+        picture.seek(number - 1)  # tells its size without unpacking it
+        if picture.width * picture.height > self.options.limits.max_pixels:
+            raise TooLarge(f"{picture.width}×{picture.height} 像素")
+        frame = frame_at(picture, number - 1)
         return self._recognise(np.asarray(frame.convert("RGB"), dtype=np.uint8), number, *size_in_points(frame))
 
 
@@ -306,6 +308,8 @@ def _typed_errors() -> Iterator[None]:
         raise _named(error) from error
     except MemoryError as error:
         raise TooLarge("内存不足") from error
+    except Image.DecompressionBombError as error:
+        raise TooLarge(str(error)[:80]) from error
     except (PDFSyntaxError, RecursionError) as error:
         raise DamagedPdf(type(error).__name__) from error
     except Exception as error:  # pdfminer lets any exception out on malformed input

@@ -101,6 +101,9 @@ def test_several_amounts_make_two_scans_differ_and_one_reading_is_told() -> None
     misread = scan.model_copy(update={"indicators": (row("指标10", "10个", "16个"), *rows[1:])})
     (finding, *_) = (f for f in check_all([typed, misread])[0].findings if f.rule == "duplicate-record")
     assert "除1处读数外数据相同" in finding.message
+    twin = typed.model_copy(update={"source": at("c.pdf", "scanned")})
+    (finding, *_) = (f for f in check_all([typed, misread, twin])[0].findings if f.rule == "duplicate-record")
+    assert "c.pdf" in finding.message
 
 
 def test_two_projects_share_a_section() -> None:

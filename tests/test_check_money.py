@@ -129,6 +129,8 @@ CASES = [
     Case("low-execution", "no money left, says the text", low(other_notes="项目无结余资金。")),
     Case("low-execution", "what the form prints under its reasons is none", low(unmapped=(left_over("原因", "预算执行率未达到90%的需说明原因(100字以内）；年中发生预算调整的，应单独说明理由。"),))),
     Case("low-execution", "a reason behind what the form prints", low(unmapped=(left_over("原因", "预算执行率未达到90%的需说明原因；招标较晚，款项跨年支付。"),)), QUIET),
+    Case("low-execution", "a reason that says what is to be explained", low(unmapped=(left_over("其他", "需要说明的是，招标推迟，款项跨年支付。"),)), QUIET),
+    Case("low-execution", "a reason with what is still to be filled in", low(unmapped=(left_over("备注", "因疫情招标推迟，验收单须另行填写。"),)), QUIET),
     Case("low-execution", "82 % where the form asks above 80", national(funding=three(200, 164)), QUIET),
     Case("low-execution", "82 % where the form prints 90", national(funding=three(200, 164), notes=("预算执行率低于90%的，须说明原因。",))),
     Case("low-execution", "82 % where the form prints 90 %", national(funding=three(200, 164), title="2023年度部门预算项目支出绩效自评表", notes=("执行率低于90%的，应说明原因。",))),

@@ -200,6 +200,17 @@ def test_pages_of_a_tiff_over_the_limit_leave_the_others(tmp_path: Path) -> None
     assert result.pages == 2
 
 
+def test_a_page_of_a_tiff_that_would_fill_the_memory_is_not_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1_000_000)
+    path = tmp_path / "scans.tiff"
+    picture(100).save(path, save_all=True, append_images=[Image.new("RGB", (1600, 1600))])
+    result = read_file(path)
+    assert len(result.records) == 1
+    assert [(problem.page, problem.cause.startswith(TooLarge.cause)) for problem in result.problems] == [(2, True)]
+
+
 def test_a_page_of_a_tiff_that_is_cut_off_leaves_the_others(tmp_path: Path) -> None:
     path = tmp_path / "scans.tiff"
     good = picture()
