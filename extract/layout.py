@@ -13,6 +13,7 @@ from .grid import Frame, find_frames
 from .openruled import parted, supply
 from .page import STRUCK, PageContent, Word
 from .passage import Passage, passage
+from .undrawn import undrawn_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ _PAGE_MARK = re.compile(r"^[\-–—―－─·•.]+\s*\d{1,3}\s*[\-–—―�
 def lay_out(page: PageContent) -> PageLayout:
     """Sort the page's words into the cells of its frames, and the rest into lines."""
     frames = find_frames(page.rulings)
-    rulings = [*page.rulings, *ends_of_cut_cells(page.rulings, frames)]
+    rulings = [*page.rulings, *ends_of_cut_cells(page.rulings, frames), *undrawn_rows(page.rulings, frames)]
     if len(rulings) > len(page.rulings):
         frames = find_frames(rulings)
     supplied = supply(page.rulings, page.words, frames)

@@ -360,3 +360,27 @@ def test_text_that_runs_far_over_the_border_of_its_cell_is_in_doubt(paper: Paper
     paper.table(" | \n丙 | 丁", top=100, width=120)
     paper.text("一二三四五六七八九十一二", x=53, top=104, size=9)
     assert [w.doubt for w in paper.page().words if "五六" in w.text] == ["文字越过单元格的边线"]
+
+
+def test_a_row_begins_where_all_walls_end_and_others_begin(paper: Paper) -> None:
+    paper.title("2023年度项目支出绩效自评表")
+    paper.table(
+        "项目名称 | 执法装备 | 主管部门 | 公安局\n年度总体目标 | 保障社会治安工作。 | 实际完成情况 | 治安良好。",
+        open_bottom=True,
+    )
+    paper.table(
+        "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分\n"
+        "产出指标 | 数量指标 | 执法记录仪 | ≥390台 | 390台 | 90 | 90",
+        open_top=True,
+    )
+    record = paper.record()
+    assert (record.overall_goal, record.overall_goal_result) == ("保障社会治安工作。", "治安良好。")
+    assert [i.name for i in record.indicators] == ["执法记录仪"]
+    assert not record.review
+
+
+def test_a_merged_cell_is_parted_by_no_walls_beside_it(paper: Paper) -> None:
+    paper.table("项目名称 | 执法装备 | 主管部门 | 公安局\n资金 | 预算数 | 执行数 | 执行率\n^ | 100 | ^ | 90%")
+    (table,) = (b for b in lay_out(paper.page()).blocks if isinstance(b, Table))
+    assert table.rows == 3
+    assert {(c.row, c.end) for c in table.cells if c.text in ("资金", "执行数")} == {(1, 3)}
