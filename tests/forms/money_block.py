@@ -34,9 +34,11 @@ def measure_label(w: Writer, measure: str, letter: str = "") -> str:
     text = w.label(measure)
     if letter and w.look.brackets:
         text += w.look.brackets.format(letter)
-    if w.look.unit_in == "column":
-        text += f"（{w.project.money.unit}）"
-    return text
+    return text + _column_unit(w)
+
+
+def _column_unit(w: Writer) -> str:
+    return f"（{w.project.money.unit}）" if w.look.unit_in == "column" else ""
 
 
 def block_title(w: Writer) -> str:
@@ -163,7 +165,10 @@ def _pairs(w: Writer, measures: list[str], tail: list[str], names: dict[str, str
     for source in sources:
         cells = [Cell(block_title(w), rows=len(sources))] if source == "total" else []
         for m in measures:
-            label = w.label.line(m) + w.rng.choice([":", "："]) if source == "total" else w.label(source)
+            if source == "total":
+                label = w.label.line(m) + _column_unit(w) + w.rng.choice([":", "："])
+            else:
+                label = w.label(source)
             cells += [Cell(label, align="left"), Cell(add_amount(w, m, source))]
         rows.append(cells)
     w.add(Band([0.12] + [share * 0.5, share * 0.5] * len(measures), rows))
