@@ -240,7 +240,8 @@ def test_a_numbered_source_that_nobody_knows_makes_the_sums_doubtful(paper: Pape
         "预算情况（万元） | 项目 | 年初预算数 | 全年执行数\n^ | 资金总额 | 186.30 | 207.10\n"
         "^ | 1.资金来源：彩票分成 | 186.30 | 207.10\n^ | 其他资金 | 0 | 0",
     )
-    assert [item.reason for item in record.review if item.pointer == "/funding"] == ["资金来源“1.资金来源：彩票分成”未能识别"]
+    reasons = [item.reason for item in record.review if item.pointer == "/funding"]
+    assert reasons == ["资金来源“1.资金来源：彩票分成”未能识别"]
 
 
 def test_a_measure_said_again_beside_its_own_figure_is_the_total(paper: Paper) -> None:
@@ -315,3 +316,19 @@ def test_a_budget_unit_beside_its_department_is_the_unit(paper: Paper) -> None:
     record = paper.record()
     assert (record.reporting_unit, record.supervising_department) == ("公园管理中心", "园林局")
     assert (record.grade, record.filled_by) == ("优", "李四")
+
+
+def test_a_report_with_a_blank_for_the_name_is_a_record(paper: Paper) -> None:
+    paper.title("2023年度项目支出绩效自评报告")
+    paper.table("项目名称 |  | 联系人 | 李四")
+    for line in (
+        "一、项目概况",
+        "本项目对城区破损道路进行维修，保障市民出行安全，绩效目标设定合理。",
+        "二、存在问题",
+        "个别路段施工期间交通疏导不够及时，群众反映较多。",
+    ):
+        paper.text(line)
+    record = paper.record()
+    assert record.project_name is None
+    assert "project_name" not in record.absent
+    assert len(record.narrative) == 2

@@ -63,7 +63,7 @@ def read_forms(forms: Sequence[Form], vocabulary: Vocabulary, source: Source) ->
         before = [cover for cover in covers if cover.last_page < group[0].first_page]
         if before and not is_official_document(before[-1]):
             from_cover(before[-1], draft, vocabulary)
-        if _is_record(draft):
+        if _is_record(draft, told=any(kind_of(form, vocabulary) == "report" for form in group)):
             pages = (min(f.first_page for f in group), max(f.last_page for f in group))
             records.append(
                 _record(draft, _family(group, vocabulary), source.model_copy(update={"pages": pages}), group)
@@ -274,15 +274,20 @@ def _doubt_money_in_lines(form: Form, draft: Draft, vocabulary: Vocabulary) -> N
             draft.doubt("/funding", "表外文字所列资金未读出", (plain(line.text),))
 
 
-def _is_record(draft: Draft) -> bool:
-    """A blank form is no record: something has to be filled in besides its title."""
+def _is_record(draft: Draft, *, told: bool) -> bool:
+    """A blank form is no record: something has to be filled in besides its title.
+
+    Prose around a table that names no project may be the letter that sends a blank form round; a report (``told``) is
+    one, though its project's name is blank, or cannot be read.
+    """
     filled = {k for k in draft.fields if k not in ("amount_unit", "evaluation_year")}
     values = [i for i in draft.lists.get("indicators", []) if i.get("target") or i.get("actual")]
     named = "project_name" in filled or "reporting_unit" in filled
     body = any(draft.lists.get(k) for k in ("funding", "spending_items", "stage_goals"))
     prose = any(draft.lists.get(k) for k in ("narrative", "score_items"))
-    asked = "project_name" in draft.labelled  # a form left blank behind the letter that sends it round
-    return bool(values) or body or (prose and (named or not asked)) or (named and len(filled) >= 3)
+    unread = any(item.pointer == "/project_name" for item in draft.review)
+    asked = "project_name" in draft.labelled
+    return bool(values) or body or (prose and (told or named or unread or not asked)) or (named and len(filled) >= 3)
 
 
 def _family(group: Sequence[Form], vocabulary: Vocabulary) -> str:
