@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from paper import Paper, national
 
+from hecha.schema import Record
+
 GOALS = ("3月底前完成采购", "9月底前完成六成任务", "12月底前全部验收")
 RESULTS = ("3月22日完成采购", "9月完成65%", "12月16日通过验收")
 A, B, C = GOALS
@@ -67,3 +69,53 @@ def test_stages_in_any_arrangement(paper: Paper, rows: tuple[str, ...]) -> None:
     )
     assert (record.overall_goal, record.overall_goal_result) == ("按期完成年度建设任务。", None)
     assert record.overall_goal_achieved is True
+
+
+def _printed(record: Record) -> str:
+    """All that a reading keeps of a form's stages."""
+    texts = [text or "" for s in record.stage_goals for text in (s.goal, s.result)]
+    return "\n".join(texts + [u.value for u in record.unmapped])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("序号 | 预期阶段性目标 | 实际完成情况", f"1 | {A} | {X}", f"2 | {B} | {Y}", f"2 | {C} | {Z}"),
+        (f"预期阶段性目标 | 1.{A} | 实际完成情况 | 1.{X}", f"^ | 2.{B} | ^ | 2.{Y}", f"^ | 2.{C} | ^ | 2.{Z}"),
+    ],
+    ids=["table", "labels"],
+)
+def test_a_second_text_under_one_number_is_kept_and_on_review(paper: Paper, rows: tuple[str, ...]) -> None:
+    record = national(paper, "\n".join(rows))
+    assert [(s.number, s.goal, s.result) for s in record.stage_goals] == [(1, A, X), (2, B, Y)]
+    assert {C, Z} <= {u.value for u in record.unmapped}
+    assert {"/stage_goals/1/goal", "/stage_goals/1/result"} <= {r.pointer for r in record.review}
+
+
+def test_goals_listed_in_one_cell_of_a_table_of_stages_are_all_kept(paper: Paper) -> None:
+    record = national(
+        paper, f"序号 | 预期阶段性目标 | 实际完成情况\n1 | 目标1：{A} 目标2：{B} | 目标1：{X} 目标2：{Y}\n3 | {C} | {Z}"
+    )
+    assert [(s.number, s.goal, s.result) for s in record.stage_goals] == list(
+        zip((1, 2, 3), GOALS, RESULTS, strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "goals"),
+    [
+        ("上半年完成工作目标3个，下半年全部验收", ["上半年完成工作目标3个，下半年全部验收"]),
+        ("1.完成工作目标3个 2.全部验收", ["完成工作目标3个", "全部验收"]),
+    ],
+)
+def test_a_count_of_goals_within_a_text_numbers_none(paper: Paper, cell: str, goals: list[str]) -> None:
+    record = national(paper, f"预期阶段性目标 | {cell} | 实际完成情况 | {X}")
+    assert [(s.number, s.goal) for s in record.stage_goals] == list(enumerate(goals, 1))
+
+
+def test_words_before_the_first_number_are_kept(paper: Paper) -> None:
+    record = national(
+        paper, f"预期阶段性目标 | 全年分两步：目标1：{A} 目标2：{B} | 实际完成情况 | 目标1：{X} 目标2：{Y}"
+    )
+    assert [(s.number, s.goal, s.result) for s in record.stage_goals] == [(1, A, X), (2, B, Y)]
+    assert "全年分两步" in _printed(record)

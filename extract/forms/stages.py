@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from ...normalize import compact, is_placeholder
 from ..layout import Cell
@@ -28,13 +29,35 @@ _CHINESE = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
 _GOAL_CUE = re.compile(r"目标|内容|预期|计划")
 _NEAR = 8.0
 
-Found = dict[int, dict[str, Snippet]]
-"""By number: the snippets of the number itself, the goal and the result."""
+
+@dataclass(slots=True)
+class _Found:
+    """What the labels of stages led to."""
+
+    stages: dict[int, tuple[Snippet, dict[str, Snippet]]] = field(default_factory=dict)
+    """By number: where the number stands, and the texts of goal and result."""
+    again: dict[int, list[tuple[str, Snippet]]] = field(default_factory=dict)
+    """By number: sides with their texts where the stage has another text on that side already."""
+    before: list[Snippet] = field(default_factory=list)
+    """What stands in a cell before its first number."""
+
+    @property
+    def following(self) -> int:
+        """The number of a stage that none is printed for."""
+        return len(self.stages) + 1
+
+    def put(self, number: int, side: str, mark: Snippet, text: Snippet) -> None:
+        """Keep the text of one side of a stage; where two are printed for a number, the first is the stage's."""
+        _, sides = self.stages.setdefault(number, (mark, {}))
+        if side not in sides or _is_blank(sides[side]):
+            sides[side] = text
+        elif not _is_blank(text) and compact(sides[side].text) != compact(text.text):
+            self.again.setdefault(number, []).append((side, text))
 
 
 def read_stages(board: Board, draft: Draft, rows: Iterable[int]) -> None:
     """Fill ``stage_goals`` from every label of stages in the rows."""
-    found: Found = {}
+    found = _Found()
     for row in rows:
         for cell in board.starting(row):
             if not board.free(cell) or _key(board, cell) != "stage":
@@ -81,7 +104,7 @@ def _is_done(cell: Cell) -> bool:
     return re.fullmatch(r"实际(完成|实现|达成)", compact(cell.text)) is not None
 
 
-def _table(board: Board, label: Cell, goal: Cell, result: Cell, found: Found) -> None:
+def _table(board: Board, label: Cell, goal: Cell, result: Cell, found: _Found) -> None:
     """One stage in each row below the heads."""
     board.take(label, *(c for c in board.starting(label.row) if looks_like_label(c.text)))
     row = result.end
@@ -94,14 +117,16 @@ def _table(board: Board, label: Cell, goal: Cell, result: Cell, found: Found) ->
             counts = next((c for c in board.before(left, row) if c.row == row and _NUMBERED.search(c.text)), None)
         if counts is None and not _NUMBERED.match(left.text) and row >= label.end:
             break
-        number = _number(counts.text if counts is not None else left.text, len(found) + 1)
-        (_, mark, first), (_, _, second) = _numbered(left, number)[0], _numbered(right, number)[0]
-        found[number] = {"number": snippet(counts) if counts else mark, "goal": first, "result": second}
+        number = _number(counts.text if counts is not None else left.text, found.following)
+        for side, cell in (("goal", left), ("result", right)):
+            for place, (own, mark, part) in enumerate(_numbered(cell, number, found)):
+                named = snippet(counts) if counts and not place else mark
+                found.put(own if place else number, side, named, part)
         board.take(left, right, counts)
         row += 1
 
 
-def _beside(board: Board, label: Cell, found: Found) -> None:
+def _beside(board: Board, label: Cell, found: _Found) -> None:
     """Goals beside their label, results beside theirs: in the same rows, or in the rows below."""
     result = next((c for c in board.row(label.row) if c.x0 >= label.x1 - 2 and _key(board, c) == "result"), None)
     under = board.below(label)
@@ -112,7 +137,7 @@ def _beside(board: Board, label: Cell, found: Found) -> None:
     goals = _texts(board, range(label.row, label.end), label.x1, edge)
     results = [] if result is None else _texts(board, range(result.row, result.end), result.x1, board.right)
     counted = _COUNTED.fullmatch(label.text)
-    first = _number(counted["number"], 1) if counted else len(found) + 1
+    first = _number(counted["number"], 1) if counted else found.following
     numbers: dict[str, int] = {}
     for side, cells in (("goal", goals), ("result", results)):
         told: Cell | None = None  # a number in a cell of its own, before the text
@@ -120,13 +145,13 @@ def _beside(board: Board, label: Cell, found: Found) -> None:
             board.take(cell)
             if _NUMBER_ALONE.fullmatch(cell.text) or _NUMBERED.fullmatch(cell.text.strip()):
                 told = cell
-                found.setdefault(_number(cell.text, len(found) + 1), {"number": snippet(cell)})
+                found.stages.setdefault(_number(cell.text, found.following), (snippet(cell), {}))
                 continue
             own = told is not None and told.row == cell.row
             default = _number(told.text, 0) if told is not None and own else numbers.get(side, first - 1) + 1
-            for number, mark, part in _numbered(cell, default, listed=len(cells) == 1):
+            for number, mark, part in _numbered(cell, default, found, listed=len(cells) == 1):
                 named = snippet(label) if counted else snippet(told) if told is not None and own else mark
-                found.setdefault(number, {"number": named})[side] = part
+                found.put(number, side, named, part)
                 numbers[side] = number
 
 
@@ -140,17 +165,24 @@ def _texts(board: Board, rows: range, left: float, right: float) -> list[Cell]:
     ]
 
 
-def _numbered(cell: Cell, default: int, *, listed: bool = False) -> list[tuple[int, Snippet, Snippet]]:
+def _numbered(cell: Cell, default: int, found: _Found, *, listed: bool = False) -> list[tuple[int, Snippet, Snippet]]:
     """The numbered goals of one cell, each with the mark that numbers it; a cell with no number is one goal.
 
-    ``listed`` says that the cell holds all the goals: then bare numbers that count on from its first number them, too.
+    What stands before the first number goes to ``found``. ``listed`` says that the cell holds all the goals: then bare
+    numbers that count on from its first number them, too.
     """
     whole = snippet(cell)
     marks: list[re.Match[str]] = []
     for mark in _NUMBERED.finditer(whole.text):
-        if mark["named"] is not None or mark.start() == 0:
+        if mark.start() == 0 or (mark["named"] is not None and _is_mark(cell, mark)):
             marks.append(mark)
-        elif listed and marks and marks[0]["bare"] and int(mark["bare"]) == _number(marks[-1].group(), 0) + 1:
+        elif (
+            mark["bare"]
+            and listed
+            and marks
+            and marks[0]["bare"]
+            and int(mark["bare"]) == _number(marks[-1].group(), 0) + 1
+        ):
             begins = mark.start() in cell.content.line_starts
             if begins or not whole.text[mark.end() : mark.end() + 1].isdigit():  # else it is a figure: 2.5万
                 marks.append(mark)
@@ -158,11 +190,19 @@ def _numbered(cell: Cell, default: int, *, listed: bool = False) -> list[tuple[i
         return [(default, whole, whole.part(len(whole.text), len(whole.text)))]
     if not marks:
         return [(default, whole, whole)]
+    if whole.text[: marks[0].start()].strip():
+        found.before.append(whole.part(0, marks[0].start()))
     ends = [m.start() for m in marks[1:]] + [len(whole.text)]
     return [
         (_number(m.group(0), default + i), whole.part(m.start(), m.end()), whole.part(m.end(), end))
         for i, (m, end) in enumerate(zip(marks, ends, strict=True))
     ]
+
+
+def _is_mark(cell: Cell, mark: re.Match[str]) -> bool:
+    """Whether words like 目标2 number what follows: they begin it, or a colon ends them; not 完成工作目标2项."""
+    begins = mark.start() in cell.content.line_starts or not cell.text[mark.start() - 1].isalnum()
+    return begins or not mark.group().rstrip()[-1].isalnum()
 
 
 def _number(text: str, default: int) -> int:
@@ -172,14 +212,22 @@ def _number(text: str, default: int) -> int:
     return next((_CHINESE[c] for c in text if c in _CHINESE), default)
 
 
-def _add(draft: Draft, found: Found) -> None:
-    for number in sorted(found):
-        mark = found[number].pop("number")
-        sides = {k: s for k, s in found[number].items() if not is_placeholder(compact(s.text).strip("；;。"))}
-        if not sides:
+def _add(draft: Draft, found: _Found) -> None:
+    for number, (mark, sides) in sorted(found.stages.items()):
+        filled = {side: text for side, text in sides.items() if not _is_blank(text)}
+        if not filled:
             continue
         item, pointer = draft.row("stage_goals")
         item["number"] = number
         draft.witness(f"{pointer}/number", mark)
-        for side, part in sides.items():
-            item[side] = draft.read(f"{pointer}/{side}", part, words)
+        for side, text in filled.items():
+            item[side] = draft.read(f"{pointer}/{side}", text, words)
+        for side, text in found.again.get(number, ()):
+            draft.leave(f"阶段性目标{number}", text)
+            draft.doubt(f"{pointer}/{side}", "同一编号下另有文字", (filled[side].text, text.text))
+    for text in found.before:
+        draft.leave("阶段性目标", text)
+
+
+def _is_blank(text: Snippet) -> bool:
+    return is_placeholder(compact(text.text).strip("；;。"))
