@@ -79,6 +79,17 @@ def test_one_title_over_several_forms_gives_each_its_year(paper: Paper) -> None:
     ]
 
 
+def test_the_year_of_a_title_on_another_page_is_on_review(paper: Paper) -> None:
+    paper.title("湖坪县妇联2022年度项目支出绩效自评表")
+    for number, name in enumerate(("两癌筛查", "家庭教育指导", "创业贷款贴息"), 1):
+        if number == 3:
+            paper.turn()
+        paper.table(HEAD.format(name=name))
+        paper.table(TABLE)
+    told = [(r.evaluation_year, any(i.pointer == "/evaluation_year" for i in r.review)) for r in paper.records()]
+    assert told == [(2022, False), (2022, False), (2022, True)]
+
+
 def test_a_department_named_over_the_title_of_its_report(paper: Paper) -> None:
     paper.text("澜浪县交通运输局", x=220)
     paper.title("2023年度部门整体支出绩效自评报告")

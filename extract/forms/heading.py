@@ -66,10 +66,15 @@ def from_cover(cover: Form, draft: Draft, vocabulary: Vocabulary) -> None:
 
 
 def title_year(form: Form, draft: Draft) -> None:
-    """The year of the title or of the line below it, where no field of the form names one."""
+    """The year of the title or of the line below it, where no field of the form names one.
+
+    That of a title over several forms is on review for those that do not stand on its page.
+    """
     year = _printed_year(form) or _year_beside_name(form, draft)
     if year is not None and "evaluation_year" not in draft.fields:
         draft.put("evaluation_year", year, read_year)
+        if any(year.source is line.content for line in form.heading if line.page < form.first_page):
+            draft.doubt("/evaluation_year", "本页未注明年度，取自前页的标题", (year.text,))
 
 
 def unit_over_title(form: Form, draft: Draft) -> None:
