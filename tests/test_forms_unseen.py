@@ -318,6 +318,21 @@ def test_a_budget_unit_beside_its_department_is_the_unit(paper: Paper) -> None:
     assert (record.grade, record.filled_by) == ("优", "李四")
 
 
+def test_a_budget_unit_before_the_department_does_not_take_its_place(paper: Paper) -> None:
+    paper.title("2023年度项目支出绩效自评表")
+    paper.table(
+        "项目名称 | 公园绿化 | < | <\n预算单位 | 城乡建设局 | 主管部门 | 园林局\n"
+        "项目实施单位 | 公园管理中心 | 联系人 | 李四"
+    )
+    paper.table(
+        "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分\n"
+        "产出指标 | 数量指标 | 面积 | ≥12公顷 | 12公顷 | 90 | 90"
+    )
+    record = paper.record()
+    assert (record.supervising_department, record.reporting_unit) == ("园林局", "公园管理中心")
+    assert [u.value for u in record.unmapped if u.label == "预算单位"] == ["城乡建设局"]
+
+
 def test_a_report_with_a_blank_for_the_name_is_a_record(paper: Paper) -> None:
     paper.title("2023年度项目支出绩效自评报告")
     paper.table("项目名称 |  | 联系人 | 李四")

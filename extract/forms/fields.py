@@ -94,18 +94,27 @@ class FieldReader:
             return
         value = self._value(board, cell)
         board.take(cell, value)
-        key = "reporting_unit" if self._is_unit(board, cell, term.key) else term.key
+        key = self._of_budget(board, cell) if self._is_budget_unit(board, cell, term.key) else term.key
+        if key is None:
+            if value is not None and not is_placeholder(value.text):
+                self.draft.leave(plain(cell.text), snippet(value))
+            return
         self.draft.labelled.add(key)
         if value is not None and value.text:
             self.fill(key, snippet(value), cell.text)
 
-    def _is_unit(self, board: Board, label: Cell, key: str) -> bool:
-        """Whether 预算单位 is the unit that reports: 主管部门 stands beside it, and no label names the unit itself."""
+    def _is_budget_unit(self, board: Board, label: Cell, key: str) -> bool:
+        """Whether a label is 预算单位 and another of the board names the department: 主管部门."""
         if key != "supervising_department" or self.department or not _UNIT_OF_BUDGET.fullmatch(compact(label.text)):
             return False
-        keys = {c.text: board.key(c, "field") for c in board.sheet.cells if c is not label}
-        above = any(k == key and not _UNIT_OF_BUDGET.fullmatch(compact(text)) for text, k in keys.items())
-        return above and "reporting_unit" not in keys.values()
+        return any(
+            board.key(c, "field") == key and not _UNIT_OF_BUDGET.fullmatch(compact(c.text)) for c in board.sheet.cells
+        )
+
+    def _of_budget(self, board: Board, label: Cell) -> str | None:
+        """What 预算单位 is beside a department: the unit that reports, or no field where a label names that itself."""
+        named = any(board.key(c, "field") == "reporting_unit" for c in board.sheet.cells if c is not label)
+        return None if named else "reporting_unit"
 
     def _value(self, board: Board, label: Cell) -> Cell | None:
         """The free cell beside a label; where that is a label itself, the one below in the label's column."""
