@@ -165,6 +165,15 @@ def test_nothing_is_said_to_be_passed_over_where_all_was_read(tmp_path: Path, te
     assert (run.text.replace(" ", ""), run.doubt) == (text, None)
 
 
+@pytest.mark.parametrize("before", [True, False])
+def test_a_speck_beside_a_figure_puts_nothing_in_doubt(tmp_path: Path, before: bool) -> None:
+    page, line = printed(tmp_path, "95.8", 150)
+    x = line.x0 - line.height if before else line.x1 + line.height
+    page[line.top + 3 : line.top + 5, x : x + 2] = 225
+    (run,) = read(Page(page, 1.0, line.height), replace(line, x0=min(x, line.x0), x1=max(x + 2, line.x1)))
+    assert (run.text, run.doubt) == ("95.8", None)
+
+
 def test_a_comma_that_lost_its_tail_is_a_comma_by_its_shape(tmp_path: Path) -> None:
     page, line = printed(tmp_path, "54,200人次", 130)
     (run,) = read(Page(cv2.GaussianBlur(page, (0, 0), 1.2), 1.0, line.height), line)

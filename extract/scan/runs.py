@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
 from ..page import Way
 from .crops import Page, crop
 from .engines import Reading
@@ -69,7 +71,7 @@ def stops(page: Page, line: TextLine, reading: Reading) -> tuple[float, ...]:
 
 
 def passed_over(page: Page, line: TextLine, reading: Reading) -> bool:
-    """Whether there is ink before the first or behind the last character, as wide as a character: a faint sign.
+    """Whether there is ink before the first or behind the last character, as large as a character: a faint sign.
 
     Where characters stand is known to a sixth of their height; signs of Chinese text may be blank half their width.
     """
@@ -79,11 +81,28 @@ def passed_over(page: Page, line: TextLine, reading: Reading) -> bool:
     length = line.x1 - line.x0
     first, last = (c * (length + 0.5 * tall) - 0.25 * tall for c in (reading.centres[0], reading.centres[-1]))
     head, tail = reading.text[0], reading.text[-1]
-    return (head.isascii() and first > _BESIDE * tall) or (tail.isascii() and length - last > _BESIDE * tall)
+    before = head.isascii() and first > _BESIDE * tall
+    behind = tail.isascii() and length - last > _BESIDE * tall
+    if not before and not behind:
+        return False
+    cut, glyph = crop(page, line), tall * page.detail
+    left, right = (round(reading.centres[k] * cut.shape[1] + way * _GLYPH * glyph) for k, way in ((0, -1), (-1, 1)))
+    return (before and _is_large(cut[:, : max(0, left)], glyph)) or (behind and _is_large(cut[:, right:], glyph))
 
 
-_BESIDE = 1.1
-"""Heights of a line between the middle of a digit and the end of the ink, from where on there is more than its half."""
+_BESIDE, _GLYPH = 1.1, 0.75
+"""Heights of a line between the middle of a digit and the end of the ink, from where on there is more than its half,
+and up to where the character itself reaches at most."""
+
+
+def _is_large(part: Image, glyph: float) -> bool:
+    """Whether the ink in a part of a line is no mere speck: a sign, a dash included, is higher or broader."""
+    y, x = np.nonzero(part < _PAPER)
+    return bool(y.size and max(np.ptp(y), np.ptp(x)) + 1 >= _SPECK * glyph)
+
+
+_PAPER, _SPECK = 250, 0.22
+"""Grey level from which on faded paper is blank; the size of a speck at most, in heights of a line."""
 
 
 def is_figure(run: Run) -> bool:
