@@ -318,6 +318,18 @@ def test_a_budget_unit_beside_its_department_is_the_unit(paper: Paper) -> None:
     assert (record.grade, record.filled_by) == ("优", "李四")
 
 
+def test_remarks_beside_the_comparators_are_no_targets(paper: Paper) -> None:
+    paper.title("2023年度项目支出绩效自评表")
+    paper.table(
+        "项目名称 | 公园绿化 | < | < | < | < | < | <\n"
+        "一级指标 | 二级指标 | 三级指标 | 指标性质 | 口径备注 | 实际完成值 | 分值 | 得分\n"
+        "产出指标 | 数量指标 | 面积 | ≥ | 按验收图计 | 12公顷 | 50 | 50\n"
+        "^ | 质量指标 | 成活率 | ≥ | 抽样调查 | 96% | 40 | 40"
+    )
+    record = paper.record()
+    assert [(i.target, i.actual and i.actual.raw) for i in record.indicators] == [(None, "12公顷"), (None, "96%")]
+
+
 def test_a_budget_unit_before_the_department_does_not_take_its_place(paper: Paper) -> None:
     paper.title("2023年度项目支出绩效自评表")
     paper.table(

@@ -183,15 +183,17 @@ def _by_content(columns: list[Column], board: Board, first: int) -> list[Column]
 
 
 def _told_by_figures(columns: list[Column], board: Board, first: int) -> list[Column]:
-    """Where no header names the targets: the column beside the comparators, or standards that are figures."""
+    """Where no header names the targets: figures beside the comparators, or standards that are figures."""
     if any(c.role in ("target", "original", "adjusted") for c in columns):
         return columns
     comparators = next((c for c in columns if c.role == "comparator"), None)
     for column in columns:
-        if comparators is not None and column.role in ("extra", "note") and abs(column.x0 - comparators.x1) < 4:
-            return [replace(c, role="target") if c is column else c for c in columns]
         cells = (board.at(row, column.middle) for row in range(first, min(first + _LOOKED_AT, board.rows)))
         texts = [compact(c.text) for c in cells if c is not None and c.text]
+        counted = 2 * sum(re.search(r"\d", text) is not None for text in texts) >= max(len(texts), 1)
+        beside = comparators is not None and abs(column.x0 - comparators.x1) < 4
+        if beside and counted and column.role in ("extra", "note"):
+            return [replace(c, role="target") if c is column else c for c in columns]
         if column.role == "formula" and len(texts) > 1 and sum(map(_is_figure, texts)) > len(texts) / 2:
             return [replace(c, role="target") if c is column else c for c in columns]
     return columns
