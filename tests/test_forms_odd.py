@@ -66,6 +66,16 @@ def test_goal_result_and_money_in_lines_over_the_table(paper: Paper) -> None:
     assert any(item.pointer == "/funding" for item in record.review)
 
 
+def test_a_goal_in_a_line_beside_that_of_the_table_is_kept(paper: Paper) -> None:
+    paper.title("2024年度项目支出绩效自评表")
+    paper.text("年度总体目标：保障12所小规模学校食堂，保障校车。")
+    paper.table(HEAD.format(name="后勤保障") + "\n年度总体目标 | 保障10所小规模学校食堂。 | < | <")
+    paper.table(TABLE)
+    record = paper.record()
+    assert record.overall_goal == "保障10所小规模学校食堂。"
+    assert [u.value for u in record.unmapped] == ["保障12所小规模学校食堂，保障校车。"]
+
+
 def test_one_title_over_several_forms_gives_each_its_year(paper: Paper) -> None:
     paper.title("湖坪县妇联2022年度项目支出绩效自评表")
     for number, name in enumerate(("两癌筛查", "家庭教育指导", "创业贷款贴息"), 1):

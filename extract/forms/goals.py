@@ -43,15 +43,20 @@ def read_goals(board: Board, draft: Draft, skip: list[tuple[int, int]]) -> None:
 
 
 def read_goal_line(content: Passage, draft: Draft, vocabulary: Vocabulary) -> bool:
-    """Goal or result told in a line outside the tables, where no table has a place for it: 年度总体目标：…"""
+    """Goal or result told in a line outside the tables (年度总体目标：…); where a table has a place for it, no field takes it.
+
+    Returns whether the line told one.
+    """
     found = _INLINE.match(content.text)
     key = vocabulary.key(found["label"], "goal") if found else None
     if found is None or key not in _FIELDS or len(found["label"]) < _FEWEST_OF_LABEL:
         return False
     field = "overall_goal_result" if key == "result" or _RESULT_CUE.search(found["label"]) else _FIELDS[key]
-    if field in draft.labelled or field in draft.fields:
-        return False
-    draft.put(field, Snippet(content, found.end(), len(content.text)), words)
+    told = Snippet(content, found.end(), len(content.text))
+    if field not in draft.labelled and field not in draft.fields:
+        draft.put(field, told, words)
+    elif compact(str(draft.fields.get(field, ""))) != compact(told.text):
+        draft.leave(found["label"], told)
     return True
 
 

@@ -120,8 +120,6 @@ def _grouped(forms: Sequence[Form], vocabulary: Vocabulary) -> list[list[Form]]:
     for form in forms:
         kind = kind_of(form, vocabulary)
         if kind is None:
-            if groups and not form.titles:
-                continue
             continue
         name = _name(form, vocabulary)
         home = None
