@@ -43,9 +43,9 @@ def read_goals(board: Board, draft: Draft, skip: list[tuple[int, int]]) -> None:
 
 
 def read_goal_line(content: Passage, draft: Draft, vocabulary: Vocabulary) -> bool:
-    """Goal or result told in a line outside the tables (年度总体目标：…); where a table has a place for it, no field takes it.
+    """Goal or result told in a line outside the tables: 年度总体目标：…; whether the line told one.
 
-    Returns whether the line told one.
+    Where a table has a place for it, no field takes it.
     """
     found = _INLINE.match(content.text)
     key = vocabulary.key(found["label"], "goal") if found else None
