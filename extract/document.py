@@ -32,6 +32,7 @@ from .errors import (
     EncryptedPdf,
     InputError,
     NotAPdf,
+    OcrUnavailable,
     PagesMissing,
     RecognitionFailed,
     TooLarge,
@@ -241,7 +242,11 @@ class Document:
         return content
 
     def _recognise(self, image: NDArray[np.uint8], number: int, width: float, height: float) -> PageContent:
-        from .scan.engines import OcrOptions  # the recognition engine loads only where a page needs it
+        from .scan.engines import (
+            EngineUnavailable,
+            OcrOptions,
+        )  # the recognition engine loads only where a page needs it
+        from .scan.models import ModelError
         from .scan.reader import read_image
 
         ocr = OcrOptions(engine=self.options.ocr, models=self.options.ocr_models)
@@ -249,6 +254,8 @@ class Document:
             return read_image(image, number=number, width=width, height=height, options=ocr)
         except (InputError, MemoryError):
             raise
+        except (EngineUnavailable, ModelError) as error:
+            raise OcrUnavailable(str(error)) from error
         except Exception as error:  # pixels are not malformed: the defect is ours, and the file must not be blamed
             raise RecognitionFailed(f"{type(error).__name__}: {error}"[:120]) from error
 

@@ -18,6 +18,7 @@ from hecha.extract.errors import (
     EncryptedPdf,
     InputError,
     NotAPdf,
+    OcrUnavailable,
     RecognitionFailed,
     TooLarge,
     UnsupportedFormat,
@@ -223,6 +224,15 @@ def test_a_page_of_a_tiff_that_is_cut_off_leaves_the_others(tmp_path: Path) -> N
     result = read_file(path)
     assert len(result.records) == 1
     assert [(problem.page, problem.cause) for problem in result.problems] == [(2, "文件已损坏")]
+
+
+def test_an_engine_that_is_not_there_is_no_defect_of_the_program(tmp_path: Path) -> None:
+    path = tmp_path / "scan.png"
+    picture().save(path)
+    with pytest.raises(OcrUnavailable, match="nonesuch"):
+        read_file(path, options=ReadOptions(ocr="nonesuch"))
+    with pytest.raises(OcrUnavailable, match=r"inference\.onnx"):
+        read_file(path, options=ReadOptions(ocr_models=tmp_path))
 
 
 def test_a_defect_of_the_program_is_not_told_as_a_damaged_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
