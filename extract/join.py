@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..normalize import compact
+from ..normalize import compact, same_name
 from ..schema import Box
 from .across import side_by_side
 from .forms.vocabulary import ANY_LABEL, Vocabulary
@@ -100,6 +100,9 @@ class _Joiner:
             self.current.titles.append(block)
         else:
             if (self.current.sheets or self.pending) and _heads_report(block, self.vocabulary):
+                if self._named_again(index):
+                    self.continued = True
+                    return
                 self._begin(block.page)
             stray = len(block.text) <= 2 and not _continued(block)  # a character beside a table does not part it
             if self.pending and not stray:
@@ -210,10 +213,33 @@ class _Joiner:
                 return said and not names_project(block, self.vocabulary)
             if block.page != title.page or not _is_caption(block):
                 break
-            if _heads_report(block, self.vocabulary):
+            named = _heads_report(block, self.vocabulary)
+            if named and not self._is_own_name(named):
                 return False
             said = said or _continued(block)
         return said
+
+    def _named_again(self, index: int) -> bool:
+        """Whether a line over the rest of a table on the next page names the form's project once more."""
+        line, before = self.blocks[index], self.pending[-1] if self.pending else None
+        if before is None or line.page == before.page or not isinstance(line, TextLine):
+            return False
+        if not self._is_own_name(_heads_report(line, self.vocabulary)):
+            return False
+        said = _CONTINUED.search(compact(line.text)) or any(map(_continued, self.held))
+        for block in self.blocks[index + 1 :]:
+            if isinstance(block, Table):
+                own = _begins_form(block, self.vocabulary) or _begins_funds(block, self.vocabulary)
+                return block.page == line.page and not own and (bool(said) or continues(before, block))
+            if not _is_caption(block):
+                return False
+        return False
+
+    def _is_own_name(self, name: str) -> bool:
+        """Whether a name is that of the current form's project, as its table or a line over it has it."""
+        table = _anchors(self.head, self.vocabulary, below=4) if self.head is not None else iter(())
+        told = [text for _, text in table] or [_heads_report(line, self.vocabulary) for line in self.current.lines]
+        return any(same_name(name, text) for text in told if text)
 
 
 def _is_under(box: Box, cell: Cell) -> bool:
@@ -236,8 +262,13 @@ def _rows_again(head: Table | None, table: Table, vocabulary: Vocabulary) -> int
         count += 1
     if not 0 < count < table.rows or next(_anchors(table, vocabulary, below=count), None) is None:
         return 0
-    begun = [text for row in range(min(table.rows, count + _HEAD_ROWS)) for text in _row_texts(table, row)]
-    return 0 if any(vocabulary.key(text, "measure") for text in begun if text) else count
+    return 0 if _begins_funds(table, vocabulary, count + _HEAD_ROWS) else count
+
+
+def _begins_funds(table: Table, vocabulary: Vocabulary, rows: int = _HEAD_ROWS) -> bool:
+    """Whether funds stand in the first rows of a table: they begin a form."""
+    begun = [text for row in range(min(table.rows, rows)) for text in _row_texts(table, row)]
+    return any(vocabulary.key(text, "measure") for text in begun if text)
 
 
 def _row_texts(table: Table, row: int) -> list[str]:
@@ -286,10 +317,10 @@ def is_title(text: str, vocabulary: Vocabulary) -> bool:
     )
 
 
-def _heads_report(line: TextLine, vocabulary: Vocabulary) -> bool:
-    """项目名称：… on a line of its own, after tables, begins the head of another form."""
-    label, colon, value = line.text.replace("：", ":").partition(":")
-    return bool(colon and value.strip()) and vocabulary.key(label, "field") == "project_name"
+def _heads_report(line: TextLine, vocabulary: Vocabulary) -> str:
+    """The name in 项目名称：… on a line of its own, which after tables begins the head of another form; else nothing."""
+    label, _, value = line.text.replace("：", ":").partition(":")
+    return value.strip() if vocabulary.key(label, "field") == "project_name" else ""
 
 
 def names_project(table: Table, vocabulary: Vocabulary) -> bool:
@@ -297,8 +328,8 @@ def names_project(table: Table, vocabulary: Vocabulary) -> bool:
     return next(_anchors(table, vocabulary, below=4), None) is not None
 
 
-def _anchors(table: Table, vocabulary: Vocabulary, below: int) -> Iterator[int]:
-    """Rows in which a label for the project's name has a value, not another label, to its right."""
+def _anchors(table: Table, vocabulary: Vocabulary, below: int) -> Iterator[tuple[int, str]]:
+    """Rows in which a label for the project's name has a value, not another label, to its right; and the values."""
     for cell in table.cells:
         if cell.row < below and vocabulary.key(cell.text, "field") == "project_name":
             right = [c for c in table.cells if c.row <= cell.row < c.end and c.x0 >= cell.x1 - 1]
@@ -307,7 +338,7 @@ def _anchors(table: Table, vocabulary: Vocabulary, below: int) -> Iterator[int]:
                 continue
             term = vocabulary.match(beside.text, *ANY_LABEL)
             if term is None or (term.group == "column" and not vocabulary.is_whole(beside.text, "column")):
-                yield cell.row
+                yield cell.row, beside.text
 
 
 def _blocks(pages: Sequence[PageLayout], vocabulary: Vocabulary) -> Iterator[Block]:
@@ -321,7 +352,7 @@ def _blocks(pages: Sequence[PageLayout], vocabulary: Vocabulary) -> Iterator[Blo
 
 
 def _cut(table: Table, vocabulary: Vocabulary) -> Iterator[Block]:
-    starts = sorted(set(_anchors(table, vocabulary, below=table.rows)))
+    starts = sorted({row for row, _ in _anchors(table, vocabulary, below=table.rows)})
     cuts = [0]
     for row in starts[1:]:
         while row - 1 > cuts[-1] and _is_title_row(table, row - 1, vocabulary):

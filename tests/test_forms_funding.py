@@ -407,3 +407,20 @@ def test_the_unit_of_a_second_table_says_nothing_of_the_first(paper: Paper) -> N
     (record,) = paper.records()
     assert record.amount_unit == "万元"
     assert {int(f.amount) for f in record.funding if f.measure == "budget"} == {5600000, 3000000}
+
+
+def test_a_money_table_whose_rows_are_called_indicators_and_numbered(paper: Paper) -> None:
+    paper.text("金额单位：万元", x=450)
+    record = national(
+        paper,
+        """
+        指标 | 行次 | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
+        栏次 | — | 1 | 2 | 3 | 4 | 5=3/2 | 6
+        年度资金总额 | 1 | 100.00 | 120.00 | 114.00 | 10 | 95.00% | 9.5
+        其中：当年财政拨款 | 2 | 80.00 | 100.00 | 95.00 | — | 95.00% | —
+        上年结转资金 | 3 | 20.00 | 20.00 | 19.00 | — | — | —
+        """,
+    )
+    assert money(record) == NATIONAL
+    assert not [item for item in record.review if item.pointer.startswith("/funding")]
+    assert [i.name for i in record.indicators] == ["维修道路里程", "投诉下降率"]

@@ -44,3 +44,22 @@ def test_a_small_table_within_a_report_says_whose_it_is(paper: Paper) -> None:
     (record,) = paper.records()
     assert (record.project_name, record.reporting_unit) == ("城区道路维修", "道路养护中心")
     assert (record.supervising_department, record.contact_phone) == ("市政局", "0796-8231467")
+
+
+@pytest.mark.parametrize(
+    ("first", "name"),
+    [
+        ("科技馆常设展厅更新改造项目", "科技馆常设展厅更新改造项目"),
+        ("关于科技馆常设展厅更新改造项目", "科技馆常设展厅更新改造项目"),
+        ("榕屏市科学技术局", None),
+        ("附件2", None),
+    ],
+)
+def test_a_title_in_two_lines_names_the_project_in_its_first(paper: Paper, first: str, name: str | None) -> None:
+    for words in (first, "2023年度绩效自评报告"):
+        paper.text(words, x=297.5 - 8 * len(words.encode("gbk")) / 2, size=16)
+    paper.text("一、项目概况")
+    paper.text("本项目按照市委市政府的部署实施，年度内更新展品一百二十八件，绩效自评结果为优。")
+    assert [(r.project_name, r.evaluation_year) for r in paper.records() if r.project_name] == [(name, 2023)] * bool(
+        name
+    )

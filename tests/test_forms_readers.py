@@ -340,3 +340,8 @@ def test_forms_of_one_record_that_disagree_keep_the_tables_value(tmp_path: Path)
     record = paper.record()
     assert record.contact_phone == "0751-8123456"
     assert [(c.label, c.value) for c in record.conflicts] == [("contact_phone", "0751-8999999")]
+
+
+def test_a_label_left_blank_before_a_cell_with_a_label_of_its_own(paper: Paper) -> None:
+    record = national(paper, "单位负责人： | 财务负责人： | 填表人：李明")
+    assert record.filled_by == "李明"

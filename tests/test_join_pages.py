@@ -368,3 +368,20 @@ def test_another_project_under_a_title_that_says_it_continues_has_its_own_record
         ("城区道路维修", 2023),
         ("公园改造", 2022),
     ]
+
+
+@pytest.mark.parametrize("line", ["续上表　项目名称：城区道路维修", "项目名称：城区道路维修"])
+def test_a_line_over_the_rest_of_a_table_that_names_its_project_again(begun: Paper, line: str) -> None:
+    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}")
+    begun.turn()
+    begun.text(line)
+    begun.table(f"{HEADER}\n{THIRD.replace('^', '产出指标')}\n{BENEFIT}\n{TOTAL}")
+    assert read(begun.record()) == WHOLE
+
+
+def test_a_line_over_a_table_that_names_another_project_begins_a_form(begun: Paper) -> None:
+    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}\n{THIRD}\n{BENEFIT}\n{TOTAL}")
+    begun.turn()
+    begun.text("项目名称：公园改造")
+    begun.table(f"{HEADER}\n{FIRST}\n{BENEFIT}\n{TOTAL}")
+    assert [r.project_name for r in begun.records()] == ["城区道路维修", "公园改造"]

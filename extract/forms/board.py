@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ...normalize import compact, is_placeholder
 from ..layout import Cell
 from ..passage import Snippet
 from ..stack import Sheet
@@ -13,6 +14,11 @@ from .vocabulary import Term, Vocabulary
 FUNDING = ("amountcolumn", "measure", "source")
 EVERY = ("field", "goal", "amountcolumn", "measure", "source", "column", "row", "level")
 _HEADS = ("amountcolumn", "column")
+_NUMBERS = re.compile(r"[栏行列](次|号)|序号")
+_MARK = re.compile(
+    r"[（(]?(?:(\d{1,2})(?:=[\d/÷×*+\-()（）%]+)?|[甲乙丙丁戊己]|[A-H](?:=[A-H/÷×*+\-()（）%\d]+)?)[)）]?"
+)
+"""How columns are numbered, in figures or letters, with what they are computed of: 5=4/3."""
 _LABELS = tuple(group for group in EVERY if group not in _HEADS)
 
 
@@ -104,6 +110,16 @@ class Board:
                 continue
             yield found
             row = found.row - 1
+
+    def is_numbering(self, row: int) -> bool:
+        """Whether a row of a header numbers the columns: 栏次 | — | 1 | 2 | 3=2/1, or 甲 | 1 | 2 | 3 | 4."""
+        texts = [compact(c.text) for c in self.starting(row) if c.text]
+        named = bool(texts) and _NUMBERS.fullmatch(texts[0]) is not None
+        marks = [t for t in texts[named:] if not is_placeholder(t)]
+        found = [_MARK.fullmatch(t) for t in marks]
+        if len(marks) < (2 if named else 4) or not all(found):
+            return False
+        return [int(m[1]) for m in found if m and m[1]] == list(range(1, sum(bool(m and m[1]) for m in found) + 1))
 
     def take(self, *cells: Cell | None) -> None:
         self.taken.update(id(c) for c in cells if c is not None)

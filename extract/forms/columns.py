@@ -57,7 +57,7 @@ def find_header(board: Board, row: int) -> tuple[list[Column], int] | None:
     scored = bool(known & {"name", "levels"}) and {"weight", "score"} <= known
     if (("level1" in known and len(known) >= 2) or scored) and not _is_header(known):
         known |= {board.vocabulary.key(c.text, "columncue") or "extra" for c in cells if not roles[id(c)]}
-    if len(known) < 3 or not _is_header(known):
+    if len(known) < 3 or not _is_header(known) or _heads_funds(board, cells, known):
         return None
     depth = _depth(board, row)
     columns: list[Column] = []
@@ -81,6 +81,13 @@ def find_header(board: Board, row: int) -> tuple[list[Column], int] | None:
     told = _told_apart(_of_the_year(_by_brackets(columns, board)))
     known_columns = _by_content(_guessed(told, board), board, depth)
     return _settled(_told_by_figures(known_columns, board, depth)), depth
+
+
+def _heads_funds(board: Board, cells: list[Cell], roles: set[str]) -> bool:
+    """Whether a header is that of the funds, whose rows some call 指标: 指标 | 全年预算数 | 全年执行数 | 分值 | 得分."""
+    if roles & {"target", "level1", "level2"}:
+        return False
+    return len({board.key(c, "measure") for c in cells if board.vocabulary.is_whole(c.text, "measure")} - {None}) > 1
 
 
 def _cut_above(board: Board, row: int) -> dict[int, str]:

@@ -30,6 +30,7 @@ from .rest import leave_rest
 from .vocabulary import Vocabulary
 
 _COLON = re.compile(r"[:：]")
+_OPEN = re.compile(r"[:：]\s*$")
 _LONGEST_INLINE = 160
 _PROSE = re.compile(r"[。，；]|.{60}")
 _BOXES = re.compile(r"[□☐☑√☒■✓✔✅]")
@@ -126,6 +127,7 @@ class FieldReader:
             beside is not None
             and board.free(beside)
             and (not board.is_label(beside) or self._reads_as_value(board, label, beside))
+            and not (_OPEN.search(label.text) and self._begins_pair(beside))
         ):
             return beside
         below = board.below(label)
@@ -146,6 +148,11 @@ class FieldReader:
         if board.key(label, "row") == "known" and board.tells(beside) and board.term(beside, "field", "row") is None:
             return True
         return after is None and board.below(label) is not None and board.term(beside, "field", "row") is None
+
+    def _begins_pair(self, cell: Cell) -> bool:
+        """Whether a cell has a label and a value of its own: 财务负责人： is left blank before 填表人：李明."""
+        colon = _COLON.search(cell.text)
+        return colon is not None and self.vocabulary.is_whole(cell.text[: colon.start()], "field")
 
     def _tells(self, board: Board, label: Cell) -> bool:
         """Whether prose stands beside the label of a block: 项目概况 | 本项目…"""

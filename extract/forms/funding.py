@@ -124,6 +124,8 @@ class FundingReader:
         for row in block:
             if row in spending:
                 continue
+            if board.is_numbering(row):
+                board.take(*board.starting(row))
             for cell in board.starting(row):
                 if not cell.text or not board.free(cell) or is_placeholder(cell.text):
                     continue

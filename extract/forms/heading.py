@@ -84,13 +84,18 @@ def unit_over_title(form: Form, draft: Draft) -> None:
     begun = _UNIT_BEFORE.match(title.text)
     if begun is not None:
         name = Snippet(title.content, *begun.span(1))
-    elif above and re.fullmatch(_UNIT, compact(above[-1].text)):
+    elif above and names_unit(above[-1].text):
         name = Snippet.whole(above[-1].content)
     else:
         return
     for field in ("project_name", "reporting_unit"):
         if field not in draft.fields:
             draft.put(field, name, words)
+
+
+def names_unit(text: str) -> bool:
+    """Whether a line is a unit's name and nothing else: 临江县教育局."""
+    return re.fullmatch(_UNIT, compact(text)) is not None
 
 
 def year_of(form: Form) -> int | None:

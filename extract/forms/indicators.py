@@ -80,7 +80,7 @@ class _Reader:
                 self._use(again[0])
                 row = again[1]
                 continue
-            if self._repeats_header(row):
+            if self._repeats_header(row) or self.board.is_numbering(row):
                 self.board.take(*self.board.starting(row))
                 row += 1
                 continue

@@ -9,9 +9,11 @@ from decimal import Decimal
 
 from ...normalize import Unreadable, compact, is_placeholder, plain, read_amount, read_grade, read_points, read_year
 from ..join import Form
+from ..layout import TextLine
 from ..passage import Passage, Snippet
 from ..stack import Sheet
 from .draft import Draft, words
+from .heading import names_unit
 from .scored import read_items, sentence_heads
 from .vocabulary import Vocabulary
 
@@ -30,6 +32,10 @@ _TITLED = re.compile(
 )
 _GENERIC = re.compile(
     r"(?:[省市县区州本]?级?|财政|部门|单位|预算|整体|项目|专项|资金|支出|转移支付|年度|重点|政策|民生|和|及|（.*）|\(.*\)|.{0,12}[局委厅院校处办]|.{0,8}中心)*"
+)
+_YEAR_ONLY = re.compile(r"(?:19|20)\d{2}年度?")
+_NAME_ALONE = re.compile(
+    r"\s*(?:关于)?\s*(?:(?:19|20)\d{2}\s*年度)?\s*(?P<name>(?!附件|附表)[^：:。；;，,]{4,40}?)\s*(?:[（(]?(?:19|20)\d{2}\s*年度?[）)]?)?\s*"
 )
 _GRADE = re.compile(
     r"(?:等级|结果|等次|评定)\s*(?:评定|确定)?(?:为|是|：|:)?\s*[“\"「]?"
@@ -150,11 +156,34 @@ def _told_fields(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary)
 
 
 def name_in_title(form: Form, draft: Draft) -> None:
-    """The project's name in front of the words that title a report, where no field of the form gives it."""
+    """The project's name in front of the words that title a report, where no field of the form gives it.
+
+    It may stand in the line above, when the title has two.
+    """
     for line in form.titles:
         found = _TITLED.match(line.text)
-        if found and "project_name" not in draft.fields and not _GENERIC.fullmatch(compact(found["name"])):
+        name = compact(found["name"]) if found else ""
+        if found is None or "project_name" in draft.fields:
+            continue
+        if not _GENERIC.fullmatch(name) and not _YEAR_ONLY.fullmatch(name):
             draft.put("project_name", Snippet(line.content, found.start("name"), found.end("name")), plain)
+        elif (above := _first_line(form, line)) is not None:
+            draft.put("project_name", above, plain)
+
+
+def _first_line(form: Form, title: TextLine) -> Snippet | None:
+    """The first line of a title in two: right above the other, as high, in the middle over it, and no unit's name."""
+    height = title.box.bottom - title.box.top
+    above = [x for x in form.lines if x.page == title.page and x.box.bottom <= title.box.top + 0.3 * height]
+    first = max(above, key=lambda x: x.box.bottom, default=None)
+    if first is None or title.box.top - first.box.bottom > 1.5 * height:
+        return None
+    as_high = abs(first.box.bottom - first.box.top - height) < 0.2 * height
+    middle = abs(first.box.x0 + first.box.x1 - title.box.x0 - title.box.x1) < 2 * height
+    found = _NAME_ALONE.fullmatch(first.text)
+    if not (as_high and middle and found) or names_unit(first.text) or _GENERIC.fullmatch(compact(found["name"])):
+        return None
+    return Snippet(first.content, *found.span("name"))
 
 
 def read_conclusions(texts: Sequence[Passage], draft: Draft) -> None:
