@@ -318,7 +318,7 @@ def is_title(text: str, vocabulary: Vocabulary) -> bool:
 
 
 def _heads_report(line: TextLine, vocabulary: Vocabulary) -> str:
-    """The name in 项目名称：… on a line of its own, which after tables begins the head of another form; else nothing."""
+    """The name in 项目名称：… on a line of its own, which behind tables begins the head of another form."""
     label, _, value = line.text.replace("：", ":").partition(":")
     return value.strip() if vocabulary.key(label, "field") == "project_name" else ""
 

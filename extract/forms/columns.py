@@ -84,7 +84,8 @@ def find_header(board: Board, row: int) -> tuple[list[Column], int] | None:
 
 
 def _heads_funds(board: Board, cells: list[Cell], roles: set[str]) -> bool:
-    """Whether a header is that of the funds, whose rows some call 指标: 指标 | 全年预算数 | 全年执行数 | 分值 | 得分."""
+    kinds = {board.key(c, "measure") for c in cells if board.vocabulary.is_whole(c.text, "measure")}
+    return len(kinds - {None}) > 1
     if roles & {"target", "level1", "level2"}:
         return False
     return len({board.key(c, "measure") for c in cells if board.vocabulary.is_whole(c.text, "measure")} - {None}) > 1
