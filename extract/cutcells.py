@@ -1,13 +1,18 @@
-"""Merged cells that a page break cuts above and below: lines beside a frame, with nothing across at either end."""
+"""What a page break leaves without lines across: merged cells beside a frame, and a table's last row by itself."""
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 
 from .grid import Frame
-from .page import Ruling
+from .page import Ruling, Word
 
 _NEAR = 5.0
+_SAME_END = 1.5
+_FEWEST_WALLS = 2
+_FEWEST_SIGNS = 5
+"""Walls of a row, and filled cells between them, that make it one."""
 _WIDEST = 0.4
 """Of the frame's width, what such cells may take up beside it."""
 
@@ -30,6 +35,39 @@ def ends_of_cut_cells(rulings: Sequence[Ruling], frames: Sequence[Frame]) -> lis
                 edge = box.x0 if x < box.x0 else box.x1
                 added += [Ruling(min(x, edge), y, max(x, edge), y) for y in (box.top, box.bottom)]
     return added
+
+
+def rows_between_walls(rulings: Sequence[Ruling], words: Sequence[Word], frames: Sequence[Frame]) -> list[Ruling]:
+    """Rulings that close a row drawn with walls only: the last of a table without an outer border, on its next page.
+
+    Its outer cells, which no wall closes, are as wide as what stands in them.
+    """
+    free = [r for r in rulings if not r.horizontal and not any(_beside(r, f) for f in frames)]
+    rows: list[list[Ruling]] = []
+    for wall in free:
+        row = next((row for row in rows if _ends_alike(row[0], wall)), None)
+        if row is None:
+            rows.append([wall])
+        else:
+            row.append(wall)
+    added: list[Ruling] = []
+    for walls in rows:
+        top, bottom = walls[0].top, walls[0].bottom
+        held = [w for w in words if top <= (w.box.top + w.box.bottom) / 2 <= bottom]
+        places = sorted({wall.x0 for wall in walls})
+        filled = {bisect(places, (w.box.x0 + w.box.x1) / 2) for w in held}
+        if len(places) < _FEWEST_WALLS or len(filled) < 2 or len(places) + len(filled) < _FEWEST_SIGNS:
+            continue
+        if not all(top - 1 < w.box.top and w.box.bottom < bottom + 1 for w in held):
+            continue
+        left, right = min([places[0], *(w.box.x0 for w in held)]), max([places[-1], *(w.box.x1 for w in held)])
+        added += [Ruling(left, y, right, y) for y in (top, bottom)]
+        added += [Ruling(x, top, x, bottom) for x in (left, right) if x not in places]
+    return added
+
+
+def _ends_alike(one: Ruling, other: Ruling) -> bool:
+    return abs(one.top - other.top) < _SAME_END and abs(one.bottom - other.bottom) < _SAME_END
 
 
 def _beside(ruling: Ruling, frame: Frame) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ..schema import Box
-from .cutcells import ends_of_cut_cells
+from .cutcells import ends_of_cut_cells, rows_between_walls
 from .grid import Frame, find_frames
 from .openruled import parted, supply
 from .page import STRUCK, PageContent, Word
@@ -46,6 +46,8 @@ class Table:
     cells: tuple[Cell, ...]
     open_top: bool = False
     open_bottom: bool = False
+    guessed: bool = False
+    """Whether no verticals are drawn, so that the places of its columns are guessed from the words."""
 
     @property
     def last_page(self) -> int:
@@ -100,9 +102,15 @@ _PAGE_MARK = re.compile(r"^[\-–—―－─·•.]+\s*\d{1,3}\s*[\-–—―�
 def lay_out(page: PageContent) -> PageLayout:
     """Sort the page's words into the cells of its frames, and the rest into lines."""
     frames = find_frames(page.rulings)
-    rulings = [*page.rulings, *ends_of_cut_cells(page.rulings, frames), *undrawn_rows(page.rulings, frames)]
+    rulings = [
+        *page.rulings,
+        *ends_of_cut_cells(page.rulings, frames),
+        *undrawn_rows(page.rulings, frames),
+        *rows_between_walls(page.rulings, page.words, frames),
+    ]
     if len(rulings) > len(page.rulings):
         frames = find_frames(rulings)
+    drawn = {frame.box for frame in frames}
     supplied = supply(page.rulings, page.words, frames)
     words: Sequence[Word] = page.words
     if supplied:
@@ -128,7 +136,8 @@ def lay_out(page: PageContent) -> PageLayout:
             Cell(c.row, c.row + c.rowspan, c.box.x0, c.box.x1, passage(page.number, _cleaned(held.get(i, ()))), c.box)
             for i, c in enumerate(frame.cells)
         )
-        blocks.append(Table(page.number, frame.box, len(frame.ys) - 1, cells, frame.open_top, frame.open_bottom))
+        ends = (frame.open_top, frame.open_bottom)
+        blocks.append(Table(page.number, frame.box, len(frame.ys) - 1, cells, *ends, guessed=frame.box not in drawn))
     middle = _gutter(page, frames, outside)
     columns = [outside] if middle is None else _parted(outside, middle)
     for words in columns:

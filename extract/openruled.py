@@ -86,8 +86,31 @@ def _cell_sides(lines: Sequence[Ruling]) -> list[Ruling]:
             if abs(top.x0 - bottom.x0) < 2 and abs(top.x1 - bottom.x1) < 2:
                 sides += [Ruling(x, top.top, x, bottom.top) for x in (top.x0, top.x1)]
             break
+    if sides:
+        sides += [*_cut_sides(ordered), *_cut_sides(ordered[::-1])]
     ends = {round(r.x0 / 3) for r in sides}
     return sides if len(ends) >= FEWEST_COLUMNS + 1 else []
+
+
+def _cut_sides(lines: Sequence[Ruling]) -> list[Ruling]:
+    """Sides of cells that go on over the page: nothing closes them there, beside cells that end at the outermost line.
+
+    ``lines`` come in the order towards that page.
+    """
+    end = lines[-1].top
+    begun = {line.x0 for line in lines if abs(line.top - end) < 2}
+    free = [
+        line
+        for i, line in enumerate(lines)
+        if abs(line.top - end) > 4
+        and all(min(line.x1, other.x1) - max(line.x0, other.x0) < 2 for other in lines[i + 1 :])
+    ]
+    sides: list[Ruling] = []
+    for line in sorted(free, key=lambda r: -r.x0):
+        if any(abs(line.x1 - x) < 2 for x in begun):
+            begun.add(line.x0)
+            sides += [Ruling(x, min(line.top, end), x, max(line.top, end)) for x in (line.x0, line.x1)]
+    return sides
 
 
 def _crossed(sides: Sequence[Ruling], words: Sequence[Word]) -> bool:
@@ -187,7 +210,9 @@ def _ruled(levels: Sequence[Level], words: Sequence[Word]) -> list[Ruling]:
     for chunk in _unbroken(rows):
         sections += sections_of([row.band for row in chunk])
     widest = max(sections, key=lambda s: len(s.spans), default=None)
-    if area is None or widest is None or len(widest.spans) < FEWEST_COLUMNS or len(rows) < FEWEST_ROWS:
+    if area is None or widest is None or len(widest.spans) < FEWEST_COLUMNS:
+        return []
+    if len(rows) < FEWEST_ROWS and (not levels or len(widest.spans) <= FEWEST_COLUMNS):
         return []
     counted = sum(map(has_figures, widest.bands))
     if not levels and (len(widest.spans) <= FEWEST_COLUMNS or counted < max(FEWEST_ROWS, len(widest.bands) / 2)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -21,6 +22,10 @@ _FEW_RESTS = 2
 """Cells that may go on over a line drawn at the break, whatever they say."""
 _FEWEST_SHARED = 4
 """Cells of a row of which some may stand before a page break and the others after it."""
+_FEWEST_EDGES = 5
+"""Edges of a row of an indicator table."""
+_FEWEST_BESIDE = 3
+"""Texts in a row from which on it is one of such a table's."""
 _NUMBERED = re.compile(r"[（(]?\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*([)）、]|[.．](?!\d))")
 
 
@@ -61,8 +66,11 @@ def stack(tables: Sequence[Table], vocabulary: Vocabulary) -> Sheet:
         turned_page = previous is not None and table.page != previous.page
         goes_on = turned_page and not _heads_itself(table, vocabulary)
         last = [_edges(cells, row, row + 1) for row in range(max(0, rows - 6), rows)] if goes_on else []
-        across = _across(table, widest, last)
-        placed = [replace(c, row=c.row + rows, end=c.end + rows, x0=across(c.x0), x1=across(c.x1)) for c in table.cells]
+        own = _by_texts(table, last) if table.guessed else None
+        if own is None:
+            across = _across(table, widest, last)
+            own = [replace(c, x0=across(c.x0), x1=across(c.x1)) for c in table.cells]
+        placed = [replace(c, row=c.row + rows, end=c.end + rows) for c in own]
         if turned_page:
             cut = previous is not None and (previous.open_bottom or table.open_top)
             placed = _mended(cells, placed, rows, vocabulary, cut)
@@ -114,6 +122,33 @@ def _across(table: Table, frame: Table, above: list[list[float]]) -> Callable[[f
         return by_width
     count = min(len(own), len(wanted)) - 1
     return edge_by_edge([table.box.x0, *own[-count:]], [frame.box.x0, *wanted[-count:]])
+
+
+def _by_texts(table: Table, above: Sequence[list[float]]) -> list[Cell] | None:
+    """The cells of a table whose columns are guessed, each text in the column above the break that it stands under.
+
+    What is guessed knows nothing of a column without entries, or of how wide one with short entries is. None where the
+    columns agree all the same, or texts of one row stand in one column.
+    """
+    wanted = max(above, key=len, default=[])
+    if len(wanted) < _FEWEST_EDGES or len(_edges(table.cells, 0, table.rows)) == len(wanted):
+        return None
+    cells = [cell for cell in table.cells if cell.text]
+    for row in range(table.rows):
+        beside = sorted((k for k, cell in enumerate(cells) if cell.row == row), key=lambda k: cells[k].x0)
+        columns = [bisect(wanted, _middle_of_text(cells[k])) for k in beside]
+        if len(beside) < _FEWEST_BESIDE:
+            continue
+        if len(set(columns)) < len(columns) or not 0 < min(columns) <= max(columns) < len(wanted):
+            return None
+        for k, column in zip(beside, columns, strict=True):
+            cells[k] = replace(cells[k], x0=wanted[column - 1], x1=wanted[column])
+    return cells
+
+
+def _middle_of_text(cell: Cell) -> float:
+    boxes = [word.box for word in cell.content.words]
+    return (min(box.x0 for box in boxes) + max(box.x1 for box in boxes)) / 2
 
 
 def _edges(cells: Sequence[Cell], first: int, after: int) -> list[float]:

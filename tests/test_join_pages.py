@@ -385,3 +385,22 @@ def test_a_line_over_a_table_that_names_another_project_begins_a_form(begun: Pap
     begun.text("项目名称：公园改造")
     begun.table(f"{HEADER}\n{FIRST}\n{BENEFIT}\n{TOTAL}")
     assert [r.project_name for r in begun.records()] == ["城区道路维修", "公园改造"]
+
+
+@pytest.mark.parametrize("walled", [True, False], ids=["walls", "words alone"])
+def test_the_total_alone_on_the_next_page_of_a_table_without_an_outer_border(begun: Paper, walled: bool) -> None:
+    """Its row has walls and no line across; without walls either it is told under its label, not dropped."""
+    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}\n{THIRD}\n{BENEFIT}", open_bottom=True)
+    begun.turn()
+    xs = [50 + 495 * k / 8 for k in range(9)]
+    for x, text in ((180.0, "总分"), (xs[5] + 20, "100"), (xs[6] + 20, "99.5")):
+        begun.text(text, x=x, top=53.0, size=9.0)
+    for x in xs[5:8] if walled else []:
+        begun.line(x, 50, x, 68)
+    begun.text("填报人：李四", x=400, top=70)
+    record = begun.record()
+    assert read(record) == WHOLE
+    if walled:
+        assert (record.total_weight, record.total_score) == (100, Decimal("99.5"))
+    else:
+        assert [(u.label, u.value.split()) for u in record.unmapped] == [("总分", ["100", "99.5"])]

@@ -205,6 +205,17 @@ def across_only(paper: Paper, piece: float) -> None:
     paper.line = line  # type: ignore[method-assign]
 
 
+def whole_across(paper: Paper) -> None:
+    """Let the paper draw no verticals, and lines across from the left to the right of the table."""
+    drawn = Paper.line
+
+    def line(x0: float, top: float, x1: float, bottom: float, weight: float = 0.7) -> None:
+        if top == bottom:
+            drawn(paper, 50.0, top, 545.0, bottom, weight)
+
+    paper.line = line  # type: ignore[method-assign]
+
+
 def test_cells_over_several_rows_between_lines_across(paper: Paper) -> None:
     across_only(paper, 37.0)
     paper.title("项目支出绩效自评表")
@@ -311,3 +322,63 @@ def test_labels_in_the_middle_of_their_rows(paper: Paper) -> None:
         wide.text(words, x=x, top=top + rows * 19 / 2 - 4.5, size=9)
     wide.text("质量指标", x=across[1], top=top + 2 * 19 + 5, size=9)
     check(wide.record())
+
+
+@pytest.mark.parametrize("closed", [True, False], ids=["rows below", "alone"])
+def test_one_row_between_lines_across_on_the_next_page(paper: Paper, closed: bool) -> None:
+    """Fewer rows than a table of words has, yet rules above and below them."""
+    whole_across(paper)
+    paper.title("项目支出绩效自评表")
+    paper.table(IDENTITY)
+    paper.table(FUNDS, widths=[3, 2, 2, 2, 1, 2, 1])
+    paper.table(GOALS)
+    *first, last = ROWS.splitlines()
+    below = "\n".join([*first, *([] if closed else [last])])
+    paper.table(f"{HEADER}\n{below}", widths=[2, 3, 3, 3, 2, 1, 1, 3])
+    paper.turn()
+    paper.table(
+        f"{last}\n{TOTAL}" if closed else TOTAL.replace(" | | 总分 | | |", "总分 | < | < | 等级 | 良 |"),
+        widths=[2, 3, 3, 3, 2, 1, 1, 3],
+    )
+    check(paper.record())
+
+
+def test_short_entries_at_the_left_of_a_wide_column_are_its_own(paper: Paper) -> None:
+    """No column without entries is thought beside them: the heading stands in its middle."""
+    whole_across(paper)
+    paper.title("项目支出绩效自评表")
+    paper.table(IDENTITY)
+    paper.table(FUNDS, widths=[3, 2, 2, 2, 1, 2, 1])
+    paper.table(GOALS)
+    rows = ROWS.replace("20 |\n", "20 | 无\n").replace("10 |\n", "10 | 无\n").replace("天气原因", "无")
+    header = HEADER.replace("偏差", "       偏差").replace("分析及改进措施", "")
+    paper.table(f"{header}\n{rows}\n{TOTAL}", widths=[2, 3, 3, 3, 2, 1, 1, 4])
+    assert [(i.name, i.reason) for i in paper.record().indicators] == [(name, "无") for _, _, name, *_ in EXPECTED]
+
+
+def test_labels_side_by_side_that_the_page_cuts_have_a_wall_between_them(paper: Paper) -> None:
+    """Cells drawn with their top and bottom only, those that go on over the page without a bottom."""
+    paper.title("项目支出绩效自评表")
+    paper.table(IDENTITY)
+    xs = (50.0, 80.0, 110.0, 180.0, 280.0, 360.0, 430.0, 545.0)
+    tops = (200.0, 230.0, 290.0, 350.0)
+    cells = [(0, 0, None), (1, 1, None), (2, 1, 3)] + [(k, r, r + 1) for k in range(3, 7) for r in (0, 1, 2)]
+    for k, first, last in [*cells, (1, 0, 1), (2, 0, 1)]:
+        for row in (first, last):
+            if row is not None:
+                paper.line(xs[k], tops[row], xs[k + 1], tops[row])
+    for k, text in ((0, "绩效指标情况"), (1, "产出指标")):
+        for n, letter in enumerate(text):
+            paper.text(letter, x=xs[k] + 10, top=tops[k] + 8 + 14 * n)
+    head = ("二级指标", "指标名称", "预期值", "实现值", "未完成原因")
+    rows = (("", "维修道路里程", "≥12公里", "12公里", "无"), ("", "更换井盖", "≥300套", "310套", "无"))
+    for x, text in zip(xs[2:], head, strict=False):
+        paper.text(text, x=x + 4, top=tops[0] + 8)
+    paper.text("数量指标", x=xs[2] + 4, top=tops[2] - 5)
+    for top, row in zip(tops[1:], rows, strict=False):
+        for x, text in zip(xs[2:], row, strict=False):
+            paper.text(text, x=x + 4, top=top + 20)
+    assert [(i.level1, i.level2, i.name) for i in paper.record().indicators] == [
+        ("产出指标", "数量指标", "维修道路里程"),
+        ("产出指标", "数量指标", "更换井盖"),
+    ]

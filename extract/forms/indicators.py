@@ -276,7 +276,12 @@ class _Reader:
         cell = self.board.at(row, column.middle)
         if cell is None or cell.text or cell.x1 - cell.x0 > column.x1 - column.x0 - _NARROWER:
             return cell
-        inside = [c for c in self.board.row(row) if c.x0 > column.x0 - 4 and c.x1 < column.x1 + 4 and c.text]
+        others = [c.middle for c in self.columns if c is not column]
+        inside = [
+            c
+            for c in self.board.row(row)
+            if c.text and column.x0 < c.middle < column.x1 and not any(c.x0 <= x <= c.x1 for x in others)
+        ]
         return inside[0] if len(inside) == 1 else cell
 
     def _misplaced(self, row: int) -> bool:

@@ -40,6 +40,8 @@ _ENTRY = re.compile(r"[≥≤><=]?\d[\d,.]*[%％]?")
 _FEWEST_FIGURES = 8
 _FEWEST_MEASURES = 2
 _MEASURED = re.compile(r"([\u4e00-\u9fff]{3,12})[:：]?\s*\d[\d,.]*")
+_LABELLED_FIGURES = re.compile(r"\s*(?P<label>[\u4e00-\u9fff（）()：:]{2,16})\s*(?P<figures>\d[\d.,%％\s]*)")
+"""A row of a table that stands outside of it: 合计 100 96."""
 _LONE_TABLES = 2
 """Tables without a report, among which one of another name is nobody's but its own."""
 _TELLS_WHOSE = 2
@@ -248,7 +250,11 @@ def _read_lines(form: Form, fields: FieldReader, draft: Draft, *, report: bool) 
             continue
         if not report and read_goal_line(content, draft, fields.vocabulary):
             continue
-        if is_footnote(text) or (not fields.read_line(content) and len(text) > 30 and not report):
+        paired = not is_footnote(text) and fields.read_line(content)
+        if not (paired or report) and (figures := _LABELLED_FIGURES.fullmatch(text)) is not None:
+            if fields.vocabulary.match(figures["label"], "row", "measure", "source") is not None:
+                draft.leave(plain(figures["label"]).rstrip("：:"), Snippet(content, *figures.span("figures")))
+        elif is_footnote(text) or (not paired and len(text) > 30 and not report):
             draft.notes.append(text)
 
 
