@@ -168,14 +168,15 @@ def test_label_and_value_side_by_side(paper: Paper) -> None:
     }  # fmt: skip
 
 
-def test_levels_of_government_below_a_source_detail_it(paper: Paper) -> None:
+@pytest.mark.parametrize("mark", ["", "·"], ids=["plain", "smudged"])
+def test_levels_of_government_below_a_source_detail_it(paper: Paper, mark: str) -> None:
     record = national(
         paper,
-        """
+        f"""
         项目资金\\n（万元） | | 全年预算数 | 全年执行数
         ^ | 年度资金总额 | 120 | 110
         ^ | 当年财政拨款 | 100 | 90
-        ^ | 其中：中央补助 | 60 | 55
+        ^ | {mark}其中：中央补助 | 60 | 55
         ^ | 市级资金 | 40 | 35
         ^ | 其他资金 | 20 | 20
         """,

@@ -10,10 +10,11 @@ from functools import partial
 from ...normalize import compact, is_placeholder, plain, read_points, read_rate, read_year
 from ..layout import Cell
 from ..passage import Snippet
+from .block import BlockLabels, label_of
 from .board import FUNDING, Board, snippet
 from .columns import PAIRED
 from .draft import Draft
-from .meaning import BlockLabels, Meaning, label_of
+from .meaning import Meaning, Meanings
 from .money import FIGURE, YEAR, amount_as_read, amounts_told, figure_of, is_money_block, spread
 from .spending import SpendingList, read_spending, spending_lists
 from .values import paired_points
@@ -119,6 +120,7 @@ class FundingReader:
         self._lists += lists
         spending = {row for one in lists for row in one.rows}
         labels = BlockLabels(board, block)
+        meanings = Meanings(labels)
         lines: list[tuple[Cell, Meaning]] = []
         odd: list[Cell] = []
         for row in block:
@@ -139,11 +141,11 @@ class FundingReader:
                 if said := self._said(cell):
                     self._sentence(cell, said)
                     continue
-                if (other := labels.set_aside(cell)) is not None:
+                if (other := meanings.set_aside(cell)) is not None:
                     board.take(cell)
                     self.draft.leave(other, figure_of(cell))
                     continue
-                meaning = labels.meaning(cell)
+                meaning = meanings.of(cell)
                 if in_words and meaning.column != "reason":  # 评价金额（万元） | 560 is no amount of the block
                     continue
                 if meaning.column == "year" or labels.is_year(cell):

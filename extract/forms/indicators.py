@@ -1,4 +1,4 @@
-"""The rows of an indicator table: level cells filled down, the total row at its end."""
+"""The rows of an indicator table, to the total row at its end."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ from typing import Any
 from ...normalize import (
     compact,
     is_placeholder,
-    plain,
-    strip_brackets,
 )
 from ..layout import Cell
 from .board import Board, snippet
 from .cards import read_cards
 from .columns import Column, find_header
-from .draft import Draft, is_unread
+from .draft import Draft
 from .inline import inline_pairs
+from .levels import Levels
 from .suspect import doubt_columns, doubt_names, doubt_percents
 from .totals import Totals
-from .values import level_text, read_values
+from .values import read_values
 
 _NARROWER = 8.0
 """How much narrower (points) a cell is than its column where another is beside it."""
@@ -54,12 +53,8 @@ def read_indicators(board: Board, draft: Draft, year: int | None) -> list[tuple[
 class _Reader:
     def __init__(self, board: Board, draft: Draft, columns: list[Column], year: int | None) -> None:
         self.board, self.draft, self.year = board, draft, year
-        self.first = 0
         self._use(columns)
-        self.levels: dict[str, str | None] = {"level1": None, "level2": None}
-        self.level_cells: dict[str, Cell] = {}
-        self.banded = False
-        """Whether the first level stands in bands across the table."""
+        self.levels = Levels(board, draft, self.totals)
 
     def _use(self, columns: list[Column]) -> None:
         """Read by these columns from here on: the header's first printing, or the one after a page break."""
@@ -72,12 +67,13 @@ class _Reader:
 
         ``over`` is the row above the header, in which a band may name the first level.
         """
-        self.first = first
-        self._band(over)
+        self.levels.first = first
+        self.levels.band(over)
         row = first
         while row < self.board.rows:
             if (again := find_header(self.board, row)) is not None:
                 self._use(again[0])
+                self.levels.totals = self.totals
                 row = again[1]
                 continue
             if self._repeats_header(row) or self.board.is_numbering(row):
@@ -99,7 +95,7 @@ class _Reader:
                     self.board.take(cell)
                 row += 1
                 continue
-            if self._band(row):
+            if self.levels.band(row):
                 row += 1
                 continue
             if self._is_end(row):
@@ -124,24 +120,6 @@ class _Reader:
 
     def _is_subtotal(self, row: int) -> bool:
         return any(self.board.key(c, "row") == "subtotal" for c in self.board.starting(row))
-
-    def _band(self, row: int) -> bool:
-        """A level across the whole table, above its indicators: 一、产出指标（50分）."""
-        cells = [c for c in self.board.starting(row) if c.text]
-        if len(cells) != 1 or not self.totals.beyond(cells[0]) or "level1" in self.by_role:
-            return False
-        level = self.board.key(cells[0], "level")
-        text = compact(level_text(cells[0].text))
-        if level is None or not text or self._is_block(cells[0]) or (level == "second" and "level2" in self.by_role):
-            return False
-        name = "level2" if level == "second" and self.levels["level1"] else "level1"
-        self.levels[name], self.level_cells[name] = text, cells[0]
-        if name == "level1":
-            self.levels["level2"] = None
-            self.level_cells.pop("level2", None)
-        self.banded = True
-        self.board.take(cells[0])
-        return True
 
     def _total_below(self, row: int) -> None:
         """The total row may stand below rows of another part: remarks, or the funding block."""
@@ -200,7 +178,7 @@ class _Reader:
 
     def _indicator(self, row: int) -> None:
         board = self.board
-        self._fill_levels(row)
+        self.levels.fill(row)
         cells: dict[str, Cell] = {}
         for role, column in self.by_role.items():
             cell = self._filled_of(row, column)
@@ -218,21 +196,7 @@ class _Reader:
             return
         board.take(*cells.values())
         item, pointer = self.draft.row("indicators")
-        if self._misplaced(row):  # a first level handed down over a page break, and a second one of another branch
-            self.levels["level1"] = None
-            self.level_cells.pop("level1", None)
-            if (held := self._branch_below(row)) is not None:
-                self.levels["level1"], self.level_cells["level1"] = compact(level_text(held.text)), held
-        for level in ("level1", "level2"):
-            item[level] = self.levels[level]
-            held = self.level_cells.get(level)
-            if held is None:
-                continue
-            if item[level] or is_unread(held.text):
-                self.draft.read(f"{pointer}/{level}", snippet(held), plain)
-            elif self._is_illegible(held):
-                self.draft.witness(f"{pointer}/{level}", snippet(held))
-                self.draft.doubt(f"{pointer}/{level}", "不能识别", (held.text,))
+        self.levels.put(row, item, pointer)
         read_values(self.draft, item, pointer, cells, self.year)
         self._doubt_rivals(row, item, pointer, cells)
 
@@ -284,22 +248,6 @@ class _Reader:
         ]
         return inside[0] if len(inside) == 1 else cell
 
-    def _misplaced(self, row: int) -> bool:
-        above = self.level_cells.get("level1")
-        if above is None or above.row <= row < above.end or not self.levels["level2"]:
-            return False
-        benefit = re.search(r"效益|可持续|满意", self.levels["level2"]) is not None
-        return benefit and re.match(r"(项目)?产出", self.levels["level1"] or "") is not None
-
-    def _branch_below(self, row: int) -> Cell | None:
-        """The first level that a page break pushed down to the next row: 效益指标 below a row of 社会效益指标."""
-        column = self.by_role.get("level1")
-        below = self.board.at(row + 1, column.middle) if column is not None else None
-        if below is None or below.row != row + 1 or self.board.key(below, "level") != "first":
-            return None
-        branch = re.search(r"效益|满意", self.levels["level2"] or "")
-        return below if branch and branch.group() in below.text else None
-
     def _text(self, cell: Cell | None) -> str:
         return "" if cell is None or is_placeholder(cell.text) else cell.text.strip()
 
@@ -315,88 +263,3 @@ class _Reader:
                     self.board.take(cell)
             elif column.role == "index":
                 self.board.take(self.board.at(row, column.middle))
-
-    def _fill_levels(self, row: int) -> None:
-        found = self._level_cells(row)
-        for level in ("level1", "level2"):
-            cell = found.get(level)
-            self.board.take(cell)
-            if cell is None:
-                continue
-            if self._is_illegible(cell):  # not the level above
-                self.levels[level], self.level_cells[level] = None, cell
-                continue
-            text = compact(level_text(cell.text))
-            if snippet(cell).recognised:
-                text = self.board.vocabulary.nearest(text, "level") or text
-                if not re.search(r"[\u4e00-\u9fff]", text):  # the end of a rule
-                    continue
-            if text and not is_placeholder(text):
-                if level == "level1" and text != self.levels["level1"]:
-                    self.levels["level2"] = None
-                    self.level_cells.pop("level2", None)
-                self.levels[level] = text
-                self.level_cells[level] = cell
-        if "level1" not in found and self.level_outside(row):
-            self.levels["level1"] = None
-            self.level_cells.pop("level1", None)
-
-    def _is_illegible(self, cell: Cell) -> bool:
-        """Whether a cell of the levels holds what is no name of one, nor the end of a rule."""
-        if is_unread(cell.text):
-            return True
-        odd = (
-            snippet(cell).recognised and not is_placeholder(cell.text) and not re.search(r"[\u4e00-\u9fff]", cell.text)
-        )
-        return odd and snippet(cell).doubts() is not None and re.search(r"[^\W1lI_]", cell.text) is not None
-
-    def level_outside(self, row: int) -> bool:
-        """Where no column holds the first level, a block label in its place (after a page break) hides it."""
-        if "level1" in self.by_role or self.banded:
-            return False
-        edge = self.name.x0 if self.name else self.board.right
-        cells = [c for c in self.board.row(row) if c.x1 <= edge + 2 and c.text]
-        return bool(cells) and not any(self.board.key(c, "level") == "first" for c in cells)
-
-    def _level_cells(self, row: int) -> dict[str, Cell]:
-        board = self.board
-        columns = {r: self.by_role[r] for r in ("level1", "level2") if r in self.by_role}
-        found: dict[str, Cell] = {}
-        if "level1" in columns:
-            found |= {r: c for r, col in columns.items() if (c := board.at(row, col.middle)) is not None}
-            if found.get("level1") is not None and found.get("level1") is found.get("level2"):
-                found.pop("level2" if board.key(found["level1"], "level") == "first" else "level1")
-            return found
-        edge = self.name.x0 if self.name else board.right
-        if "level2" in columns and columns["level2"].x0 > edge:  # the kind of an indicator behind its name
-            kind = board.at(row, columns["level2"].middle)
-            return {} if kind is None else {"level2": kind}
-        index = self.by_role.get("index")
-        cells = [
-            c
-            for c in board.row(row)
-            if c.x1 <= edge + 2
-            and not (index and c.x0 <= index.middle <= c.x1)
-            and not (c.text and self._is_block(c))
-            and not (c.row < self.first and c.text and board.key(c, "level") is None)
-        ]
-        if cells:
-            nearest = cells[-1]
-            alone = len(cells) == 1 or not any(board.key(c, "level") for c in cells[:-1])
-            if alone and board.key(nearest, "level") == "first" and not _is_second(nearest.text):
-                return {"level1": nearest}
-            found["level2"] = nearest
-            outer = [c for c in cells[:-1] if board.key(c, "level") == "first" or not c.text]
-            if outer and (outer[-1].text or self.levels["level1"]):
-                found["level1"] = outer[-1]
-        return found
-
-    def _is_block(self, cell: Cell) -> bool:
-        text = strip_brackets(cell.text)
-        return text in ("绩效指标", "绩效目标") or (
-            self.board.term(cell, "level") is None and self.board.key(cell, "row") == "block"
-        )
-
-
-def _is_second(text: str) -> bool:
-    return compact(text).startswith("成本")
