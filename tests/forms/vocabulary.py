@@ -247,6 +247,7 @@ ODD = (  # indicator, level 2, target, actual: spelled in ways that a reader kee
     ("任务按计划推进情况", "时效指标", "按计划推进，年底前完成全部工作", "按计划推进，已全部完成"),
     ("预算执行时间", "时效指标", "1-12月", "1-12月"),
 )
+FAR_OVER = ("每周3次",)  # of their actuals, those that beat the target by more than 30 %
 LEVEL_WORDS = (
     "有效提升",
     "持续改善",

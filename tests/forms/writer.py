@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 from typing import Any
 
+from . import vocabulary
 from .project import Project
 from .quantities import fixed, plain
 from .sheet import Band, Block, Cell, Para, Style, Table, spread
@@ -196,6 +197,9 @@ class Writer:
 def finish(writer: Writer) -> Record:
     """The record, with what may or may not be given."""
     writer.close_table()
+    for one in writer.project.indicators:
+        if one.target and one.actual and one.actual.words in vocabulary.FAR_OVER and not one.reason:
+            writer.find("overachieved-unexplained", "warning")
     record = dict(writer.record)
     record["findings"] = record["findings"] + writer.project.findings
     record["accept"] = writer.accept
