@@ -371,12 +371,12 @@ def test_labels_side_by_side_that_the_page_cuts_have_a_wall_between_them(paper: 
         for n, letter in enumerate(text):
             paper.text(letter, x=xs[k] + 10, top=tops[k] + 8 + 14 * n)
     head = ("二级指标", "指标名称", "预期值", "实现值", "未完成原因")
-    rows = (("", "维修道路里程", "≥12公里", "12公里", "无"), ("", "更换井盖", "≥300套", "310套", "无"))
+    entries = (("", "维修道路里程", "≥12公里", "12公里", "无"), ("", "更换井盖", "≥300套", "310套", "无"))
     for x, text in zip(xs[2:], head, strict=False):
         paper.text(text, x=x + 4, top=tops[0] + 8)
     paper.text("数量指标", x=xs[2] + 4, top=tops[2] - 5)
-    for top, row in zip(tops[1:], rows, strict=False):
-        for x, text in zip(xs[2:], row, strict=False):
+    for top, texts in zip(tops[1:], entries, strict=False):
+        for x, text in zip(xs[2:], texts, strict=False):
             paper.text(text, x=x + 4, top=top + 20)
     assert [(i.level1, i.level2, i.name) for i in paper.record().indicators] == [
         ("产出指标", "数量指标", "维修道路里程"),
