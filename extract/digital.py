@@ -9,11 +9,14 @@ from itertools import pairwise
 
 from ..schema import Box
 from .drawing import Drawing, Glyph, visible
+from .letterbox import without_letterboxes
 from .page import STRUCK, PageContent, Ruling, Way, Word
 from .struck import without_strikes
 
 _OVERLAP, _SOLID = 0.08, 0.05
 """How far (in ems) characters of two texts overlap, and how near each other those of one string stand, set solid."""
+_SMALLER = 0.75
+"""Of the size of the text before it, that of the mark of a footnote at most."""
 _ASIDE = 4.0
 """How far (points) aside a character may be drawn again to make it bold."""
 
@@ -28,7 +31,8 @@ def read_page(drawing: Drawing, characters: Iterable[Glyph] | None = None) -> Pa
     turned = [g for g in glyphs if not g.upright]
     if len(turned) > 0.6 * len(glyphs):
         return _sideways(drawing.number, glyphs, drawing.rulings, width, height)
-    kept, rulings = without_strikes(_printed_once(glyphs), drawing.rulings)
+    letters, boxes = without_letterboxes(_without_marks(_printed_once(glyphs)))
+    kept, rulings = without_strikes(letters, [*drawing.rulings, *boxes])
     return PageContent(drawing.number, width, height, tuple(_words(kept, rulings)), tuple(rulings))
 
 
@@ -51,7 +55,7 @@ def _sideways(
         Glyph(*turn(g.x0, g.top, g.x1, g.bottom), g.text, not g.upright, not upward, g.set_off, string=g.string)
         for g in glyphs
     ]
-    kept, rulings = without_strikes(_printed_once(upright), lines)
+    kept, rulings = without_strikes(_without_marks(_printed_once(upright)), lines)
     way: Way = "up" if upward else "down"
     words = tuple(
         replace(w, origin=back(w.box), way=way if w.way == "right" else "right") for w in _words(kept, rulings)
@@ -144,6 +148,19 @@ def _printed_once(glyphs: Sequence[Glyph]) -> list[Glyph]:
             seen.setdefault((glyph.text, across, down), []).append(glyph)
             kept.append(glyph)
     return kept
+
+
+def _without_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Characters without the marks of footnotes: ① raised and set smaller behind the text that it belongs to."""
+    marked = {
+        id(glyph)
+        for before, glyph in pairwise(glyphs)
+        if "①" <= glyph.text <= "⑳"
+        and glyph.height < _SMALLER * before.height
+        and abs(glyph.x0 - before.x1) < 0.3 * before.height
+        and before.top - 0.3 * before.height < glyph.middle < before.middle
+    }
+    return [glyph for glyph in glyphs if id(glyph) not in marked]
 
 
 def _is_again(first: Glyph, glyph: Glyph) -> bool:

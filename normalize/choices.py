@@ -18,6 +18,9 @@ _YES: Final = frozenset(("是", "有", *_REACHED, *_DONE, "yes", "y"))
 _NO: Final = frozenset(("否", "未实现", "未达成", "未如期实现", "未完成", "未如期完成", "不是", "没有", "no", "n"))
 _NUMBERING: Final = re.compile(r"^[0-9一二三四五六七八九十]{1,2}[.、,:)]|^\([0-9一二三四五六七八九十]{1,2}\)|^[①-⑳]")
 _BRACKETED: Final = ((re.compile(r"[(（\[【]\s*[√✓✔]\s*[)）\]】]"), "☑"), (re.compile(r"[(（\[【]\s*[)）\]】]"), "□"))
+_PLAIN_BOX: Final = re.compile(r"[£¨]")
+_PLAIN_TICK: Final = re.compile(r"[þý]|(?<![A-Za-z0-9])[RST](?![A-Za-z0-9])")
+"""Boxes and ticks of the fonts Wingdings and Wingdings 2 under the codes that they have there, as plain text."""
 _QUESTION: Final = re.compile(r"^.{0,60}[:?？]")
 _BOTH: Final = re.compile(r"\s*([是有])[\s/、]+([否无])\s*")
 _MAYBE_MARKED: Final = re.compile(r"[口回囗Vv](.+)")
@@ -40,6 +43,8 @@ def _options(text: str) -> list[tuple[str, bool]]:
     if len(text) > MAX_LENGTH:
         raise Unreadable(text[:80] + "…", "文字过长，不是选项")
     marked = visible(text)
+    if _PLAIN_BOX.search(marked):
+        marked = _PLAIN_BOX.sub("□", _PLAIN_TICK.sub("☑", marked))
     for pattern, glyph in _BRACKETED:
         marked = pattern.sub(glyph, marked)
     marked = re.sub(rf"[{_BOXES}]\s*[√✓✔]|[√✓✔]\s*[{_BOXES}](?=\s*$)", "☑", marked)

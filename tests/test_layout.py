@@ -384,3 +384,10 @@ def test_a_merged_cell_is_parted_by_no_walls_beside_it(paper: Paper) -> None:
     (table,) = (b for b in lay_out(paper.page()).blocks if isinstance(b, Table))
     assert table.rows == 3
     assert {(c.row, c.end) for c in table.cells if c.text in ("资金", "执行数")} == {(1, 3)}
+
+
+def test_the_mark_of_a_footnote_is_no_part_of_the_figure_before_it(paper: Paper) -> None:
+    paper.text("96.2%", x=50, top=100)
+    paper.text("②", x=50 + paper.pdf.stringWidth("96.2%", SONG, 10), top=100, size=5)
+    paper.text("目标①", x=50, top=130)
+    assert words(paper) == ["96.2%", "目标①"]

@@ -129,6 +129,9 @@ def test_free_text_loses_the_breaks_that_the_page_forced() -> None:
         ("是否如期实现预期总体目标：是", True),
         ("是，已全部完成", True),
         ("\uf052是\uf0a3否", True),  # boxes of the font Wingdings 2
+        ("R是 £否", True),  # the same under their plain codes
+        ("£是 R否", False),
+        ("¨是 þ否", False),
         ("□", None),
         ("□是 □否", None),
         ("", None),

@@ -52,6 +52,12 @@ def test_an_underline_takes_nothing_away(paper: Paper) -> None:
     assert record.review == ()
 
 
+def test_underlines_over_several_lines_part_no_cell(paper: Paper) -> None:
+    record = printed(paper, "8个以上\\n已经验收", (3.0, 34.0, 12.5), (3.0, 39.0, 24.5))
+    assert record.indicators[0].actual is not None
+    assert record.indicators[0].actual.raw == "8个以上已经验收"
+
+
 def test_a_rule_from_wall_to_wall_strikes_nothing(paper: Paper) -> None:
     record = printed(paper, "8个以上", (0.0, 70.0, 8.5))
     assert not any("删除线" in item.reason for item in record.review)

@@ -11,6 +11,8 @@ from .board import Board
 
 _MONEY = re.compile(r"资金|预算|金额|执行|支出|投入|经费|单位[:：]")
 _DECLARED = re.compile(r"单\s*位\s*[:：]?\s*(?:人民币)?\s*(亿\s*元|万\s*元|元)")
+_LABEL = re.compile(r"(金额|资金|货币|计价)单位[:：]?")
+_ALONE = re.compile(r"\s*(?:人民币)?\s*(亿\s*元|万\s*元|元)\s*")
 _IN_BRACKETS = re.compile(r"[（(︵]\s*(?:单\s*位\s*[:：])?\s*(亿\s*元|万\s*元|元)\s*[）)︶]")
 _SMUDGED = re.compile(r"[（(]\s*(万)\s*.?\s*元\s*[）)]")
 """A unit in brackets with a scrap of the next cell in it."""
@@ -30,11 +32,14 @@ def caption_unit(line: Passage) -> Snippet | None:
 
 
 def labelled_unit(board: Board) -> Snippet | None:
-    """The unit in a label of a table's funding block."""
+    """The unit in a label of a table's funding block, or beside one that asks for it: 金额单位 | 万元."""
     for cell in board.sheet.cells:
         text = compact(cell.text)
         if len(text) <= 40 and _MONEY.search(text) and (unit := _amount_unit(cell.content)):
             return unit
+        if _LABEL.fullmatch(text) and (beside := board.beside(cell)) and (named := _ALONE.fullmatch(beside.text)):
+            board.take(cell, beside)
+            return Snippet(beside.content, *named.span(1))
     return None
 
 
