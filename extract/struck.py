@@ -1,4 +1,4 @@
-"""Rules of the text itself on a typed page: one across the middle of characters strikes them, one below only marks them."""
+"""Rules of the text itself on a typed page: one across characters strikes them, one below only marks them."""
 
 from __future__ import annotations
 
