@@ -425,3 +425,26 @@ def test_a_money_table_whose_rows_are_called_indicators_and_numbered(paper: Pape
     assert money(record) == NATIONAL
     assert not [item for item in record.review if item.pointer.startswith("/funding")]
     assert [i.name for i in record.indicators] == ["维修道路里程", "投诉下降率"]
+
+
+def test_sources_named_once_over_two_lists_one_below_the_other(paper: Paper) -> None:
+    paper.text("金额单位：万元", x=450)
+    record = national(
+        paper,
+        """
+        资金安排情况 | 年度 | 预算安排额度 | < | <
+        ^ | ^ | 中央及省级资金 | 市本级资金 | 资金合计
+        ^ | 2021 | 60.00 | 40.00 | 100.00
+        ^ | 2022 | 70.00 | 50.00 | 120.00
+        ^ | 年度 | 实际明细支出 | < | <
+        ^ | 2021 | 60.00 | 35.00 | 95.00
+        ^ | 2022 | 70.00 | 45.00 | 115.00
+        """,
+    )
+    amounts = {"budget": {2021: (60, 40, 100), 2022: (70, 50, 120)}, "spent": {2021: (60, 35, 95), 2022: (70, 45, 115)}}
+    assert money(record) == {
+        (measure, year, source, 10_000 * amount)
+        for measure, years in amounts.items()
+        for year, figures in years.items()
+        for source, amount in zip(("central_provincial", "municipal", "total"), figures, strict=True)
+    }

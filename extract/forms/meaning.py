@@ -161,7 +161,24 @@ class Meanings:
                 break
             headed = headed or self.labels.term(above) is not None
             found += [above] if above.text else []
-        return found
+        return found + self._sources_once(cell, found)
+
+    def _sources_once(self, cell: Cell, over: list[Cell]) -> list[Cell]:
+        """The source over a figure's column in the list above, where the sources are named once: the header of the
+        figure's own list is a measure over several of its columns, with nothing below it."""
+        labels = [(c, term) for c in over if (term := self.labels.term(c)) is not None]
+        if len(labels) != 1 or labels[0][1].group != "measure":
+            return []
+        head = labels[0][0]
+        if head.x1 - head.x0 < 1.5 * (cell.x1 - cell.x0):
+            return []
+        for above in self.board.above(head, self.first):
+            row = self.board.starting(above.row)
+            same = next((c for c in row if abs(c.x0 - cell.x0) < 8 and abs(c.x1 - cell.x1) < 8), None)
+            named = self.labels.term(same) if same is not None else None
+            if same is not None and named is not None and named.group == "source":
+                return [same]
+        return []
 
     def _unknown(self, beside: list[Cell], over: list[Cell]) -> Cell | None:
         """The nearest label to the left, else above, if nobody knows it; none where all the money is in one row."""
