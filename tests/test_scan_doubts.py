@@ -56,6 +56,30 @@ def test_a_scan_gives_what_the_typed_page_gives(tmp_path: Path) -> None:
     assert record.indicators == typed.indicators
 
 
+def test_digits_in_an_address_and_a_label_at_the_end_of_a_name_are_looked_at(tmp_path: Path) -> None:
+    paper = Paper(tmp_path / "form.pdf")
+    national(paper, "电子邮箱 | 1dwhg@163.com | 实施依据 | 市政府会议纪要联系电话")
+    record = scanned(paper.path)
+    (item,) = [item for item in record.review if item.pointer == "/contact_email"]
+    assert {"1dwhg@163.com", "ldwhg@163.com"} <= set(item.candidates)
+    assert [item.reason for item in record.review if item.pointer == "/basis"] == ["内容后连着下一栏的标签"]
+
+
+def test_names_of_columns_in_a_branch_are_not_repaired_into_others(tmp_path: Path) -> None:
+    paper = Paper(tmp_path / "form.pdf")
+    paper.title("项目支出绩效自评表")
+    paper.text("（2023年度）", x=260)
+    paper.table("项目名称 | 城区道路维修 | < | <\n主管部门 | 市政局 | 实施单位 | 养护中心")
+    paper.table(
+        f"{HEADER}\n产出目标 | 数量目标 | 维修道路里程 | ≥12公里 | 12公里 | 50 | 50 |\n"
+        "效益目标 | 社会效益目标 | 投诉下降率 | ≥10% | 12% | 40 | 40 |"
+    )
+    assert [(i.level1, i.level2) for i in scanned(paper.save()).indicators] == [
+        ("产出目标", "数量目标"),
+        ("效益目标", "社会效益目标"),
+    ]
+
+
 @pytest.mark.parametrize("read", ["≥90°", "≥90°o", "≥90%0", "≥90°/o", "≥90o/o"])
 def test_a_percent_sign_read_as_a_degree_is_mended(read: str) -> None:
     assert percent_mended(read) == "≥90%"

@@ -18,6 +18,7 @@ _NUMBERS = re.compile(r"[栏行列](次|号)|序号")
 _MARK = re.compile(
     r"[（(]?(?:(\d{1,2})(?:=[\d/÷×*+\-()（）%]+)?|[甲乙丙丁戊己]|[A-H](?:=[A-H/÷×*+\-()（）%\d]+)?)[)）]?"
 )
+_FEWEST_NUMBERED = 4
 """How columns are numbered, in figures or letters, with what they are computed of: 5=4/3."""
 _LABELS = tuple(group for group in EVERY if group not in _HEADS)
 
@@ -116,8 +117,10 @@ class Board:
         texts = [compact(c.text) for c in self.starting(row) if c.text]
         named = bool(texts) and _NUMBERS.fullmatch(texts[0]) is not None
         marks = [t for t in texts[named:] if not is_placeholder(t)]
+        if named:
+            return len(marks) > 1 and not any(re.search(r"[\u4e00-\u9fff]{2}|[.,，]", t) for t in marks)
         found = [_MARK.fullmatch(t) for t in marks]
-        if len(marks) < (2 if named else 4) or not all(found):
+        if len(marks) < _FEWEST_NUMBERED or not all(found):
             return False
         return [int(m[1]) for m in found if m and m[1]] == list(range(1, sum(bool(m and m[1]) for m in found) + 1))
 

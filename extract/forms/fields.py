@@ -29,6 +29,8 @@ from .money import in_yuan
 from .rest import leave_rest
 from .vocabulary import Vocabulary
 
+_LONE_DIGIT = re.compile(r"(?<![\dA-Z])[10](?=[a-z][^@]*@)")
+"""A digit before letters of an e-mail address that looks like one of them."""
 _COLON = re.compile(r"[:：]")
 _OPEN = re.compile(r"[:：]\s*$")
 _LONGEST_INLINE = 160
@@ -308,6 +310,16 @@ class FieldReader:
         draft.put(key, value, _PARSERS.get(key, words), label)
         if key == "contact_email" and "@" not in (draft.fields.get(key) or "@"):
             draft.doubt(f"/{key}", "不像邮箱，缺少@", (value.text,))
+        if key == "contact_email" and value.recognised and (digit := _LONE_DIGIT.search(value.text)):
+            letter = {"1": "l", "0": "o"}[digit.group()]
+            spelled = value.text[: digit.start()] + letter + value.text[digit.end() :]
+            draft.doubt(f"/{key}", "字母间的数字可能是字母", (value.text, spelled))
+        if value.recognised and self._runs_on(value.text):
+            draft.doubt(f"/{key}", "内容后连着下一栏的标签", (value.text,))
+
+    def _runs_on(self, text: str) -> bool:
+        """Whether a recognised text ends in the label of the next cell, whose wall was not seen: 镇政府实施单位."""
+        return any(self.vocabulary.is_whole(text[-n:], "field") for n in range(4, min(len(text) - 1, 7)))
 
     def _contact(self, person: str, value: Snippet, label: str) -> None:
         """Name, phone and e-mail in one cell: 张三 0751-8877716."""

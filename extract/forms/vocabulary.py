@@ -110,6 +110,8 @@ class Vocabulary:
             return label if label == text else None
         if any(label in labels for labels in self._labels.values()):  # spelled right, if another group's
             return None
+        if label.replace("目标", "指标") in known:  # another word, no slip
+            return None
         core = re.sub(r"^[^\u4e00-\u9fff]+|[^\u4e00-\u9fff]+$", "", label)
         if core in known:
             return core
