@@ -10,6 +10,7 @@ from paper import Paper, national
 from scanner import scanned
 
 from hecha.extract.forms.vocabulary import standard
+from hecha.schema import Record
 
 GOAL, RESULT = "保障监控平台稳定运行，及时处置线索。", "平台全年稳定运行，处置线索214件。"
 HEAD = "项目名称 | {name} | 主管部门 | 市政局"
@@ -18,6 +19,7 @@ TABLE = (
     "产出指标 | 数量指标 | 维修里程 | ≥12公里 | 12公里 | 50 | 50\n"
     "效益指标 | 社会效益指标 | 投诉下降率 | ≥10% | 12% | 40 | 40"
 )
+DATED = "\n产出指标 | 时效指标 | 完成时间 | 10月底前 | 10月 | 10 | 10"
 
 
 def test_what_was_reached_in_a_row_below_what_was_to_be(paper: Paper) -> None:
@@ -66,6 +68,60 @@ def test_goal_result_and_money_in_lines_over_the_table(paper: Paper) -> None:
     assert any(item.pointer == "/funding" for item in record.review)
 
 
+def test_money_in_lines_over_the_table(paper: Paper) -> None:
+    paper.title("2024年度项目支出绩效自评表")
+    for line in (
+        "项目名称：小规模学校后勤保障",
+        "预算执行情况（单位：万元）",
+        "年度资金总额：年初预算数 96.00  全年预算数 103.50  全年执行数：101.80，执行率 98.36%",
+        "分值 10  得分 9.84",
+        "其他资金：全年预算数 3.50；全年执行数 1.80。",
+    ):
+        paper.text(line)
+    paper.table(TABLE)
+    record = paper.record()
+    assert [(a.measure, a.source, a.amount) for a in record.funding] == [
+        ("initial_budget", "total", 960_000),
+        ("budget", "total", 1_035_000),
+        ("spent", "total", 1_018_000),
+        ("budget", "other", 35_000),
+        ("spent", "other", 18_000),
+    ]
+    (line,) = record.execution
+    assert (line.rate, line.weight, line.score) == (Decimal("0.9836"), 10, Decimal("9.84"))
+    assert not record.review
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "goal"),
+    [
+        ("{}保障校车安全运行和取", "暖需要。", "{}保障校车安全运行和取暖需要。"),
+        ("{}保障校车安全", "本表一式三份", "{}保障校车安全"),
+    ],
+    ids=["full line", "short line"],
+)
+def test_a_goal_in_a_line_goes_on_over_the_page_from_a_full_line(
+    paper: Paper, first: str, second: str, goal: str
+) -> None:
+    long = "保障12所小规模学校食堂按时供餐，师生吃上热饭，"
+    paper.title("2024年度项目支出绩效自评表")
+    paper.table(HEAD.format(name="后勤保障"))
+    paper.table(TABLE)
+    paper.text("年度总体目标：" + first.format(long), size=12)
+    paper.turn()
+    paper.text(second, size=12)
+    assert paper.record().overall_goal == goal.format(long)
+
+
+def test_a_goal_in_a_line_does_not_go_on_over_a_table(paper: Paper) -> None:
+    paper.title("2024年度项目支出绩效自评表")
+    paper.text("年度总体目标：保障校车安全")
+    paper.table(HEAD.format(name="后勤保障"))
+    paper.table(TABLE)
+    paper.text("本表一式三份")
+    assert paper.record().overall_goal == "保障校车安全"
+
+
 def test_a_goal_in_a_line_beside_that_of_the_table_is_kept(paper: Paper) -> None:
     paper.title("2024年度项目支出绩效自评表")
     paper.text("年度总体目标：保障12所小规模学校食堂，保障校车。")
@@ -95,9 +151,37 @@ def test_the_year_of_a_title_on_another_page_is_on_review(paper: Paper) -> None:
         if number == 3:
             paper.turn()
         paper.table(HEAD.format(name=name))
-        paper.table(TABLE)
-    told = [(r.evaluation_year, any(i.pointer == "/evaluation_year" for i in r.review)) for r in paper.records()]
-    assert told == [(2022, False), (2022, False), (2022, True)]
+        paper.table(TABLE + DATED)
+    told = [
+        (r.evaluation_year, any(i.pointer == "/evaluation_year" for i in r.review), dated(r)) for r in paper.records()
+    ]
+    assert told == [
+        (2022, False, ("2022-10", False)),
+        (2022, False, ("2022-10", False)),
+        (2022, True, ("2022-10", True)),
+    ]
+
+
+def dated(record: Record) -> tuple[object, bool]:
+    """The last indicator's target, and whether it is on review."""
+    last = record.indicators[-1]
+    assert last.target is not None
+    pointer = f"/indicators/{len(record.indicators) - 1}/target"
+    return last.target.value, any(i.pointer == pointer for i in record.review)
+
+
+@pytest.mark.parametrize("named", ["（2022年度）", "评价年度 | 2022年 | 实施单位 | 养护中心"], ids=["title", "field"])
+def test_dates_without_a_year_are_of_the_forms(paper: Paper, named: str) -> None:
+    paper.title("项目支出绩效自评表")
+    if "|" not in named:
+        paper.text(named, x=260)
+    paper.table(HEAD.format(name="两癌筛查") + (f"\n{named}" if "|" in named else ""))
+    paper.table("项目起止时间 | 1月至11月 | 填报日期 | 2月5日")
+    paper.table(TABLE + DATED)
+    record = paper.record()
+    assert dated(record) == ("2022-10", False)
+    assert (record.start_date, record.end_date, record.fill_date) == ("2022-01", "2022-11", None)
+    assert "/fill_date" in {i.pointer for i in record.review}
 
 
 def test_a_department_named_over_the_title_of_its_report(paper: Paper) -> None:

@@ -55,7 +55,8 @@ _FOOTNOTE = re.compile(r"^\s*(注|说明|备注|填表说明|填报说明)\s*[:�
 
 
 class FieldReader:
-    """Fills the single fields of a draft; ``unit`` is what the form declares for its amounts."""
+    """Fills the single fields of a draft; ``unit`` is what the form declares for its amounts, ``year`` the one that it
+    prints, which dates of the project without a year are of."""
 
     def __init__(
         self, draft: Draft, vocabulary: Vocabulary, unit: str | None, department: bool = False, year: int | None = None
@@ -300,7 +301,8 @@ class FieldReader:
         if key == "supervising_department" and self.department:
             return
         if key.endswith("_date"):
-            draft.put(key, value, partial(read_date, year=self.year), label)
+            own = None if key == "fill_date" else self.year  # a form is filled in after its year
+            draft.put(key, value, partial(read_date, year=own), label)
             return
         if key == "contact_phone" and (rest := _PHONE_END.search(value.text)):
             behind = self.vocabulary.match(rest["label"], "field", likeness=True)

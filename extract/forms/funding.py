@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -139,7 +140,7 @@ class FundingReader:
                         board.take(cell)
                     continue
                 if said := self._said(cell):
-                    self._sentence(cell, said)
+                    self.sentence(cell, said)
                     continue
                 if (other := meanings.set_aside(cell)) is not None:
                     board.take(cell)
@@ -245,16 +246,19 @@ class FundingReader:
             return []
         return said
 
-    def _sentence(self, cell: Cell, said: list[tuple[Term, Snippet, Snippet]]) -> None:
-        """预算安排100万元，其中：中央资金60万元；实际支出98万元，执行率98%: sources are of the measure before them."""
+    def sentence(self, cell: Cell, said: Sequence[tuple[Term, Snippet, Snippet]], source: str = "total") -> None:
+        """预算安排100万元，其中：中央资金60万元；实际支出98万元，执行率98%: sources are of the measure before them.
+
+        What is measured without one is of ``source``.
+        """
         self.board.take(cell)
         measure = ""
         for term, label, figure in said:
             measure = term.key if term.group == "measure" else measure
             if term.group == "amountcolumn":
-                self._line(cell, Meaning(column=term.key), figure)
+                self._line(cell, Meaning(column=term.key, source=source), figure)
             elif not self._add(
-                figure, Meaning(measure=measure), term.key if term.group == "source" else "total", label, None
+                figure, Meaning(measure=measure), term.key if term.group == "source" else source, label, None
             ):
                 self.draft.leave(label.text, figure)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ...normalize import Unreadable, compact, read_year, same_name
 from ..join import Form
 from ..layout import TextLine
 from ..passage import Passage, Snippet
+from .board import Board, snippet
 from .draft import Draft, words
 from .fields import FieldReader
 from .vocabulary import Vocabulary
@@ -25,6 +27,7 @@ _YEAR_BEFORE_TITLE = re.compile(
 )
 """A title that begins with its year and names no project; a year that belongs to a project's name is none."""
 _LONGEST_YEAR_LINE, _LONGEST_YEAR = 80, 12
+BORROWED = "本页未注明年度，取自前页的标题"
 _COVERED = ("evaluation_year", "supervising_department", "reporting_unit")
 _UNIT = (
     r"(?!关于)[\u4e00-\u9fff（）()]{3,22}?(?:局|委|委员会|办|办公室|厅|部|院|中心|政府|站|所|学校|大学|联合会|协会|队|处|馆|社"
@@ -73,8 +76,13 @@ def title_year(form: Form, draft: Draft) -> None:
     year = _printed_year(form) or _year_beside_name(form, draft)
     if year is not None and "evaluation_year" not in draft.fields:
         draft.put("evaluation_year", year, read_year)
-        if any(year.source is line.content for line in form.heading if line.page < form.first_page):
-            draft.doubt("/evaluation_year", "本页未注明年度，取自前页的标题", (year.text,))
+        if is_borrowed(form, year):
+            draft.doubt("/evaluation_year", BORROWED, (year.text,))
+
+
+def is_borrowed(form: Form, year: Snippet | None) -> bool:
+    """Whether a year stands in a title on a page before the form's."""
+    return year is not None and any(year.source is line.content for line in form.heading if line.page < form.first_page)
 
 
 def unit_over_title(form: Form, draft: Draft) -> None:
@@ -98,13 +106,26 @@ def names_unit(text: str) -> bool:
     return re.fullmatch(_UNIT, compact(text)) is not None
 
 
-def year_of(form: Form) -> int | None:
-    """The printed year, where it is one."""
-    printed = _printed_year(form)
+def year_of(form: Form, boards: Sequence[Board]) -> Snippet | None:
+    """The year that dates printed without one are of: that of the title, else what a field of the form names."""
+    return _printed_year(form) or next((year for board in boards if (year := _year_in_field(board)) is not None), None)
+
+
+def number_of(year: Snippet | None) -> int | None:
+    """A printed year as a number, where it is one."""
     try:
-        return read_year(printed.text) if printed else None
+        return read_year(year.text) if year else None
     except Unreadable:
         return None
+
+
+def _year_in_field(board: Board) -> Snippet | None:
+    for cell in board.sheet.cells:
+        if board.key(cell, "field") == "evaluation_year" and (value := board.beside(cell)) is not None:
+            year = snippet(value)
+            if number_of(year) is not None:
+                return year
+    return None
 
 
 def _printed_year(form: Form) -> Snippet | None:

@@ -9,6 +9,7 @@ from typing import Any
 from ...normalize import compact, is_placeholder, plain, same_name
 from ...schema import Evidence, Record, Source
 from ..join import Form
+from ..layout import TextLine
 from ..passage import Passage, Snippet
 from ..stack import Sheet
 from .board import Board
@@ -17,12 +18,13 @@ from .draft import Draft
 from .fields import FieldReader, is_footnote
 from .funding import FundingReader, header_weight
 from .goals import begins_goal_line, read_goal_line, read_goals
-from .heading import from_cover, is_cover, title_year, unit_over_title, year_of
+from .heading import BORROWED, from_cover, is_borrowed, is_cover, number_of, title_year, unit_over_title, year_of
 from .indicators import read_indicators
 from .kinds import DECLARED_ONLY, MONITORED, NUMBERED, is_list, is_official_document, kind_of
+from .moneylines import read_money_lines
 from .narrative import name_in_title, read_conclusions, read_narrative
 from .rest import leave_unread
-from .suspect import doubt_unread
+from .suspect import doubt_dates, doubt_unread
 from .vocabulary import Vocabulary
 
 _DATE_BEGUN = re.compile(r"(日期|时间|年月)\s*[:：]\s*((19|20)\d{2}\s*年?\s*(\d{1,2}\s*月?\s*\d{0,2})?)?\s*$")
@@ -30,6 +32,8 @@ _DATE_REST = re.compile(r"\s*((19|20)?\d{0,2}\s*年)?\s*(\d{0,2}\s*月)?\s*(\d{1
 _BLANK_YEAR = re.compile(r"[（(]\s*(?:[2２][0０])?[\s_＿]*年度?\s*[)）]")
 """The place for a year that nobody filled in: （　　年度）."""
 _LONGEST_NOTE = 60
+_APART = 2.0
+"""Heights of a line that prose leaves between its lines, or at the end of a full one, at most."""
 _LIMIT = re.compile(r"(?:执行率|执行进度|支出率)[^。;；]{0,20}(?:低于|不足|小于|<|未达)\D{0,2}\d{2}[%％].{0,16}说明")
 """A label that says from which rate on a reason is due: 原因（执行率低于90%的须说明）."""
 _UNIT_BEHIND = re.compile(r"[万亿]?元$")
@@ -38,8 +42,6 @@ _LISTED = re.compile(r"汇总|一览|清单|明细|统计|目录|排名")
 _TITLED = re.compile(r"自评.{0,8}表")
 _ENTRY = re.compile(r"[≥≤><=]?\d[\d,.]*[%％]?")
 _FEWEST_FIGURES = 8
-_FEWEST_MEASURES = 2
-_MEASURED = re.compile(r"([\u4e00-\u9fff]{3,12})[:：]?\s*\d[\d,.]*")
 _LABELLED_FIGURES = re.compile(r"\s*(?P<label>[\u4e00-\u9fff（）()：:]{2,16})\s*(?P<figures>\d[\d.,%％\s]*)")
 """A row of a table that stands outside of it: 合计 100 96."""
 _LONE_TABLES = 2
@@ -184,7 +186,10 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
         draft.put("amount_unit", declared, unit_name)
     unit = unit_name(declared.text) if declared is not None else draft.fields.get("amount_unit")
     department = any(_OF_DEPARTMENT.search(compact(t.text)) for t in form.titles)
-    fields = FieldReader(draft, vocabulary, unit, department)
+    printed = year_of(form, boards)
+    year = number_of(printed)
+    borrowed = is_borrowed(form, printed)
+    fields = FieldReader(draft, vocabulary, unit, department, None if borrowed else year)
     if kind == "report":
         _read_lines(form, fields, draft, report=True)
         for board, caption in zip(boards, captions, strict=True):
@@ -198,9 +203,11 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
         _unit_as_printed(draft)
         title_year(form, draft)
         return
-    year = year_of(form)
     for board, caption in zip(boards, captions, strict=True):
+        before = len(draft.lists.get("indicators", []))
         taken = read_indicators(board, draft, year)
+        if borrowed and year is not None:
+            doubt_dates(draft, before, year, BORROWED)
         read_goals(board, draft, taken)
         FundingReader(board, draft, caption or unit).read(taken)
         header_weight(board, draft)
@@ -212,7 +219,7 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
     for board in boards:
         leave_unread(board, draft)
     _read_lines(form, fields, draft, report=False)
-    _doubt_money_in_lines(form, draft, vocabulary)
+    read_money_lines(form.lines, draft, vocabulary, unit, prose=_has_sections(form))
     if department:
         unit_over_title(form, draft)
     if _has_sections(form):
@@ -259,23 +266,36 @@ def _read_lines(form: Form, fields: FieldReader, draft: Draft, *, report: bool) 
 
 
 def _whole_lines(form: Form, vocabulary: Vocabulary) -> list[Passage]:
-    """The texts of a form's lines; a date, or a goal, that goes on in the next line is whole."""
+    """The texts of a form's lines; a date, or a goal, that goes on in the next line is whole.
+
+    A goal goes on over the page from a line that is as long as the page is wide, and never over a table.
+    """
     texts: list[Passage] = []
-    for line in form.lines:
-        dated = texts and _DATE_BEGUN.search(texts[-1].text) and _DATE_REST.fullmatch(line.text)
-        if dated or (texts and begins_goal_line(texts[-1].text, vocabulary) and not re.search(r"[:：]", line.text)):
-            texts[-1] = Passage(texts[-1].lines + line.content.lines)
+    above: TextLine | None = None
+    for part in form.parts:
+        if isinstance(part, Sheet):
+            above = None
+            continue
+        dated = above and _DATE_BEGUN.search(texts[-1].text) and _DATE_REST.fullmatch(part.text)
+        told = above and begins_goal_line(texts[-1].text, vocabulary) and not re.search(r"[:：]", part.text)
+        if dated or (told and above is not None and _runs_on(above, part, form)):
+            texts[-1] = Passage(texts[-1].lines + part.content.lines)
         else:
-            texts.append(line.content)
+            texts.append(part.content)
+        above = part
     return texts
 
 
-def _doubt_money_in_lines(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
-    """Amounts behind the names of their measures in a line outside the tables, of a form that has none in them."""
-    for line in [] if draft.lists.get("funding") else form.lines:
-        named = [word for word in _MEASURED.findall(line.text) if vocabulary.key(word, "measure")]
-        if len(named) >= _FEWEST_MEASURES and not is_footnote(line.text):
-            draft.doubt("/funding", "表外文字所列资金未读出", (plain(line.text),))
+def _runs_on(above: TextLine, below: TextLine, form: Form) -> bool:
+    """Whether prose may run on from one line to another: close below it, or over the page where the line is full."""
+    height = above.box.bottom - above.box.top
+    if above.page == below.page:
+        return below.box.top - above.box.bottom < _APART * height
+    right = max(
+        [line.box.x1 for line in form.lines if line.page == above.page]
+        + [cell.x1 for sheet in form.sheets for cell in sheet.cells if cell.content.page == above.page]
+    )
+    return below.page == above.page + 1 and right - above.box.x1 < _APART * height
 
 
 def _is_record(draft: Draft, *, told: bool) -> bool:

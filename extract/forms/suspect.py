@@ -10,6 +10,7 @@ from .columns import Column
 from .draft import Draft
 
 _FEWEST_ROWS = 2
+_DATED = re.compile(r"\d{4}|[〇○零一二三四五六七八九]{2}\s*年")
 
 
 def doubt_unread(boards: Sequence[Board], draft: Draft) -> None:
@@ -40,6 +41,15 @@ def doubt_percents(draft: Draft, first: int) -> None:
             told = draft.evidence.get(f"/indicators/{i}/{side}")
             if value.kind == "number" and value.unit is None and told is not None and told.engine != "text":
                 draft.doubt(f"/indicators/{i}/{side}", "可能漏读%", (value.raw, f"{value.raw}%"))
+
+
+def doubt_dates(draft: Draft, first: int, year: int, reason: str) -> None:
+    """Dates printed without a year, to which one was given that is itself in doubt."""
+    for i, item in enumerate(draft.lists.get("indicators", [])[first:], first):
+        for side in ("target", "actual"):
+            value = item.get(side)
+            if value is not None and value.kind == "date" and not _DATED.search(value.raw):
+                draft.doubt(f"/indicators/{i}/{side}", reason, (f"{year}年{value.raw}",))
 
 
 def doubt_names(board: Board, draft: Draft, first: int) -> None:
