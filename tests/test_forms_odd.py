@@ -87,8 +87,8 @@ def test_money_in_lines_over_the_table(paper: Paper) -> None:
         ("budget", "other", 35_000),
         ("spent", "other", 18_000),
     ]
-    (line,) = record.execution
-    assert (line.rate, line.weight, line.score) == (Decimal("0.9836"), 10, Decimal("9.84"))
+    (executed,) = record.execution
+    assert (executed.rate, executed.weight, executed.score) == (Decimal("0.9836"), 10, Decimal("9.84"))
     assert not record.review
 
 
