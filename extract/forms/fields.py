@@ -321,7 +321,8 @@ class FieldReader:
 
     def _runs_on(self, text: str) -> bool:
         """Whether a recognised text ends in the label of the next cell, whose wall was not seen: 镇政府实施单位."""
-        return any(self.vocabulary.is_whole(text[-n:], "field") for n in range(4, min(len(text) - 1, 7)))
+        ends = [text[-n:] for n in range(4, min(len(text) - 1, 7))]
+        return any(re.fullmatch(r"[\u4e00-\u9fff]+", end) and self.vocabulary.is_whole(end, "field") for end in ends)
 
     def _contact(self, person: str, value: Snippet, label: str) -> None:
         """Name, phone and e-mail in one cell: 张三 0751-8877716."""
