@@ -345,3 +345,16 @@ def test_forms_of_one_record_that_disagree_keep_the_tables_value(tmp_path: Path)
 def test_a_label_left_blank_before_a_cell_with_a_label_of_its_own(paper: Paper) -> None:
     record = national(paper, "单位负责人： | 财务负责人： | 填表人：李明")
     assert record.filled_by == "李明"
+
+
+def test_a_caption_labels_the_only_cell_of_the_table_below_it(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.text("（2023年度）", x=260)
+    paper.table("项目名称 | 城区道路维修 | < | <\n项目起始年度 | 2023 | 项目终止年度 | 2025")
+    paper.table(HEADER + ROWS)
+    paper.text("五、单位需要说明的其他情况")
+    paper.table("部分路段与管网改造一并实施")
+    record = paper.record()
+    assert record.other_notes == "部分路段与管网改造一并实施"
+    assert (record.start_date, record.end_date) == ("2023", "2025")
+    assert not record.unmapped

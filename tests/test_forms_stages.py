@@ -119,3 +119,19 @@ def test_words_before_the_first_number_are_kept(paper: Paper) -> None:
     )
     assert [(s.number, s.goal, s.result) for s in record.stage_goals] == [(1, A, X), (2, B, Y)]
     assert "全年分两步" in _printed(record)
+
+
+def test_numbered_rows_beside_the_label_of_the_years_goals_are_stages(paper: Paper) -> None:
+    record = national(
+        paper,
+        """
+        年度总体目标 | 序号 | 预期目标 | 实际完成情况
+        ^ | 1 | 建成综治中心12个 | 建成12个
+        ^ | 2 | 配齐网格员420名 | 实有网格员415名
+        """,
+    )
+    assert [(s.number, s.goal, s.result) for s in record.stage_goals] == [
+        (1, "建成综治中心12个", "建成12个"),
+        (2, "配齐网格员420名", "实有网格员415名"),
+    ]
+    assert record.overall_goal is None

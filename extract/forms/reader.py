@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from ...normalize import compact, is_placeholder, plain, same_name
@@ -12,7 +13,7 @@ from ..join import Form
 from ..layout import TextLine
 from ..passage import Passage, Snippet
 from ..stack import Sheet
-from .board import Board
+from .board import Board, snippet
 from .declared import caption_unit, labelled_unit, unit_name, unit_of_a_repeated_figure
 from .draft import Draft
 from .fields import FieldReader, is_footnote
@@ -36,6 +37,7 @@ _APART = 2.0
 """Heights of a line that prose leaves between its lines, or at the end of a full one, at most."""
 _LIMIT = re.compile(r"(?:执行率|执行进度|支出率)[^。;；]{0,20}(?:低于|不足|小于|<|未达)\D{0,2}\d{2}[%％].{0,16}说明")
 """A label that says from which rate on a reason is due: 原因（执行率低于90%的须说明）."""
+_SECTION_NUMBER = re.compile(r"^\s*[（(]?[一二三四五六七八九十\d]{1,3}[)）]?\s*[、.．]?\s*")
 _UNIT_BEHIND = re.compile(r"[万亿]?元$")
 _OF_DEPARTMENT = re.compile(r"(部门|单位).{0,4}整体|(?<!项目)(?<!政策)整体(支出)?绩效")
 _LISTED = re.compile(r"汇总|一览|清单|明细|统计|目录|排名")
@@ -203,6 +205,7 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
         _unit_as_printed(draft)
         title_year(form, draft)
         return
+    _read_captioned(form, boards, fields)
     for board, caption in zip(boards, captions, strict=True):
         before = len(draft.lists.get("indicators", []))
         taken = read_indicators(board, draft, year)
@@ -263,6 +266,20 @@ def _read_lines(form: Form, fields: FieldReader, draft: Draft, *, report: bool) 
                 draft.leave(plain(figures["label"]).rstrip("：:"), Snippet(content, *figures.span("figures")))
         elif is_footnote(text) or (not paired and len(text) > 30 and not report):
             draft.notes.append(text)
+
+
+def _read_captioned(form: Form, boards: Sequence[Board], fields: FieldReader) -> None:
+    """Tables of one cell, whose label is the caption over them: 五、单位需要说明的其他情况."""
+    captions = [before for before, part in pairwise([None, *form.parts]) if isinstance(part, Sheet)]
+    for board, caption in zip(boards, captions, strict=True):
+        cells = board.sheet.cells
+        if len(cells) != 1 or not cells[0].text or caption is None or isinstance(caption, Sheet):
+            continue
+        label = _SECTION_NUMBER.sub("", caption.text)
+        if fields.vocabulary.is_whole(label, "field") and (term := fields.vocabulary.match(label, "field")) is not None:
+            board.take(cells[0])
+            fields.draft.labelled.add(term.key)
+            fields.fill(term.key, snippet(cells[0]), label)
 
 
 def _whole_lines(form: Form, vocabulary: Vocabulary) -> list[Passage]:

@@ -28,6 +28,8 @@ _COUNTED = re.compile(
 _CHINESE = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
 _GOAL_CUE = re.compile(r"目标|内容|预期|计划")
 _NEAR = 8.0
+_FEWEST_ROWS = 3
+"""A head and two goals."""
 
 
 @dataclass(slots=True)
@@ -60,7 +62,7 @@ def read_stages(board: Board, draft: Draft, rows: Iterable[int]) -> None:
     found = _Found()
     for row in rows:
         for cell in board.starting(row):
-            if not board.free(cell) or _key(board, cell) != "stage":
+            if not board.free(cell) or not (_key(board, cell) == "stage" or _heads_numbered(board, cell)):
                 continue
             head = _head(board, cell)
             if head is not None:
@@ -98,6 +100,19 @@ def _head(board: Board, label: Cell) -> tuple[Cell, Cell] | None:
     if goal is None and heads:
         return None
     return goal or label, result
+
+
+def _heads_numbered(board: Board, label: Cell) -> bool:
+    """Whether a label of goals stands beside a table of them with numbers: 年度总体目标 | 序号 | 预期目标 | 实际完成情况."""
+    if board.key(label, "goal") not in ("goal", "block") or label.end - label.row < _FEWEST_ROWS:
+        return False
+    index = next((c for c in board.starting(label.row) if board.key(c, "column") == "index" and c.x0 > label.x0), None)
+    if index is None or _head(board, label) is None:
+        return False
+    return all(
+        (number := board.at(row, index.middle)) is not None and _NUMBER_ALONE.fullmatch(number.text)
+        for row in range(index.end, label.end)
+    )
 
 
 def _is_done(cell: Cell) -> bool:
