@@ -103,7 +103,7 @@ def _head(board: Board, label: Cell) -> tuple[Cell, Cell] | None:
 
 
 def _heads_numbered(board: Board, label: Cell) -> bool:
-    """Whether a label of goals stands beside a table of them with numbers: 年度总体目标 | 序号 | 预期目标 | 实际完成情况."""
+    """Whether a label of goals has a numbered table of them at its side: 总体目标 | 序号 | 预期目标 | 实际完成情况."""
     if board.key(label, "goal") not in ("goal", "block") or label.end - label.row < _FEWEST_ROWS:
         return False
     index = next((c for c in board.starting(label.row) if board.key(c, "column") == "index" and c.x0 > label.x0), None)
