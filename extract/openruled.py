@@ -37,10 +37,9 @@ _LABEL = 0.2
 def supply(rulings: Sequence[Ruling], words: Sequence[Word], frames: Sequence[Frame]) -> list[Ruling]:
     """Rulings to add where verticals are missing; empty where there is nothing to add."""
     strong = [f for f in frames if len(f.xs) > 6 or _lumped(f, words) < FEWEST_ROWS]
+    across = [r for r in rulings if r.horizontal and r.x1 - r.x0 > 2 and not any(_within(r, f) for f in strong)]
     free = [
-        r
-        for r in rulings
-        if r.horizontal and r.x1 - r.x0 > 2 and not any(_within(r, f) for f in strong) and not _underlines(r, words)
+        r for r in across if not _underlines(r, words) or any(r.goes_on_in(other) for other in across if other is not r)
     ]
     loose = [w for w in words if w.way == "right" and not any(_holds(f, w) for f in strong)]
     loose = compound(part for word in loose for part in cut(word, wide_blanks(word, loose)))

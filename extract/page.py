@@ -54,6 +54,10 @@ class Ruling:
     def horizontal(self) -> bool:
         return self.x1 - self.x0 >= self.bottom - self.top
 
+    def goes_on_in(self, other: Ruling) -> bool:
+        """Whether two rules across are pieces of one line, as producers draw it cell by cell."""
+        return abs(self.top - other.top) < 1 and other.x0 < self.x1 + 2 and other.x1 > self.x0 - 2
+
 
 def sides(x0: float, top: float, x1: float, bottom: float) -> Iterator[Ruling]:
     """The four sides of a box."""

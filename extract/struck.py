@@ -32,7 +32,7 @@ def without_strikes(glyphs: Sequence[Glyph], rulings: Sequence[Ruling]) -> tuple
             gone |= {id(glyph) for glyph in struck}
             continue
         over = [g for g in own if _LOWER <= _share(ruling, g) < _LOWEST]
-        if not _underlines(ruling, over, walls) or any(_goes_on(ruling, r) for r in across if r is not ruling):
+        if not _underlines(ruling, over, walls) or any(ruling.goes_on_in(r) for r in across if r is not ruling):
             kept.append(ruling)
     return [g._replace(struck=True) if id(g) in gone else g for g in glyphs], kept
 
@@ -60,11 +60,6 @@ def _is_as_long(ruling: Ruling, glyphs: Sequence[Glyph]) -> bool:
     em = 0.45 * max(glyph.height for glyph in glyphs)
     first, last = min(glyph.x0 for glyph in glyphs), max(glyph.x1 for glyph in glyphs)
     return abs(ruling.x0 - first) < em and abs(ruling.x1 - last) < em
-
-
-def _goes_on(ruling: Ruling, other: Ruling) -> bool:
-    """Whether two rules across are pieces of one line."""
-    return abs(ruling.top - other.top) < 1 and other.x0 < ruling.x1 + 2 and other.x1 > ruling.x0 - 2
 
 
 def _meets(ruling: Ruling, wall: Ruling) -> bool:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
-from paper import Paper
+from paper import SONG, Paper
 from scanner import scanned
 
+from hecha.extract.openruled import supply
+from hecha.extract.page import Ruling
 from hecha.schema import Record
 
 IDENTITY = "项目名称 | 城区道路维修 | 评价年度 | 2023\n主管部门 | 市政局 | 实施单位 | 养护中心"
@@ -382,3 +386,40 @@ def test_labels_side_by_side_that_the_page_cuts_have_a_wall_between_them(paper: 
         ("产出指标", "数量指标", "维修道路里程"),
         ("产出指标", "数量指标", "更换井盖"),
     ]
+
+
+def test_lines_in_pieces_as_wide_as_the_figures_over_them_are_those_in_one(paper: Paper) -> None:
+    """A piece under a figure is no underline: the rulings supplied are those of a page whose lines are drawn whole."""
+    piece = paper.pdf.stringWidth("32.00", SONG, 9) + 1
+    rows = [
+        ((8, 11, "年初预算数"), (11, 14, "全年预算数"), (14, 17, "全年执行数"), (17, 19, "分值"), (22, 24, "得分")),
+        (
+            (0, 4, "年度资金总额"),
+            (8, 11, "32.00"),
+            (11, 14, "32.00"),
+            (14, 17, "31.36"),
+            (17, 19, "10"),
+            (22, 24, "9.8"),
+        ),
+        (
+            (0, 4, "其中：财政拨款"),
+            (8, 11, "32.00"),
+            (11, 14, "32.00"),
+            (14, 17, "31.36"),
+            (17, 19, "—"),
+            (22, 24, "—"),
+        ),
+    ]
+    for k, cells in enumerate([*rows, ()]):
+        for n in range(24):
+            paper.line(50 + piece * n, 100 + 14 * k, 50 + piece * (n + 1), 100 + 14 * k)
+        for first, after, text in cells:
+            middle = 50 + piece * (first + after) / 2
+            paper.text(text, x=middle - paper.pdf.stringWidth(text, SONG, 9) / 2, top=103 + 14 * k, size=9)
+    page = paper.page()
+    whole = [Ruling(50, 100 + 14 * k, 50 + 24 * piece, 100 + 14 * k) for k in range(len(rows) + 1)]
+
+    def places(rulings: Sequence[Ruling]) -> set[tuple[int, ...]]:
+        return {tuple(map(round, (r.x0, r.top, r.x1, r.bottom))) for r in supply(rulings, page.words, [])}
+
+    assert places(page.rulings) == places(whole)
