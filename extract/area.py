@@ -138,6 +138,10 @@ class Area:
         )
         return any(last - first > 1 and own.intersection(range(first, last)) for first, last in reaches)
 
+    def headed(self, x: float, row: Row) -> bool:
+        """Whether words of the rows over one run through a place across: its column is wider than its entries."""
+        return any(_crosses(x, words) for words in self.words[max(0, row.under - 2) : row.under])
+
     def line(self, row: Row) -> list[Ruling]:
         """A line over a row that no rule parts from the one before, as far as the rules around it reach."""
         upper, lower = self.levels[row.under], self.levels[row.under + 1]

@@ -15,6 +15,8 @@ _GAP, _WIDE = 3.0, 0.3
 """The least width of a gap between columns: points, and heights of a line where that is less."""
 _TIGHT = 0.45
 """Lines nearer than so many of their heights belong to one row."""
+_SEEN = 0.8
+"""Heights of a line: an engine tells a blank in a recognised word, and by little where it is."""
 _SET_APART = 2.2
 """Ems between the two characters of a label that is set apart."""
 _TOTALS = ("总分", "合计", "总计", "小计")
@@ -110,9 +112,10 @@ def _goes_on(before: Word, word: Word) -> bool:
     gap = word.box.x0 - before.box.x1
     if shared >= 0.5 * em and 0 < gap < _SET_APART * em and before.text + word.text in _TOTALS:
         return True
-    if shared < 0.5 * em or not 0 < gap < 1.2 * em:
+    of_which = before.text.strip("：:") == "其中"  # an image may have lost its colon
+    if shared < 0.5 * em or not 0 < gap < (_SET_APART if of_which else 1.2) * em:
         return False
-    return _BRACKETED.fullmatch(word.text) is not None or before.text.strip("：:") == "其中"
+    return _BRACKETED.fullmatch(word.text) is not None or of_which
 
 
 def is_captioned(band: Band) -> bool:
@@ -240,8 +243,9 @@ def wide_blanks(word: Word, near: Iterable[Word] = ()) -> list[Blank]:
         k = blank.start()
         gap = Blank(k, left + word.stops[k - 1] * width, left + word.stops[k] * width)
         counted = word.text[k - 1] in "0123456789" and not word.text[k + 1].isdigit()  # 5 万亩 is one entry
-        wide = gap.x1 - gap.x0 > _WIDE * (word.box.bottom - word.box.top)
-        if not counted and (wide or any(_begins_below(gap.x1, word, other) for other in near)):
+        wide = gap.x1 - gap.x0 > (_WIDE if word.engine == "text" else _SEEN) * (word.box.bottom - word.box.top)
+        begins = word.engine == "text" and any(_begins_below(gap.x1, word, other) for other in near)
+        if not counted and (wide or begins):
             found.append(gap)
     return found
 

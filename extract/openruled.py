@@ -28,6 +28,7 @@ from .bands import (
 )
 from .grid import Frame, find_frames
 from .page import Ruling, Word
+from .rejoined import rejoined
 
 _BLANK = 36.0
 _LABEL = 0.2
@@ -42,7 +43,7 @@ def supply(rulings: Sequence[Ruling], words: Sequence[Word], frames: Sequence[Fr
         r for r in across if not _underlines(r, words) or any(r.goes_on_in(other) for other in across if other is not r)
     ]
     loose = [w for w in words if w.way == "right" and not any(_holds(f, w) for f in strong)]
-    loose = compound(part for word in loose for part in cut(word, wide_blanks(word, loose)))
+    loose = compound(part for word in rejoined(loose, free) for part in cut(word, wide_blanks(word, loose)))
     sides = _cell_sides(free)
     if sides and not (_crossed(sides, loose) or _stacked(_levels(free), loose)):
         refined = find_frames([*rulings, *sides])
@@ -231,8 +232,10 @@ def _ruled(levels: Sequence[Level], words: Sequence[Word]) -> list[Ruling]:
         if index < len(rows) and rows[index].under == own[-1].under:
             supplied += area.line(rows[index])
         spans = section.spans
-        if len(spans) > FEWEST_COLUMNS and area.right - spans[-1][1] > _BLANK and not area.beyond(spans[-1][1], own):
-            spans = [*spans, (spans[-1][1] + 12, area.right)]  # columns without an entry
+        end = spans[-1][1]
+        blank = len(spans) > FEWEST_COLUMNS and area.right - end > _BLANK
+        if blank and not area.beyond(end, own) and not area.headed(end + 6, own[0]):
+            spans = [*spans, (end + 12, area.right)]  # columns without an entry
         for a, b in pairwise(spans):
             supplied += [Ruling(x, *span) for row in own for x, span in [area.edge(a[1], b[0], row)]]
     return supplied

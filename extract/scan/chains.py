@@ -106,6 +106,10 @@ def _traced(grey: Image, xa: float, ya: float, xb: float, yb: float, em: int) ->
     return float((sides - middle > RIDGE * 0.7).mean())
 
 
+_RULE = 8.0
+"""Ems: how long a line across is at least for short ones at its height to belong to it."""
+
+
 def held_pieces(chains: list[list[Stretch]], crossing: list[list[Stretch]], axis: int, em: int) -> list[list[Stretch]]:
     """Pieces that are long, or that end at lines of the other direction."""
     others = [s.points for chain in crossing for s in chain]
@@ -113,6 +117,8 @@ def held_pieces(chains: list[list[Stretch]], crossing: list[list[Stretch]], axis
     held = []
     for chain in chains:
         kept = []
+        # a rule that goes on beyond a cell over two rows, where no wall is drawn
+        goes_on = axis == 0 and max(float(p.points[-1, 0] - p.points[0, 0]) for p in chain) > _RULE * em
         for piece in chain:
             start, end = piece.points[0, axis], piece.points[-1, axis]
             at = float(np.median(piece.points[:, 1 - axis]))
@@ -126,7 +132,7 @@ def held_pieces(chains: list[list[Stretch]], crossing: list[list[Stretch]], axis
             cut = axis == 1 and not (
                 min(places, default=end) < start - near and max(places, default=start) > end + near
             )
-            enough = 2 * em if inner else (1 if cut else 4) * em if ends else 5 * em
+            enough = 2 * em if inner else (1 if cut else 4) * em if ends else (1.5 if goes_on else 5) * em
             if ends == 2 or end - start > enough or (ends and inner):
                 kept.append(piece)
         drawn = sum(float(p.points[-1, axis] - p.points[0, axis]) for p in chain)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -49,7 +50,7 @@ def text_height(ink: Image, cells: list[tuple[int, int, int, int]], unit: float)
     """
     heights: list[int] = []
     for x0, top, x1, bottom in cells:
-        heights += [b - a for a, b in _runs(np.any(ink[top:bottom, x0:x1] > 0, axis=1), 0)]
+        heights += [b - a for a, b in runs_of(np.any(ink[top:bottom, x0:x1] > 0, axis=1), 0)]
     heights = [h for h in heights if 5 * unit <= h <= 20 * unit]
     if len(heights) < 8:
         _, _, stats, _ = cv2.connectedComponentsWithStats(_smeared(ink, 10 * unit))
@@ -71,7 +72,7 @@ def find_lines(
         height = max(b - a, 0.7 * usual)
         if b - a < (0.45 if len(bands) > 1 else 0.3) * usual and _is_dirt(part[a:b], usual, alone=len(bands) == 1):
             continue
-        for c, d in _runs(np.any(part[a:b], axis=0), int(gap * height)):
+        for c, d in runs_of(np.any(part[a:b], axis=0), int(gap * height)):
             rows = np.flatnonzero(part[a:b, c:d].any(axis=1))
             lines.append(
                 TextLine(
@@ -88,13 +89,17 @@ def _is_dirt(band: NDArray[np.bool_], usual: float, *, alone: bool) -> bool:
     return width < (0.25 if alone else 0.6) * usual
 
 
-def loose_lines(ink: Image, usual: float, blank: float | None = None) -> list[TextLine]:
+def loose_lines(ink: Image, usual: float, blank: float | None = None, parted: Image | None = None) -> list[TextLine]:
     """Lines of text on open ground, in reading order; runs that a wide blank parts are lines of their own.
 
-    ``blank`` is how wide, in heights of a line: narrower where text stands in columns without rules between.
+    ``blank`` is how wide, in heights of a line: narrower where text stands in columns without rules between; ``parted``
+    masks where no blank is bridged, and is added to where texts of one and of more lines stand side by side.
     """
     blank = blank or _BLANK
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(_smeared(ink, usual, blank), connectivity=8)
+    smeared = _smeared(ink, usual, blank)
+    if parted is not None:
+        smeared[parted > 0] = 0
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(smeared, connectivity=8)
     lines: list[TextLine] = []
     flat: list[TextLine] = []
     for i, (x, y, w, h, _) in enumerate(stats):
@@ -104,10 +109,50 @@ def loose_lines(ink: Image, usual: float, blank: float | None = None) -> list[Te
             flat.append(TextLine(x, y, x + w, y + h, y, y + h))
             continue
         own = np.where(labels[y : y + h, x : x + w] == i, ink[y : y + h, x : x + w], 0).astype(np.uint8)
-        for t in find_lines(own, (0, 0, w, h), usual, blank):
-            lines.append(TextLine(x + t.x0, y + t.top, x + t.x1, y + t.bottom, y + t.top, y + t.bottom))
-    lines += [f for f in flat if f.x1 - f.x0 > 0.5 * usual or _host(f, lines, blank) is not None]
-    return _apart(_united(lines, blank))
+        sides = _side_by_side(own > 0, usual) if parted is not None and h > _TALL * usual else []
+        for left, right in pairwise([0, *(at for gap in sides for at in gap), w]):
+            if parted is not None and (left, right) in sides:
+                parted[y : y + h, x + left : x + right] = 255
+                continue
+            for t in find_lines(own, (left, 0, right, h), usual, blank):
+                lines.append(TextLine(x + t.x0, y + t.top, x + t.x1, y + t.bottom, y + t.top, y + t.bottom))
+    lines += [f for f in flat if f.x1 - f.x0 > 0.5 * usual or _host(f, lines, blank, parted) is not None]
+    return _apart(_united(lines, blank, parted))
+
+
+def _side_by_side(part: NDArray[np.bool_], usual: float) -> list[Span]:
+    """The blanks between texts whose lines stand at different heights: together they are no lines of print."""
+    if _printed(part, usual) is not None:
+        return []
+    inked = np.asarray(part.any(axis=0))
+    blanks = [s for s in runs_of(~inked, 0) if s[1] - s[0] >= _NARROW * usual and s[0] > 0 and s[1] < part.shape[1]]
+    for a, b in reversed(blanks):
+        left = _printed(part[:, :a], usual)
+        if left is None:
+            continue
+        right = _printed(part[:, b:], usual)
+        if right is not None and not _same_rows(left, right, usual):
+            return [(a, b)]
+        rest = _side_by_side(part[:, b:], usual) if right is None else []
+        if rest:
+            return [(a, b), *((b + c, b + d) for c, d in rest)]
+    return []
+
+
+def _printed(part: NDArray[np.bool_], usual: float) -> list[Span] | None:
+    """The lines that ink falls into; None where one is taller than a line of print."""
+    bands = _bands(part, usual)
+    return None if any(b - a > _TALL * usual for a, b in bands) else bands
+
+
+def _same_rows(left: list[Span], right: list[Span], usual: float) -> bool:
+    """Whether lines stand at the same heights, as those of one text do."""
+    few, many = sorted((left, right), key=len)
+    return all(any(abs(a + b - c - d) < 0.6 * usual for c, d in many) for a, b in few)
+
+
+_TALL, _NARROW = 1.4, 0.3
+"""Heights of a line: a band that is taller is no line, and the narrowest blank that parts what makes it so."""
 
 
 def _is_edge(x: int, width: int, height: int, ink: Image, usual: float) -> bool:
@@ -147,7 +192,7 @@ def _smeared(ink: Image, usual: float, blank: float = _BLANK) -> Image:
     return smeared
 
 
-def _host(part: TextLine, lines: list[TextLine], blank: float) -> int | None:
+def _host(part: TextLine, lines: list[TextLine], blank: float, parted: Image | None) -> int | None:
     """The line in whose row ``part`` stands, next to it."""
     middle = (part.top + part.bottom) / 2
     for k, line in enumerate(lines):
@@ -155,17 +200,19 @@ def _host(part: TextLine, lines: list[TextLine], blank: float) -> int | None:
             continue
         if line.height > _TALLEST * (line.x1 - line.x0):  # a stroke, which is no line of text
             continue
+        if parted is not None and parted[int(middle), min(part.x1, line.x1) : max(part.x0, line.x0)].any():
+            continue
         if max(line.x0 - part.x1, part.x0 - line.x1) <= blank * line.height and part.height <= 1.1 * line.height:
             return k
     return None
 
 
-def _united(lines: list[TextLine], blank: float) -> list[TextLine]:
+def _united(lines: list[TextLine], blank: float, parted: Image | None) -> list[TextLine]:
     """Put together what stands in one row without a wide blank between."""
     lines = sorted(lines, key=lambda t: t.height)
     k = 0
     while k < len(lines):
-        host = _host(lines[k], lines, blank)
+        host = _host(lines[k], lines, blank, parted)
         if host is None:
             k += 1
             continue
@@ -198,7 +245,7 @@ def _bands(part: NDArray[np.bool_], usual: float) -> list[Span]:
     """Rows of text: inked rows, dots and bars joined to their line, touching lines parted where ink is thinnest."""
     profile = part.sum(axis=1)
     parted: list[Span] = []
-    for band in _runs(profile > 0, 0):
+    for band in runs_of(profile > 0, 0):
         parted += _parted(profile, band, usual)
     bands = parted
     while len(bands) > 1:  # "=", "÷", "二" and dots: bands that together are no taller than a line
@@ -226,7 +273,7 @@ def _parted(profile: NDArray[np.int_], band: Span, usual: float) -> list[Span]:
     return _parted(profile, (a, a + cut), usual) + _parted(profile, (a + cut, b), usual)
 
 
-def _runs(filled: NDArray[np.bool_], bridge: int) -> list[Span]:
+def runs_of(filled: NDArray[np.bool_], bridge: int) -> list[Span]:
     """Spans of true values; gaps up to ``bridge`` are bridged."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], filled.view(np.int8), [0]])))
     spans = [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]

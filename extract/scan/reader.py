@@ -15,6 +15,7 @@ from . import image as picture
 from .chains import Line
 from .crops import Page
 from .engines import OcrOptions, RecognitionEngine, open_engine
+from .gaps import gaps
 from .image import Image
 from .lines import TextLine, find_lines, loose_lines, text_height, without_specks
 from .pens import drawn_curves, encircled
@@ -210,7 +211,8 @@ def _lines(straight: StraightSheet, frames: list[Frame], ink: Image) -> _Text:
         band = np.zeros_like(outside)
         band[top:bottom, x0:x1] = outside[top:bottom, x0:x1]
         outside[top:bottom, x0:x1] = 0
-        lines += loose_lines(band, usual, _COLUMN_BLANK)
+        inside = [r for r in rulings if r.horizontal and area.top - 3 <= r.top <= area.bottom + 3]
+        lines += loose_lines(band, usual, _COLUMN_BLANK, gaps(band, inside, unit, usual))
     return _Text(lines + loose_lines(outside, usual), usual, pen, curves, unread)
 
 

@@ -20,6 +20,7 @@ from .pens import without_coloured_print
 from .rectify import Sheet, straighten
 from .rulings import long_lines, trace
 from .seals import fade_grey_seals
+from .strays import without_strays
 from .veil import lift_veil
 
 A4_LONG = 842.0
@@ -178,7 +179,7 @@ def straight_sheet(sheet: Sheet, scene: Scene) -> StraightSheet:
     seal = bent.render(covered, blank=0) if covered.any() else None
     rules: list[Line] = []
     streaks: list[Line] = []
-    for line in down:
+    for line in without_strays(across, down, unit * factor):
         (streaks if _is_streak(line, across, flat.shape[0], unit * factor) else rules).append(line)
     pen = bent.render(scene.pen, blank=0) if scene.pen is not None else None
     cover = VEILED if veiled else SEALED
