@@ -40,7 +40,7 @@ def rejoined(words: Sequence[Word], rules: Sequence[Ruling]) -> list[Word]:
     done = [w for w in words if id(w) not in held]
     for k, line in enumerate(lines):
         near = [o for j, o in enumerate(lines) if j != k and abs(o.top - line.top) < _NEAR * em]
-        ends = [x for r in rules if abs(r.top - line.top) < _NEAR * em for x in (r.x0, r.x1)]
+        ends = [x for r in rules if abs(r.top - line.top) < _NEAR / 2 * em for x in (r.x0, r.x1)]
         joined: list[Word] = []
         for word in sorted(line.words, key=lambda w: w.box.x0):
             before = [k for k, other in enumerate(joined) if _is_one_text(other, word, ends, near, em)]
@@ -69,7 +69,7 @@ def _both(left: Word, right: Word) -> Word:
 def _is_one_text(left: Word, right: Word, ends: Sequence[float], near: Sequence[Band], em: float) -> bool:
     if abs(left.box.top + left.box.bottom - right.box.top - right.box.bottom) > em:
         return False
-    if any(left.box.x1 - 1 < x < right.box.x0 + 1 for x in ends):
+    if any(left.box.x1 < x < right.box.x0 for x in ends):
         return False
     gap = (right.box.x0 - left.box.x1) / em
     single = len(left.text) == 1 or len(right.text) == 1  # letters set apart

@@ -253,14 +253,14 @@ def _ruled_across(rulings: list[Ruling]) -> list[Box]:
     """Areas with full lines across and no frame: tables whose verticals are not drawn."""
     wide = sorted((r for r in rulings if r.horizontal and r.x1 - r.x0 > 200), key=lambda r: r.top)
     groups: list[list[Ruling]] = []
-    for line in wide:
-        same = (g for g in groups if abs(g[0].x0 - line.x0) < 4 and abs(g[0].x1 - line.x1) < 4)
+    for line in wide:  # beside cells over several rows, rules are shorter at one end
+        same = (g for g in groups if any(abs(r.x0 - line.x0) < 4 or abs(r.x1 - line.x1) < 4 for r in g))
         group = next(same, None)
         if group is None:
             groups.append([line])
         else:
             group.append(line)
-    return [Box(g[0].x0, g[0].top, g[0].x1, g[-1].top) for g in groups if len(g) > 2]
+    return [Box(min(r.x0 for r in g), g[0].top, max(r.x1 for r in g), g[-1].top) for g in groups if len(g) > 2]
 
 
 def _beside(ruling: Ruling, box: Box) -> bool:
