@@ -96,6 +96,7 @@ def loose_lines(ink: Image, usual: float, blank: float | None = None, parted: Im
     masks where no blank is bridged, and is added to where texts of one and of more lines stand side by side.
     """
     blank = blank or _BLANK
+    least = 0.3 if parted is None else 0.15  # in narrow columns a comma is more often the last of its line
     smeared = _smeared(ink, usual, blank)
     if parted is not None:
         smeared[parted > 0] = 0
@@ -103,9 +104,9 @@ def loose_lines(ink: Image, usual: float, blank: float | None = None, parted: Im
     lines: list[TextLine] = []
     flat: list[TextLine] = []
     for i, (x, y, w, h, _) in enumerate(stats):
-        if i == 0 or max(w, h) < 0.3 * usual or (h > 8 * usual and w < 1.5 * usual) or _is_edge(x, w, h, ink, usual):
+        if i == 0 or max(w, h) < least * usual or (h > 8 * usual and w < 1.5 * usual) or _is_edge(x, w, h, ink, usual):
             continue  # a speck; the edge of a sheet or of a shadow
-        if h < 0.55 * usual:  # a dash, the figure one, a comma that its line left behind
+        if h < 0.55 * usual:  # a dash, the figure one, a comma that its line left behind; alone, a speck
             flat.append(TextLine(x, y, x + w, y + h, y, y + h))
             continue
         own = np.where(labels[y : y + h, x : x + w] == i, ink[y : y + h, x : x + w], 0).astype(np.uint8)
