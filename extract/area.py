@@ -170,7 +170,8 @@ class Area:
 
 
 def _one_row(words: Sequence[Word]) -> list[Band]:
-    """Words as one row, where cells of more and fewer lines are all set about one middle: a figure a column, no more.
+    """Words as one row, where cells of more and fewer lines are all set about one middle: a figure a column, no more,
+    or more cells of one line than of several.
 
     Lines set far apart are no rows of their own then. Rows under each other have figures over figures.
     """
@@ -184,7 +185,9 @@ def _one_row(words: Sequence[Word]) -> list[Band]:
     centred = all(abs((top + bottom) / 2 - middle) < 0.6 * em for top, bottom in ends)
     figures = [held for held in columns if any(has_figures(band) for band in bands_of(held))]
     single = sum(len(bands_of(held)) == 1 for held in figures)
-    if not centred or single < 2 or 2 * single < len(figures):
+    alone = sum(len(bands_of(held)) == 1 for held in columns)
+    counted = single >= 2 and 2 * single >= len(figures)
+    if not centred or not (counted or (alone >= FEWEST_COLUMNS and 2 * alone > len(columns))):
         return []
     return [Band(list(words), min(top for top, _ in ends), max(bottom for _, bottom in ends), spans)]
 

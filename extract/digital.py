@@ -13,6 +13,9 @@ from .letterbox import without_letterboxes
 from .page import STRUCK, PageContent, Ruling, Way, Word
 from .struck import without_strikes
 
+_CLOSING, _OPENING = "）】》〉」』〕，。；：、！？", "（【《〈「『〔"
+_HALF = 0.4
+"""Of the square (ems) of such a character, what is blank behind or before it."""
 _OVERLAP, _SOLID = 0.08, 0.05
 """How far (in ems) characters of two texts overlap, and how near each other those of one string stand, set solid."""
 _SMALLER = 0.75
@@ -183,8 +186,15 @@ def _apart(left: Glyph, right: Glyph, edges: list[float]) -> bool:
     first, last = min(left.x1, right.x0) - reach * left.height, max(left.x1, right.x0) + reach * right.height
     if not -0.1 * em < gap < 0.3 * em and not right.set_off:
         first, last = min(first, left.x0 + 0.1 * em), max(last, right.x1 - 0.1 * em)
+    if left.string is not None and left.string != right.string:  # brackets and stops fill but half of their square
+        first -= _HALF * left.height if left.text in _CLOSING and _fills_square(left) else 0.0
+        last += _HALF * right.height if right.text in _OPENING and _fills_square(right) else 0.0
     k = bisect_left(edges, first)
     return k < len(edges) and edges[k] <= last
+
+
+def _fills_square(glyph: Glyph) -> bool:
+    return glyph.x1 - glyph.x0 > 0.9 * glyph.height
 
 
 def _spread(lines: list[list[Glyph]]) -> float:

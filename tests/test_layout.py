@@ -8,6 +8,7 @@ import oddfonts
 import pdfplumber
 import pytest
 from paper import SONG, Paper
+from reportlab.pdfbase import pdfmetrics
 
 from hecha.extract.forms.vocabulary import standard
 from hecha.extract.layout import Block, Cell, Table, TextLine, lay_out
@@ -78,6 +79,23 @@ def test_texts_too_wide_for_their_cells_stay_two(paper: Paper, left: str, right:
     paper.text(right, x=begins, top=100, size=10)
     paper.line(145, 90, 145, 130)
     assert words(paper) == [left, right]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "begins"),
+    [(("指标12级", "）"), ("度指标",), 150.6), (("数量", "指标"), ("（", "四十分）"), 140.6)],
+    ids=["behind a bracket", "before a bracket"],
+)
+def test_a_ruling_through_the_blank_half_of_a_bracket_parts_two_texts(
+    paper: Paper, left: tuple[str, ...], right: tuple[str, ...], begins: float
+) -> None:
+    """The characters of each come in several strings, as where their fonts change."""
+    for parts, x in ((left, 100.0), (right, begins)):
+        for part in parts:
+            paper.text(part, x=x, top=100, size=10)
+            x += pdfmetrics.stringWidth(part, SONG, 10)
+    paper.line(145, 90, 145, 130)
+    assert words(paper) == ["".join(left), "".join(right)]
 
 
 def test_a_ruling_between_two_letters_of_an_address_does_not_cut_it(paper: Paper) -> None:

@@ -139,6 +139,30 @@ def test_cells_of_several_lines_set_far_apart_about_the_middle_of_their_row(pape
     assert levels == ["产出指标", "产出指标", "产出指标", "效益指标"]
 
 
+def test_a_long_reason_beside_words_set_in_the_middle_of_its_lines(paper: Paper) -> None:
+    """Neither rows of the list nor figures tell that its lines are of one row: the cells of one line do."""
+    wide = Paper(paper.path, 842, 595)
+    wide.title("项目支出绩效自评表")
+    listed(wide, IDENTITY, [2, 6, 2, 4])
+    xs = [50, 130, 230, 350, 450, 560]
+    top = wide.top + 4
+    header = [cell for cell in HEADER.split(" | ") if cell not in ("分值", "得分")]
+    reason = ["受9月连续降雨影响，", "部分社区改造放缓，", "施工进度推后，已调整", "施工组织，下年度一季", "度补齐。"]
+    benefit = ["效益指标", "社会效益指标", "人居环境", "有效提升", "部分完成"]
+    rows = [[*ROWS.splitlines()[k].strip().split(" | ")[:5], "无"] for k in range(3)]
+    for k, cells in enumerate([header, *rows, benefit]):
+        wide.line(50, top + 50 * k, 792, top + 50 * k)
+        for x, cell in zip(xs, cells, strict=False):
+            wide.text(cell, x=x + 3, top=top + 50 * k + (28 if k == 4 else 20), size=9)
+    for k, part in enumerate(reason):
+        wide.text(part, x=563, top=top + 200 + 14 * k, size=9)
+    wide.line(50, top + 270, 792, top + 270)
+    assert [(i.name, i.reason) for i in wide.record().indicators] == [
+        *((name, "无") for _, _, name, *_ in EXPECTED[:3]),
+        ("人居环境", "".join(reason)),
+    ]
+
+
 def test_a_label_on_lines_of_its_own_between_two_rules_is_no_prose(paper: Paper) -> None:
     wide = Paper(paper.path, 842, 595)
     wide.title("项目支出绩效自评表")
