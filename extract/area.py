@@ -152,6 +152,11 @@ class Area:
             if min(b, d) - max(a, c) > SHORTEST
         ]
 
+    def ends(self, row: Row) -> list[float]:
+        """Where the rules over and under a row begin and end within the table."""
+        levels = self.levels[row.under : row.under + 2]
+        return [x for level in levels for span in level.spans for x in span if self.left + 6 < x < self.right - 6]
+
     def edge(self, after: float, before: float, row: Row) -> tuple[float, tuple[float, float, float]]:
         """A column's edge beside a row: at the end of a rule, if one ends in the gap; on through rows open to it."""
         ends = [x for level in self.levels[row.under : row.under + 2] for span in level.spans for x in span]

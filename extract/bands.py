@@ -13,6 +13,8 @@ from .page import Word
 FEWEST_COLUMNS, FEWEST_ROWS = 4, 3
 _GAP, _WIDE = 3.0, 0.3
 """The least width of a gap between columns: points, and heights of a line where that is less."""
+_MET = 2.0
+"""Points that a word may stand over a place between columns."""
 _TIGHT = 0.45
 """Lines nearer than so many of their heights belong to one row."""
 _SEEN = 0.8
@@ -151,11 +153,13 @@ def _lists(above: Band, below: Band) -> bool:
     return sum(any(a.x0 < b.x1 and b.x0 < a.x1 for a in over) for b in under) >= 2
 
 
-def sections_of(bands: Sequence[Band]) -> list[Section]:
+def sections_of(bands: Sequence[Band], walls: Sequence[Sequence[float]] = ()) -> list[Section]:
+    """Bands in a row that keep to the same columns; ``walls`` tells of each where rules beside it begin and end."""
     sections: list[Section] = []
-    for band in bands:
+    for k, band in enumerate(bands):
         last = sections[-1] if sections else None
-        if last is not None and not _heads_again(last, band) and _fits(last, band):
+        parted = last is not None and any(_parts(x, last, band) for x in (walls[k] if walls else ()))
+        if last is not None and not parted and not _heads_again(last, band) and _fits(last, band):
             last.bands.append(band)
             last.spans = union([*last.spans, *band.spans], gap_of(band.words))
         else:
@@ -163,6 +167,18 @@ def sections_of(bands: Sequence[Band]) -> list[Section]:
     for section in sections:
         section.spans = _columns(section)
     return sections
+
+
+def _parts(x: float, section: Section, band: Band) -> bool:
+    """Whether a place between columns parts a word of a band from that of the section that it would be under."""
+    joined = Section([*section.bands, band], union([*section.spans, *band.spans], gap_of(band.words)))
+    for a, b in _columns(joined):
+        own, over = ([s for s in spans if a <= s[0] <= b] for spans in (band.spans, section.spans))
+        if not a < x < b or any(s[0] < x - _MET and s[1] > x + _MET for s in (*own, *over)):
+            continue
+        if any((s[0] < x) != (o[0] < x) for s in own for o in over):
+            return True
+    return False
 
 
 def _heads_again(section: Section, band: Band) -> bool:

@@ -208,7 +208,7 @@ def _ruled(levels: Sequence[Level], words: Sequence[Word]) -> list[Ruling]:
     rows = area.rows() if area else []
     sections: list[Section] = []
     for chunk in _unbroken(rows):
-        sections += sections_of([row.band for row in chunk])
+        sections += sections_of([row.band for row in chunk], [area.ends(row) for row in chunk] if area else ())
     widest = max(sections, key=lambda s: len(s.spans), default=None)
     if area is None or widest is None or len(widest.spans) < FEWEST_COLUMNS:
         return []

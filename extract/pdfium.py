@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from ctypes import c_double
 from io import BytesIO
 from math import radians, sin
 
@@ -18,6 +19,11 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from .drawing import Glyph, meant
+
+_HIGHER = 1.25
+"""Times its size that the box of a character is believed to be high."""
+_DEPTH = -0.12
+"""How far below the line letters reach, in ems."""
 
 
 class Renderer:
@@ -78,12 +84,25 @@ class Renderer:
             if chr(code).isspace():
                 found.append(Glyph(0, 0, 0, 0, " "))
                 continue
-            x0, y0, x1, y1 = text.get_charbox(i, loose=True)
+            x0, y0, x1, y1 = _on_its_line(text, i)
             box = _displayed(x0 - left, y0 - bottom, x1 - left, y1 - bottom, right - left, top - bottom, rotation)
             clockwise = raw.FPDFText_GetCharAngle(text.raw, i) + radians(rotation)
             upright = abs(sin(clockwise)) < 0.7
             found.append(Glyph(*box, meant(chr(code)), upright, upright or sin(clockwise) < 0))
         return found
+
+
+def _on_its_line(text: pypdfium2.PdfTextPage, index: int) -> tuple[float, float, float, float]:
+    """The box of a character in page space: as wide as it is set, and as high as its size where it is upright and its
+    font states a box far higher, as fonts of the whole of Chinese do."""
+    x0, y0, x1, y1 = text.get_charbox(index, loose=True)
+    matrix, x, y = raw.FS_MATRIX(), c_double(), c_double()
+    if not (raw.FPDFText_GetMatrix(text.raw, index, matrix) and raw.FPDFText_GetCharOrigin(text.raw, index, x, y)):
+        return x0, y0, x1, y1
+    size = raw.FPDFText_GetFontSize(text.raw, index) * matrix.d
+    if not 0 < _HIGHER * size < y1 - y0:
+        return x0, y0, x1, y1
+    return x0, y.value + _DEPTH * size, x1, y.value + (1 + _DEPTH) * size
 
 
 def _written(pdf: pypdfium2.PdfDocument) -> bytes:

@@ -13,6 +13,8 @@ from reportlab.pdfbase.ttfonts import TTFontFile
 
 PRIVATE = "private-encoding"
 """Chinese whose encoding is a table embedded in the file: pdfminer drops it without a word, pdfium reads it."""
+PRIVATE_TALL = "private-tall-box"
+"""The same, in a box as of :data:`TALL`."""
 UNMAPPED = "no-unicode-map"
 """Latin drawn by glyph number and nothing that says which character a glyph is: what is seen cannot be copied."""
 
@@ -78,6 +80,16 @@ class _Private(_Composite):
         return len(text) * size
 
 
+class _PrivateTall(_Private):
+    def written(self, doc: Any) -> str:
+        return (
+            super()
+            .written(doc)
+            .replace("0 -120 1000 880", "0 -530 1000 1000")
+            .replace("880 /Descent -120", "1000 /Descent -530")
+        )
+
+
 class _Unmapped(_Composite):
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -130,6 +142,7 @@ def _stream(doc: Any, text: str) -> str:
 def register() -> None:
     """Make the fonts known to reportlab."""
     pdfmetrics.registerFont(_Private(PRIVATE))
+    pdfmetrics.registerFont(_PrivateTall(PRIVATE_TALL))
     pdfmetrics.registerFont(_Unmapped(UNMAPPED))
     pdfmetrics.registerFont(_Ligature(LIGATURE, "20142014"))
     pdfmetrics.registerFont(_Ligature(LONG_DASH, "2E3A"))

@@ -185,6 +185,15 @@ def test_text_that_pdfminer_drops_is_read_with_pdfium(paper: Paper) -> None:
     assert 95 < box.top < 101 < 108 < box.bottom < 115
 
 
+def test_texts_read_with_pdfium_are_as_high_as_they_are_set_whatever_box_their_font_states(paper: Paper) -> None:
+    """What they are apart is measured by it: two entries at eight points are two."""
+    for x, text in ((50.0, "项目名称"), (150.0, "总投入五万元"), (218.0, "实际四万元")):
+        paper.text(text, x=x, top=100, font=oddfonts.PRIVATE_TALL)
+    page = paper.page()
+    assert [w.text for w in page.words] == ["项目名称", "总投入五万元", "实际四万元"]
+    assert all(95 < w.box.top < 101 < 108 < w.box.bottom < 115 for w in page.words)
+
+
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
 def test_pdfium_and_pdfminer_see_a_character_in_the_same_place(tmp_path: Path, turned: int, rotation: int) -> None:

@@ -139,6 +139,26 @@ def test_cells_of_several_lines_set_far_apart_about_the_middle_of_their_row(pape
     assert levels == ["产出指标", "产出指标", "产出指标", "效益指标"]
 
 
+def test_a_short_name_between_two_headings_stands_where_its_rule_begins(paper: Paper) -> None:
+    """The rule below its row begins right of the heading before: it is of the next column, whose heading is centred."""
+    paper.title("项目支出绩效自评表")
+    paper.text("项目名称：城区道路维修")
+    top = paper.top + 10
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "得分"],
+        ["", "", "道路维修", "12公里", "12公里", "20"],
+        ["产出指标", "数量指标", "新换和加固的各类井盖", "≥300套", "310套", "10"],
+        ["", "", "新栽的行道树木", "≥90株", "95株", "10"],
+    ]
+    places = [[60, 120, 275, 355, 425, 495], *([60, 112, 170, 355, 425, 495] for _ in range(3))]
+    for k, (cells, xs) in enumerate(zip(rows, places, strict=True)):
+        paper.line([50, 50, 168, 168][k], top + 20 * k, 545, top + 20 * k)
+        for x, cell in zip(xs, cells, strict=True):
+            paper.text(cell, x=x, top=top + 20 * k + 5, size=9)
+    paper.line(50, top + 80, 545, top + 80)
+    assert [i.name for i in paper.record().indicators] == ["道路维修", "新换和加固的各类井盖", "新栽的行道树木"]
+
+
 def test_a_long_reason_beside_words_set_in_the_middle_of_its_lines(paper: Paper) -> None:
     """Neither rows of the list nor figures tell that its lines are of one row: the cells of one line do."""
     wide = Paper(paper.path, 842, 595)
