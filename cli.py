@@ -261,7 +261,7 @@ def labels(workspace: Path, toml: bool, config: Path | None, lang: Lang) -> int:
     """
     from rich.console import Console
 
-    from .extract.forms.vocabulary import standard
+    from .extract.vocabulary import standard
     from .report import terminal
     from .report.labels import toml_lines, unknown_labels
     from .run.settings import load_settings

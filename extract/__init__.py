@@ -8,10 +8,10 @@ from ..schema import Source
 from .document import Document
 from .errors import NotUnderstood
 from .forms.reader import read_forms
-from .forms.vocabulary import standard
 from .join import forms_of
 from .options import Limits, ReadOptions
 from .result import FileResult, Problem
+from .vocabulary import standard
 
 __all__ = ["FileResult", "Limits", "Problem", "ReadOptions", "read_file"]
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .forms.vocabulary import Vocabulary
 from .layout import PageLayout, Table
 from .seam import as_wide, cut_through, heights_of, is_near, joined, seams_of, tables_of
+from .vocabulary import Vocabulary
 
 _MOST_DOWN = 20
 """Pages down that a sheet may have."""

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from ..normalize import compact, read_unit
 from .bands import Blank, cut
-from .forms.vocabulary import Vocabulary, folded
 from .layout import Cell
 from .page import Word
 from .passage import passage
+from .vocabulary import Vocabulary, folded
 
 _LOOKED_AT = 8
 """Rows below a heading that show where its columns part."""

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 from ..normalize import compact, same_name
 from ..schema import Box
 from .across import side_by_side
-from .forms.vocabulary import ANY_LABEL, Vocabulary
 from .layout import Block, Cell, PageLayout, Table, TextLine, is_furniture
 from .passage import passage
 from .running import without_running
 from .stack import Sheet, aligned, continues, stack
+from .vocabulary import ANY_LABEL, Vocabulary
 from .worksheet import without_headings
 
 _HEAD_ROWS = 6

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ..normalize import compact
-from .forms.vocabulary import Vocabulary
 from .layout import Cell
+from .vocabulary import Vocabulary
 
 _FEWEST_LABELS = 3
 _MOST_PANES = 3

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..normalize import compact
-from .forms.vocabulary import Vocabulary
 from .layout import PageLayout, TextLine
+from .vocabulary import Vocabulary
 
 _HEAD, _FOOT = 0.12, 0.88
 """Shares of the page's height above and below which such lines stand."""

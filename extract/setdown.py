@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..normalize import compact
-from .forms.vocabulary import ANY_LABEL, Vocabulary
 from .layout import Cell
 from .page import Word
 from .passage import Passage
+from .vocabulary import ANY_LABEL, Vocabulary
 
 _FEWEST, _MOST = 3, 12
 """Characters of such a label."""

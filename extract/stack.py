@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from .forms.vocabulary import ANY_LABEL, Vocabulary
 from .heads import parted_heads
 from .layout import Cell, Table
 from .panes import edge_by_edge, unfolded
 from .setdown import set_down
+from .vocabulary import ANY_LABEL, Vocabulary
 
 _FIGURE = re.compile(r"[-≥≤><=＞＜≧≦]?\s*\d")
 _ENDED = re.compile(r"[。；;！!？?]\s*$")

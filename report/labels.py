@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Literal
 
-from ..extract.forms.vocabulary import Vocabulary, folded
+from ..extract.vocabulary import Vocabulary, folded
 from ..normalize import Unreadable, compact, read_amount, read_date, read_rate
 from ..schema import Record, Unmapped
 

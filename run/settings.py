@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ..check.config import ConfigError, read_config
 from ..check.thresholds import CheckConfig
-from ..extract.forms.vocabulary import folded, keys
 from ..extract.options import Limits, OwnLabel
+from ..extract.vocabulary import folded, keys
 from ..schema import WrongUsage
 from .reading import RunOptions
 

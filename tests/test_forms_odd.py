@@ -9,7 +9,7 @@ import pytest
 from paper import Paper, national
 from scanner import scanned
 
-from hecha.extract.forms.vocabulary import standard
+from hecha.extract.vocabulary import standard
 from hecha.schema import Record
 
 GOAL, RESULT = "保障监控平台稳定运行，及时处置线索。", "平台全年稳定运行，处置线索214件。"

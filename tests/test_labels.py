@@ -11,7 +11,7 @@ from office import add_table, word
 from paper import HEADER, ROWS
 
 from hecha.cli import cli
-from hecha.extract.forms.vocabulary import keys, standard
+from hecha.extract.vocabulary import keys, standard
 from hecha.report.jsonl import read_jsonl
 from hecha.report.labels import guess, kind_of, toml_lines, unknown_labels
 from hecha.run.settings import SettingsError, load_settings

@@ -10,12 +10,12 @@ import pytest
 from paper import SONG, Paper
 from reportlab.pdfbase import pdfmetrics
 
-from hecha.extract.forms.vocabulary import standard
 from hecha.extract.layout import Block, Cell, Table, TextLine, lay_out
 from hecha.extract.page import Word
 from hecha.extract.passage import Passage
 from hecha.extract.pdfium import Renderer
 from hecha.extract.setdown import set_down
+from hecha.extract.vocabulary import standard
 from hecha.schema import Box
 
 oddfonts.register()

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pytest
 
-from hecha.extract.forms.vocabulary import standard
+from hecha.extract.vocabulary import standard
 from hecha.normalize import (
     Unreadable,
     compact,

@@ -6,9 +6,9 @@ import re
 
 from ...normalize import compact, is_placeholder, plain
 from ..layout import Cell
+from ..vocabulary import PAST, Term
 from .board import FUNDING, Board
 from .money import FIGURE, INLINE, YEAR, is_money_block
-from .vocabulary import PAST, Term
 
 PART = re.compile(r"^\s*\S?\s*其\s*中")  # a smudge before it
 _DETAIL = {"central", "provincial", "central_provincial", "municipal", "county", "local", "transfer"}

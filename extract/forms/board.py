@@ -9,7 +9,7 @@ from ...normalize import compact, is_placeholder
 from ..layout import Cell
 from ..passage import Snippet
 from ..stack import Sheet
-from .vocabulary import Term, Vocabulary
+from ..vocabulary import Term, Vocabulary
 
 FUNDING = ("amountcolumn", "measure", "source")
 EVERY = ("field", "goal", "amountcolumn", "measure", "source", "column", "row", "level")

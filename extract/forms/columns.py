@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from ...normalize import compact
 from ..layout import Cell
+from ..vocabulary import PAST
 from .board import Board
-from .vocabulary import PAST
 
 PAIRED = {"score_weight": ("score", "weight"), "weight_score": ("weight", "score")}
 """Columns whose cells hold two figures: 得分/分值."""

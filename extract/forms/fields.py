@@ -22,12 +22,12 @@ from ...normalize import (
 )
 from ..layout import Cell
 from ..passage import Passage, Snippet
+from ..vocabulary import Vocabulary
 from .board import Board, snippet
 from .draft import Draft, words
 from .inline import Inline, inline_pairs
 from .money import in_yuan
 from .rest import leave_rest
-from .vocabulary import Vocabulary
 
 _LONE_DIGIT = re.compile(r"(?<![\dA-Z])[10](?=[a-z][^@]*@)")
 """A digit before letters of an e-mail address that looks like one of them."""

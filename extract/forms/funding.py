@@ -11,6 +11,7 @@ from functools import partial
 from ...normalize import compact, is_placeholder, plain, read_points, read_rate, read_year
 from ..layout import Cell
 from ..passage import Snippet
+from ..vocabulary import Term
 from .block import BlockLabels, label_of
 from .board import FUNDING, Board, snippet
 from .columns import PAIRED
@@ -19,7 +20,6 @@ from .meaning import Meaning, Meanings
 from .money import FIGURE, YEAR, amount_as_read, amounts_told, figure_of, is_money_block, spread
 from .spending import SpendingList, read_spending, spending_lists
 from .values import paired_points
-from .vocabulary import Term
 
 _INCREDIBLE = Decimal(10) ** 12
 """Yuan; no project spends a million millions: two figures were taken for one, or yuan stand in a column of 万元."""

@@ -7,11 +7,11 @@ import re
 from ...normalize import compact, is_placeholder
 from ..layout import Cell
 from ..passage import Passage, Snippet
+from ..vocabulary import Vocabulary
 from .board import EVERY, Board, snippet
 from .draft import Draft, words
 from .rest import looks_like_label
 from .stages import is_counted, read_stages
-from .vocabulary import Vocabulary
 
 _INLINE = re.compile(r"(?:^|(?<=[\s。；;]))\s*(?P<label>[\u4e00-\u9fff]{2,14})\s*[:：]\s*(?=\S)")
 _OVERALL = {"overall_goal", "overall_goal_result"}

@@ -9,10 +9,10 @@ from ...normalize import Unreadable, compact, read_year, same_name
 from ..join import Form
 from ..layout import TextLine
 from ..passage import Passage, Snippet
+from ..vocabulary import Vocabulary
 from .board import Board, snippet
 from .draft import Draft, words
 from .fields import FieldReader
-from .vocabulary import Vocabulary
 
 _Y = r"(?:(?:[1１]\s*[9９]|[2２]\s*[0０])\s*\d\s*\d|二\s*[〇○零OＯ](?:\s*[〇○零一二三四五六七八九OＯ]){2})"
 _YEAR_ALONE = re.compile(

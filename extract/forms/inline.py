@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..passage import Passage, Snippet
-from .vocabulary import Term, Vocabulary
+from ..vocabulary import Term, Vocabulary
 
 _COLON = re.compile(r"[:：]")
 _LONGEST_LABEL = 24

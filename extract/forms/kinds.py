@@ -6,9 +6,9 @@ import re
 
 from ...normalize import compact
 from ..join import Form
+from ..vocabulary import Vocabulary
 from .board import Board
 from .columns import find_header
-from .vocabulary import Vocabulary
 
 NUMBERED = re.compile(r"\s*([一二三四五六七]、|[（(][一二三四五六七][)）])")
 MONITORED = re.compile(r"(运行|绩效|执行)监控|监控(情况)?表")

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from ...normalize import compact, plain
 from ..layout import Cell
 from ..passage import Snippet
+from ..vocabulary import Term
 from .block import LABEL_YEAR, PART, BlockLabels, label_of, no_label
 from .board import snippet
 from .money import FIGURE, INLINE, YEAR, spread, unit_of
-from .vocabulary import Term
 
 _BRACKETED_YEAR = re.compile(r"[（(]\s*((?:19|20)\d{2})\s*(?:年度?)?\s*[）)]")
 _PERCENT = re.compile(r"[（(]\s*[%％]\s*[）)]")

@@ -9,11 +9,11 @@ from ...normalize import plain
 from ..layout import Cell, TextLine
 from ..passage import Passage, Snippet
 from ..stack import Sheet
+from ..vocabulary import Term, Vocabulary
 from .board import Board
 from .draft import Draft
 from .fields import is_footnote
 from .funding import FundingReader
-from .vocabulary import Term, Vocabulary
 
 _PART = re.compile(
     r"\s*(?:其\s*中\s*[:：]?\s*)?(?P<label>[\u4e00-\u9fff]{2,10})\s*"

@@ -12,10 +12,10 @@ from ..join import Form
 from ..layout import TextLine
 from ..passage import Passage, Snippet
 from ..stack import Sheet
+from ..vocabulary import Vocabulary
 from .draft import Draft, words
 from .heading import names_unit
 from .scored import read_items, sentence_heads
-from .vocabulary import Vocabulary
 
 _HEADING = re.compile(
     r"^\s*([一二三四五六七八九十]{1,3}\s*[、.．]|[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）])\s*\S{2,}"

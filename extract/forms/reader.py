@@ -13,6 +13,7 @@ from ..join import Form
 from ..layout import TextLine
 from ..passage import Passage, Snippet
 from ..stack import Sheet
+from ..vocabulary import Vocabulary
 from .board import Board, snippet
 from .declared import caption_unit, labelled_unit, unit_name, unit_of_a_repeated_figure
 from .draft import Draft
@@ -26,7 +27,6 @@ from .moneylines import read_money_lines
 from .narrative import name_in_title, read_conclusions, read_narrative
 from .rest import leave_unread
 from .suspect import doubt_dates, doubt_unread
-from .vocabulary import Vocabulary
 
 _DATE_BEGUN = re.compile(r"(日期|时间|年月)\s*[:：]\s*((19|20)\d{2}\s*年?\s*(\d{1,2}\s*月?\s*\d{0,2})?)?\s*$")
 _DATE_REST = re.compile(r"\s*((19|20)?\d{0,2}\s*年)?\s*(\d{0,2}\s*月)?\s*(\d{1,2}\s*日|日)?\s*")

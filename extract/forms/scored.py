@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from ...normalize import plain, read_points
 from ..passage import Passage, Snippet
+from ..vocabulary import Vocabulary
 from .draft import Draft
-from .vocabulary import Vocabulary
 
 _NUMBER = r"(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*|[①-⑳]\s*)"
 _FULL = r"(?:满分|分值|权重|标准分)"

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
-from ...normalize import fold, strip_brackets
-from ..options import OwnLabel
+from ..normalize import fold, strip_brackets
+from .options import OwnLabel
 
 ANY_LABEL = ("field", "goal", "measure", "source", "column", "amountcolumn", "row", "level")
 LONGEST_LABEL = 40
