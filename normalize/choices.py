@@ -106,7 +106,18 @@ def _paired(text: str, marked: str, parts: list[tuple[bool | None, str]]) -> lis
             pending = None
     if pending is not None:
         raise Unreadable(text, "勾和选项对不上", tuple(names))
+    if len(marks) < len(names) and not any(marks) and (bare := _without_box(ordered)):
+        raise Unreadable(text, "有选项没有框，可能是勾", tuple(bare))
     return chosen if leading else chosen[::-1]
+
+
+def _without_box(ordered: list[tuple[bool | None, str]]) -> list[str]:
+    """The names that no mark stands before, the question that they answer aside."""
+    return [
+        name
+        for k, (mark, name) in enumerate(ordered)
+        if mark is None and (k == 0 or ordered[k - 1][0] is None) and name[-1] not in ":：?？"
+    ]
 
 
 def _only_ticked(text: str, options: list[tuple[str, bool]], several: str) -> str | None:

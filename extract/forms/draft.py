@@ -17,6 +17,8 @@ T = TypeVar("T")
 _RULE_ENDS = re.compile(r"^[-—–_|｜\s]+(?=[\u4e00-\u9fff])|(?<=[\w%％）)\u4e00-\u9fff])[-—–_|｜\s]+$")
 """Rests of rules that recognition puts before or behind a text; a sign before a figure stays."""
 
+_BOXED = re.compile(r"[□☐☑☒■○●◉√✓✔]")
+
 
 def words(text: str) -> str | None:
     """A text as printed; None for a placeholder such as a dash."""
@@ -155,8 +157,11 @@ class Draft:
         """Keep a label and value that no field takes."""
         if snippet.text.strip() or label.strip():
             self.unmapped.append(Unmapped(label=label, value=snippet.text, evidence=snippet.evidence()))
+            pointer = f"/unmapped/{len(self.unmapped) - 1}"
             if is_unread(snippet.text):
-                self._doubt_unread(f"/unmapped/{len(self.unmapped) - 1}", snippet)
+                self._doubt_unread(pointer, snippet)
+            elif _BOXED.search(snippet.text) and (doubts := snippet.doubts()):
+                self.doubt(pointer, *doubts)
 
     def _doubt_unread(self, pointer: str, snippet: Snippet) -> None:
         reason, candidates = snippet.doubts() or ("无法识别的字符", ())

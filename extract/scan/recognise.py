@@ -9,6 +9,7 @@ from itertools import groupby
 
 from ...normalize.glyphs import TRADITIONAL
 from ..page import UNREAD
+from .choices import unticked, with_marks
 from .crops import Page, around, crop, risen, row_of
 from .engines import Reading, RecognitionEngine
 from .figures import (
@@ -134,7 +135,9 @@ def _read(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) -> l
     for line, cut, reading in zip(lines, crops, engine.read(crops), strict=True):
         printed = reading.text.strip()
         text = _simplified(printed)
-        if text:
+        if (marked := with_marks(page, line, cut, reading, engine)) is not None:
+            runs.append(marked)
+        elif text:
             run = Run(line, text, reading.confidence, stops(page, line, reading))
             if text != printed:
                 run = replace(run, alternatives=(printed,), doubt=VARIANT)
@@ -164,7 +167,8 @@ def _twice(page: Page, runs: list[Run], engine: RecognitionEngine) -> list[Run]:
     wanted = [
         k
         for k, run in enumerate(runs)
-        if (_CHINESE.search(run.text) or is_figure(run) if page.sealed(run.line) else _is_unsure_figure(run))
+        if not run.marked
+        and (_CHINESE.search(run.text) or is_figure(run) if page.sealed(run.line) else _is_unsure_figure(run))
     ]
     again = engine.read([crop(page, runs[k].line, second=True) for k in wanted])
     for k, reading in zip(wanted, again, strict=True):
@@ -230,6 +234,8 @@ def _compared(run: Run, second: Reading) -> Run:
 
 def _examined(page: Page, runs: list[Run]) -> list[Run]:
     """Look at what engines misread with full confidence in the lines of one cell, which a figure may run over."""
+    if any(run.marked for run in runs):
+        return unticked(runs)
     if untidy_end(runs[-1].text):
         runs[-1] = replace(
             runs[-1], text=runs[-1].text[:-1], alternatives=(*runs[-1].alternatives, runs[-1].text), stops=()

@@ -27,6 +27,8 @@ PASSED_OVER = "旁有未识别的墨迹"
 STREAK = "扫描条纹穿过文字"
 RULE = "可能是横线或表格线"
 VARIANT = "繁体字形，已作简体"
+TICKING = "勾选不清"
+UNTICKED = "没有一项打勾"
 
 _FIGURE = re.compile(r"[0-9０-９%％‰≥≤<>＜＞=＝±~～]|[一二三四五六七八九十百千万亿]{2,}")
 _SHORT = 24
@@ -35,7 +37,10 @@ _SHORT = 24
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A line of text as read; ``stops`` are the ends of its characters as shares of its length."""
+    """A line of text as read; ``stops`` are the ends of its characters as shares of its length.
+
+    ``marked``: its boxes and ticks were told by their ink.
+    """
 
     line: TextLine
     text: str
@@ -44,6 +49,7 @@ class Run:
     alternatives: tuple[str, ...] = ()
     doubt: str | None = None
     way: Way = "right"
+    marked: bool = False
 
 
 def part(page: Page, run: Run, start: int, end: int) -> Image:
