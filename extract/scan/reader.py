@@ -102,6 +102,7 @@ def _read(
     frames = find_frames(straight.rulings())
     within = [_pixels(c.box, unit, _NEAR) for f in frames for c in f.cells]
     rests = _rests(straight, ruled, ink, text_height(ink, within, unit))
+    whole = cv2.bitwise_or(ink, ruled)
     ruled |= rests
     ink[rests > 0] = 0
     ink = without_specks(ink, max(2, round(2.4 * unit)))
@@ -113,7 +114,7 @@ def _read(
     stamped = None
     if scene.stamped is not None:
         stamped = picture.fade(np.where(ruled > 0, 255, straight.sheet.render(scene.stamped)).astype(np.uint8))
-    text = _lines(straight, frames, ink)
+    text = _lines(straight, frames, ink, whole)
     if text.curves is not None:
         page[cv2.resize(text.curves, page.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0] = 255
     shown = Page(picture.fade(page), straight.detail, text.usual, straight.seal, stamped, straight.cover, text.pen)
@@ -189,13 +190,16 @@ class _Text:
     unread: list[TextLine]
 
 
-def _lines(straight: StraightSheet, frames: list[Frame], ink: Image) -> _Text:
-    """Find the lines of text; curves that were drawn by hand are taken out of ``ink``."""
+def _lines(straight: StraightSheet, frames: list[Frame], ink: Image, whole: Image) -> _Text:
+    """Find the lines of text; curves that were drawn by hand are taken out of ``ink``.
+
+    ``whole`` is the ink with the rulings and what lies beside them, as the crown of a ring may.
+    """
     unit = straight.unit
     rulings = straight.rulings()
     cells = [_pixels(c.box, unit) for f in frames for c in f.cells]
     usual = text_height(ink, cells, unit)
-    curves, pen = _drawn(straight, ink, cells, usual)
+    curves, pen = _drawn(straight, ink, whole, cells, usual)
     lines: list[TextLine] = []
     unread: list[TextLine] = []
     outside = ink.copy()
@@ -217,7 +221,7 @@ def _lines(straight: StraightSheet, frames: list[Frame], ink: Image) -> _Text:
 
 
 def _drawn(
-    straight: StraightSheet, ink: Image, cells: list[tuple[int, int, int, int]], usual: float
+    straight: StraightSheet, ink: Image, whole: Image, cells: list[tuple[int, int, int, int]], usual: float
 ) -> tuple[Image | None, Image | None]:
     """Masks of the curves that were drawn in black over cells, which are taken out of ``ink``, and of all pens."""
     within = np.zeros_like(ink)
@@ -225,7 +229,7 @@ def _drawn(
         within[top:bottom, x0:x1] = 255
     curves, boxes = drawn_curves(cv2.bitwise_and(ink, within), usual)
     for cell in cells:
-        for x0, top, x1, bottom in encircled(ink, cell, usual):
+        for x0, top, x1, bottom in encircled(whole, cell, usual):
             boxes[top:bottom, x0:x1] = 255
     if not boxes.any():
         return None, straight.pen

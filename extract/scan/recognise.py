@@ -97,7 +97,7 @@ def recognise(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) 
             whole = around(members)
             order[id(whole)] = order[id(members[0])]
             runs.append(Run(whole, upward.text, upward.confidence, way="up"))
-        elif len(reading.text) == len(members) and reading.confidence > 0.5:
+        elif reading.confidence > 0.5 and _is_one_each(members, reading.text):
             runs += [Run(t, c, reading.confidence) for t, c in zip(members, reading.text, strict=True)]
         else:
             single += members
@@ -111,6 +111,12 @@ def recognise(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) 
             for run in members_read:
                 done += _examined(page, [run])
     return [_weighed(page, run) for run in _by_custom(done)]
+
+
+def _is_one_each(stack: Sequence[TextLine], text: str) -> bool:
+    """Whether a text has a character for each line of a stack; a line too broad for a digit holds several."""
+    pairs = zip(stack, text, strict=False)
+    return len(text) == len(stack) and not any(c.isascii() and t.x1 - t.x0 > 0.9 * t.height for t, c in pairs)
 
 
 def _by_custom(runs: list[Run]) -> list[Run]:

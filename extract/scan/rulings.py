@@ -52,7 +52,7 @@ def trace(grey: Image, unit: float, *, ruled: bool = True) -> tuple[list[Line], 
     )
     dashed = dashed_lines(grey, em, _mask(grey.shape, across) | _mask(upright.shape, down).T)
     dashed = reaching(dashed[0], down + dashed[1], em), reaching(dashed[1], across + dashed[0], em)
-    dash = _dash([piece.dash for pieces in dashed for piece in pieces if piece.dash])
+    dash = _dash(dashed[0] + dashed[1], em)
     across, down = across + dashed[0], down + dashed[1]
     if dash or any(dashed) or min(len(across), len(down)) < _FEW:  # few pages have any
         across += _pieces(grey, _dashed(dark_across, across, em), em, "dashed")
@@ -90,13 +90,16 @@ def _whole(
     return filled(grey, proven(grey, chain, crossing, axis, em), crossing, axis, em, dash)
 
 
-def _dash(found: list[Dash]) -> Dash | None:
-    """The usual dash of a page on which there are enough of them to tell."""
-    if len(found) < 4:
+def _dash(pieces: list[Stretch], em: int) -> Dash | None:
+    """The usual dash of a page whose lines are dashed; the grain of a scan makes a row of specks here and there."""
+    found = [piece.dash for piece in pieces if piece.dash]
+    if len(found) < 4 or length(pieces) < _DASHED * em:
         return None
     return float(np.median([d for d, _ in found])), float(np.median([g for _, g in found]))
 
 
+_DASHED = 12
+"""Ems of dashed lines on a page from which on the other lines of it may be dashed, too."""
 _EM = 20.0
 """Points: longer than the strokes of common glyphs."""
 _FEW = 4
