@@ -179,3 +179,14 @@ def test_a_comma_that_lost_its_tail_is_a_comma_by_its_shape(tmp_path: Path) -> N
     (run,) = read(Page(cv2.GaussianBlur(page, (0, 0), 1.2), 1.0, line.height), line)
     assert (run.text, run.doubt) == ("54,200人次", SEPARATOR)
     assert "54.200人次" in run.alternatives
+
+
+def test_a_figure_below_strokes_of_a_pen_is_no_character_of_a_stack(tmp_path: Path) -> None:
+    page, line = printed(tmp_path, "10")
+    top, left = line.top - line.height - 6, line.x0
+    cv2.line(page, (left + 4, top + 4), (left + 9, top + 12), 0, 3)
+    cv2.ellipse(page, (left + 22, top + 10), (6, 10), 0, 150, 280, 0, 3)
+    rows, columns = np.nonzero(page[: line.top - 2] < 128)
+    strokes = TextLine(int(columns[0]), int(rows[0]), int(columns.max()) + 1, int(rows[-1]) + 1, 0, line.top - 3, 0)
+    runs = read(Page(page, 1.0, line.height * 1.2), strokes, replace(line, free_top=line.top - 3))
+    assert runs[-1].text == "10"

@@ -14,7 +14,7 @@ from paper import Paper, national
 from PIL import Image, ImageDraw, ImageFont
 
 import hecha
-from hecha.extract.scan.pens import is_struck
+from hecha.extract.scan.pens import drawn_curves, is_struck
 from hecha.schema import Box, Record
 
 FUNDING = """
@@ -71,6 +71,13 @@ def test_values_printed_in_colour_are_read(tmp_path: Path, colour: Colour, dpi: 
     assert record.indicators == typed.indicators
 
 
+def ring(scan: Scan, box: Box, wide: float, high: float, *, end: float = 2 * np.pi) -> list[tuple[float, float]]:
+    """A ring around what is printed in a box, up to an angle; ``wide`` and ``high`` are its halves in sizes of it."""
+    x0, top, x1, bottom = scan.pixels(box)
+    middle, half = np.array([(x0 + x1) / 2, (top + bottom) / 2]), np.array([wide * (x1 - x0), high * (bottom - top)])
+    return [tuple(middle + half * (np.cos(a), np.sin(a))) for a in np.linspace(0.2, end, 40)]
+
+
 @pytest.mark.parametrize("colour", [BLUE, GREY], ids=["blue", "pencil"])
 def test_figures_that_a_pen_struck_or_circled_are_on_review(tmp_path: Path, colour: Colour) -> None:
     paper = Paper(tmp_path / "form.pdf")
@@ -79,13 +86,37 @@ def test_figures_that_a_pen_struck_or_circled_are_on_review(tmp_path: Path, colo
     struck, circled = "/indicators/0/actual", "/indicators/1/score"
     x0, top, x1, bottom = scan.pixels(typed.evidence[struck].bbox)
     scan.draw([(x0 - 4, top + 0.6 * (bottom - top)), (x1 + 4, top + 0.4 * (bottom - top))], colour)
-    x0, top, x1, bottom = scan.pixels(typed.evidence[circled].bbox)
-    angles = np.linspace(0.2, 2 * np.pi, 40)
-    middle, half = np.array([(x0 + x1) / 2, (top + bottom) / 2]), np.array([0.9 * (x1 - x0), 0.8 * (bottom - top)])
-    scan.draw([tuple(middle + half * (np.cos(a), np.sin(a))) for a in angles], colour)
+    scan.draw(ring(scan, typed.evidence[circled].bbox, 0.9, 0.8), colour)
     doubted = {item.pointer for item in scan.read().review}
     assert {struck, circled} <= doubted
     assert len(doubted) <= 4
+
+
+@pytest.mark.parametrize(("wide", "high", "end"), [(0.6, 0.8, 6.3), (0.5, 0.75, 4.2)], ids=["into walls", "open"])
+def test_a_figure_in_a_ring_that_ends_in_walls_is_on_review(
+    tmp_path: Path, wide: float, high: float, end: float
+) -> None:
+    """The crown of a ring lies along the wall, and what it leaves beside ``≥`` may hide the sign."""
+    paper = Paper(tmp_path / "form.pdf")
+    typed = national(paper, FUNDING)
+    scan = Scan(paper)
+    circled = "/indicators/0/target"
+    scan.draw(ring(scan, typed.evidence[circled].bbox, wide, high, end=end), GREY)
+    record = scan.read()
+    assert circled in {item.pointer for item in record.review}
+    assert record.indicators[1] == typed.indicators[1]
+    assert len(record.review) == 1
+
+
+def test_a_curve_around_print_is_told_from_print() -> None:
+    canvas = Image.new("L", (400, 80), 0)
+    ImageDraw.Draw(canvas).text((40, 20), "1407.34 88%", font=ImageFont.load_default(36), fill=255)
+    ink = (np.asarray(canvas) > 100).astype(np.uint8) * 255
+    assert not drawn_curves(ink, 30)[1].any()
+    cv2.ellipse(ink, (110, 40), (95, 32), 0, 20, 320, 255, 4)
+    around = drawn_curves(ink, 30)[1] > 0
+    assert around[20:60, 40:170].all()
+    assert not around[:, 240:].any()
 
 
 @pytest.mark.parametrize(("text", "slope"), [("1407.34", 0.0), ("95.1%", 0.15), ("10", -0.3)])
@@ -96,5 +127,8 @@ def test_a_stroke_through_a_figure_is_told_from_its_own_strokes(text: str, slope
     assert not is_struck(np.asarray(canvas))
     x0, top, x1, bottom = (int(v) for v in pen.textbbox((20, 8), text, font=font))
     middle, rise = (top + bottom) / 2, slope * (x1 - x0) / 2
+    under = canvas.copy()
     pen.line((x0 - 3, middle + rise, x1 + 3, middle - rise), fill=40, width=3)
     assert is_struck(np.asarray(canvas))
+    ImageDraw.Draw(under).line((x0 - 6, bottom + 4, x1 + 6, bottom + 2), fill=90, width=3)
+    assert is_struck(np.asarray(under))

@@ -7,11 +7,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from paper import PADDING, Paper
+from paper import HEADER, PADDING, Paper, national
 from PIL import Image, ImageDraw, ImageFont
 from scanner import Grey, scanned
 
-from hecha.extract.scan.percents import ends_in_percent, is_percent
+from hecha.extract.scan.percents import ends_in_percent, ends_in_permille, is_percent
 from hecha.schema import Record
 
 TABLE = """
@@ -72,12 +72,39 @@ def test_a_narrow_percent_sign_in_a_column_of_units(tmp_path: Path, dpi: int) ->
     assert none.actual.raw == "0"
 
 
+@pytest.mark.parametrize("dpi", [200, 300])
+def test_a_permille_sign_is_no_percent_sign(tmp_path: Path, dpi: int) -> None:
+    paper = Paper(tmp_path / "form.pdf")
+    rows = (
+        "\n    产出指标 | 质量指标 | 设备故障率 | ≤0.9‰ | 0.8‰ | 50 | 50 |\n    ^ | ^ | 合格率 | ≥95% | 96% | 40 | 40 |"
+    )
+    national(paper, HEADER + rows)
+    faults, sound, *_ = scanned(paper.path, dpi).indicators
+    assert (faults.target and faults.target.raw, faults.actual and faults.actual.raw) == ("≤0.9‰", "0.8‰")
+    assert (sound.target and sound.target.raw, sound.actual and sound.actual.raw) == ("≥95%", "96%")
+
+
+@pytest.mark.parametrize(("printed", "doubled"), [("0.8", True), ("≤0.9", True), ("98", False)])
+def test_the_third_ring_of_a_permille_sign(printed: str, doubled: bool) -> None:
+    canvas = Image.new("L", (200, 60), 255)
+    ImageDraw.Draw(canvas).text((12, 8), printed, font=ImageFont.load_default(30), fill=0)
+    line = np.asarray(canvas).astype(np.float32)
+    inked = np.flatnonzero((line < 128).any(axis=1))
+    size = (inked[-1] - inked[0] + 1) / 0.74
+    end = np.flatnonzero((line < 128).any(axis=0))[-1] + 4
+    _percent(line, end, inked[0], size)
+    if doubled:
+        _ring(line, end + 0.6 * size, inked[0] + 0.4 * size, 0.27 * size, 0.34 * size)
+    assert ends_in_permille(line.astype(np.uint8)) == doubled
+
+
 @pytest.mark.parametrize("printed", ["0", "8", "00", ":", "=", "96"])
 def test_what_is_no_percent_sign_stays(printed: str) -> None:
     canvas = Image.new("L", (120, 60), 255)
     ImageDraw.Draw(canvas).text((12, 8), printed, font=ImageFont.load_default(36), fill=0)
     assert not is_percent(np.asarray(canvas))
     assert not ends_in_percent(np.asarray(canvas))
+    assert not ends_in_permille(np.asarray(canvas))
 
 
 @pytest.mark.parametrize(("printed", "ends"), [("95", True), ("≥100", True), ("950", False)])
@@ -91,3 +118,4 @@ def test_a_percent_sign_behind_a_figure(printed: str, ends: bool) -> None:
         tall = inked[-1] - inked[0] + 1
         _percent(line, np.flatnonzero((line < 128).any(axis=0))[-1] + 4, inked[0], tall / 0.74)
     assert ends_in_percent(line.astype(np.uint8)) == ends
+    assert not ends_in_permille(line.astype(np.uint8))

@@ -31,9 +31,9 @@ _OVER = 0.02
 """Share of such ink in and beside coloured ink from which on this was laid over it."""
 _CURVE, _FLAT, _HIGH = 1.6, 0.35, 1.2
 """Length and breadth, in heights of a line, of the curves that a pen draws, and the height of those among print."""
-_THIN, _THIN_HIGH = 0.24, 0.31
+_THIN, _THIN_HIGH = 0.24, 0.5
 """Share of its box that a curve fills, and one that is higher than a line."""
-_CROSSED, _BARE = 2.4, 1.6
+_CROSSED, _BARE = 3.0, 1.6
 """How often a column of pixels crosses a curve, print within included, and one without print."""
 _ENCLOSED = 0.9
 """Squares of a line's height that a glyph encloses at most."""
@@ -177,18 +177,18 @@ def encircled(ink: Image, cell: tuple[int, int, int, int], usual: float) -> list
 
 
 def is_struck(line: Image) -> bool:
-    """Whether a stroke runs through a line (H×W grey, dark on light) from end to end."""
+    """Whether a stroke runs through or under a line (H×W grey, dark on light) from end to end."""
     inked = line < (int(np.percentile(line, 1)) + 250) // 2
     columns, rows = np.flatnonzero(inked.any(axis=0)), np.flatnonzero(inked.any(axis=1))
     if not columns.size or len(columns) <= columns[-1] - columns[0] or len(columns) < 1.2 * len(rows):
         return False
     part = inked[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.uint8)
+    part = np.pad(part, ((len(part) // 2, len(part) // 2), (0, 0)))
     height, width = part.shape
-    inner = slice(round(0.2 * height), round(0.8 * height))
     for slope in np.linspace(-0.5, 0.5, 11):
         shear = np.array([[1.0, 0.0, 0.0], [slope, 1.0, -slope * width / 2]])
         level = cv2.warpAffine(part, shear, (width, height), flags=cv2.INTER_NEAREST)
         level = cv2.dilate(level, np.ones((3, 1), np.uint8))
-        if cv2.erode(level[inner], np.ones((1, round(_STRUCK * width)), np.uint8), borderValue=0).any():
+        if cv2.erode(level, np.ones((1, round(_STRUCK * width)), np.uint8), borderValue=0).any():
             return True
     return False

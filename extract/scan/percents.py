@@ -1,4 +1,4 @@
-"""Percent signs by their ink: engines take the two small rings of a narrow Song type for one ``0``."""
+"""Percent and permille signs by their rings: engines take those of a narrow Song type for a ``0``, ``‰`` for ``%``."""
 
 from __future__ import annotations
 
@@ -28,6 +28,40 @@ def ends_in_percent(line: Image) -> bool:
         _is_pair(one, other, before[-1:]) or _is_pair(one, other, [*before, one, other])
         for *before, one, other in (shapes for shapes in _shapes(line) if len(shapes) > 2)
         if before[-1][2] <= one[0] + 1
+    )
+
+
+def ends_in_permille(line: Image) -> bool:
+    """Whether a line (H×W grey, dark on light) ends in two low rings side by side: a ``%`` has but one there."""
+    paper, black = float(np.percentile(line, 95)), float(line.min(initial=255))
+    for level in _LEVELS if paper - black > 40 else ():
+        inked = (line < paper - level * (paper - black)).astype(np.uint8)
+        parts = cv2.connectedComponentsWithStats(inked, connectivity=8)[2][1:]
+        holes = cv2.connectedComponentsWithStats(1 - inked, connectivity=4)[2][1:]
+        tall = float(np.median([h for h in parts[:, 3] if h > 0.6 * parts[:, 3].max()]))
+        end = max(int(x + w) for x, _, w, _, _ in parts)
+        for shapes, narrow, rim in ((parts, 0.3, 0.0), (holes, 0.1, 0.2)):
+            rings = sorted(tuple(s.tolist()) for s in shapes if s[4] > 2 and s[3] < 0.9 * tall)
+            if (
+                len(rings) > 1
+                and _is_double(rings[-2], rings[-1], tall, narrow)
+                and (end - rings[-1][0] - rings[-1][2] <= rim * tall + 1)
+            ):
+                return True
+    return False
+
+
+def _is_double(one: Sequence[int], other: Sequence[int], tall: float, narrow: float) -> bool:
+    """Whether two shapes (x, top, width, height, area) are alike and stand side by side as the rings of a ``‰`` do."""
+    apart = other[0] + other[2] / 2 - one[0] - one[2] / 2
+    return (
+        tall >= 12
+        and all(abs(a - b) <= 1 for a, b in zip(one[1:4], other[1:4], strict=True))
+        and min(one[4], other[4]) >= 0.6 * max(one[4], other[4])
+        and 0.2 * tall <= min(one[3], other[3])
+        and max(one[3], other[3]) <= 0.78 * tall
+        and min(one[2], other[2]) >= narrow * tall
+        and 0.35 * tall <= apart <= 0.65 * tall
     )
 
 

@@ -30,7 +30,7 @@ from .figures import (
 )
 from .lines import TextLine
 from .pens import is_struck
-from .percents import ends_in_percent, is_percent
+from .percents import ends_in_percent, ends_in_permille, is_percent
 from .runs import (
     COMPARATOR,
     DISAGREE,
@@ -57,6 +57,8 @@ _LIKE_SIGNS = "237VvYZzMNKれくさシン々》«»"
 """What engines take a comparison sign for."""
 _PERCENT_RINGS = re.compile(r"[0-9oOQgqa°%％]{1,2}|°/[oO0]?|[%％oO0][/%][oO0]?")
 """What engines take the rings of a lone percent sign for."""
+_PERMILLE = re.compile(r"(?:(?<=\d)|^)[%％][0oO%％]{0,2}$")
+"""What engines take a permille sign for."""
 _BARS = ("二", "三", "ニ")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _KANA = re.compile(r"[\u3041-\u30fa\u30fd-\u30ff]")
@@ -260,7 +262,10 @@ def _examined(page: Page, runs: list[Run]) -> list[Run]:
     runs = [_compared_by_sign(page, run) for run in runs]
     if len(runs) == 1 and runs[0].text in _BARS and runs[0].line.height < 0.55 * page.usual:
         runs = [replace(runs[0], text="=", alternatives=(runs[0].text,), doubt=COMPARATOR, stops=())]
-    alone = len(runs) == 1
+    last, alone = runs[-1], len(runs) == 1
+    if _PERMILLE.search(last.text) and ends_in_permille(crop(page, last.line)):
+        text, others = _PERMILLE.sub("‰", last.text), (*last.alternatives, last.text)
+        runs[-1] = replace(last, text=text, alternatives=others, doubt=last.doubt or PERCENT, stops=())
     if alone and runs[0].text == "尤":
         runs = [replace(runs[0], text="无", alternatives=("尤",), doubt=SHAPE, stops=())]
     if alone and _PERCENT_RINGS.fullmatch(runs[0].text) and is_percent(crop(page, runs[0].line)):

@@ -86,6 +86,7 @@ def passed_over(page: Page, line: TextLine, reading: Reading) -> bool:
     tall = max(line.height, 0.8 * page.usual)
     length = line.x1 - line.x0
     first, last = (c * (length + 0.5 * tall) - 0.25 * tall for c in (reading.centres[0], reading.centres[-1]))
+    tall = min(tall, 1.2 * page.usual)  # a stroke around a figure makes its line high
     head, tail = reading.text[0], reading.text[-1]
     before = head.isascii() and first > _BESIDE * tall
     behind = tail.isascii() and length - last > _BESIDE * tall
