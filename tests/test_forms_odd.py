@@ -211,6 +211,8 @@ def test_a_department_named_in_the_title_of_its_table(paper: Paper, title: str) 
 def test_a_counted_label_is_no_misread_one() -> None:
     assert standard().match("年度总休目标", "goal", likeness=True) is not None
     assert standard().match("年度目标2", "goal", likeness=True) is None
+    assert standard().key("得分。", "column", likeness=True) == "score"  # a speck beside it
+    assert standard().key("得分。", "column") is None
 
 
 def test_a_year_in_the_labels_of_rows_is_that_of_their_amounts(paper: Paper) -> None:

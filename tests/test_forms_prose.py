@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from paper import Paper
+from paper import HEADER, ROWS, Paper
 
 NAMES = ["立项依据充分性", "立项程序规范性", "绩效目标合理性", "资金到位率"]
 REASONS = ["符合国家政策和部门职责", "按规定程序申请设立", "与实际工作相符", "资金全部到位"]
@@ -63,3 +63,44 @@ def test_a_title_in_two_lines_names_the_project_in_its_first(paper: Paper, first
     assert [(r.project_name, r.evaluation_year) for r in paper.records() if r.project_name] == [(name, 2023)] * bool(
         name
     )
+
+
+ITEMS = [(name, f"（{k}）{name}。调查结果良好，手续完备，该项自评得分10分。") for k, name in enumerate(NAMES, 1)]
+
+
+@pytest.mark.parametrize(
+    ("declared", "total"),
+    [
+        ("经自评，项目得分97.94分，等级为“优”。", "97.94"),
+        ("项目自评总得分为95.9分，自评等级：优。", "95.9"),
+        ("自评分数：97.76分；自评等级：优。", "97.76"),
+        ("自评等级：优；自评得分：97.76分。", "97.76"),
+        ("综合评定得分96分，评价等级“优”。", "96"),
+        ("自评总分96分，等次为优。", "96"),
+        ("经综合评价，本项目得96分，绩效等级为优。", "96"),
+    ],
+)
+def test_a_declared_total_is_no_item_and_no_items_score_the_total(paper: Paper, declared: str, total: str) -> None:
+    paper.title("城区道路维修项目绩效自评报告")
+    paper.text("一、项目概况")
+    paper.text("本项目主要内容：维修城区道路十二公里，改善居民出行条件，提升城市管理水平。")
+    paper.text("二、绩效指标分析")
+    for _, line in ITEMS:
+        paper.text(line)
+    paper.text("（三）项目管理情况")
+    paper.text("项目按照批复的方案实施，严格履行政府采购和合同管理程序。")
+    paper.text("（四）自评结论")
+    paper.text(declared)
+    (record,) = paper.records()
+    assert (str(record.total_score), record.grade) == (total, "优")
+    assert [(i.name, i.score) for i in record.score_items] == [(name, 10) for name, _ in ITEMS]
+
+
+def test_the_unit_in_the_line_below_its_label(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.text("填报日期：2024年1月22日　　　　　　　　金额单位：", x=200)
+    paper.text("万元")
+    paper.table("项目名称 | 城区道路维修 | 全年预算数 | 120.00\n主管部门 | 市政局 | 全年执行数 | 114.00")
+    paper.table(HEADER + ROWS)
+    record = paper.record()
+    assert [(a.measure, a.amount) for a in record.funding] == [("budget", 1_200_000), ("spent", 1_140_000)]

@@ -31,6 +31,12 @@ def caption_unit(line: Passage) -> Snippet | None:
     return _amount_unit(line) if is_caption else None
 
 
+def unit_below(label: Passage, line: Passage) -> Snippet | None:
+    """The unit that stands alone in the line below its label: …金额单位：, and 万元."""
+    alone = _ALONE.fullmatch(line.text) if re.search(r"单\s*位\s*[:：]\s*$", label.text) else None
+    return Snippet(line, *alone.span(1)) if alone else None
+
+
 def labelled_unit(board: Board) -> Snippet | None:
     """The unit in a label of a table's funding block, or beside one that asks for it: 金额单位 | 万元."""
     for cell in board.sheet.cells:

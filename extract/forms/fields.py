@@ -344,7 +344,7 @@ def is_footnote(text: str) -> bool:
 
 def _notes(text: str) -> str | None:
     value = plain(text)
-    return value if compact(value) == "无" else None if is_placeholder(value) else value
+    return "无" if compact(value).strip("·.。、，,") == "无" else None if is_placeholder(value) else value
 
 
 def _is_grade(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ...normalize import Unreadable, compact, is_placeholder, plain, read_amount, read_grade, read_points, read_year
+from ...normalize import Unreadable, compact, is_placeholder, plain, read_amount, read_points, read_year
 from ..join import Form
 from ..layout import TextLine
 from ..passage import Passage, Snippet
@@ -15,7 +15,8 @@ from ..stack import Sheet
 from ..vocabulary import Vocabulary
 from .draft import Draft, words
 from .heading import names_unit
-from .scored import read_items, sentence_heads
+from .prose import read_verdict, sentence_heads
+from .scored import read_items
 
 _HEADING = re.compile(
     r"^\s*([一二三四五六七八九十]{1,3}\s*[、.．]|[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）])\s*\S{2,}"
@@ -36,13 +37,6 @@ _GENERIC = re.compile(
 _YEAR_ONLY = re.compile(r"(?:19|20)\d{2}年度?")
 _NAME_ALONE = re.compile(
     r"\s*(?:关于)?\s*(?:(?:19|20)\d{2}\s*年度)?\s*(?P<name>(?!附件|附表)[^：:。；;，,]{4,40}?)\s*(?:[（(]?(?:19|20)\d{2}\s*年度?[）)]?)?\s*"
-)
-_GRADE = re.compile(
-    r"(?:等级|结果|等次|评定)\s*(?:评定|确定)?(?:为|是|：|:)?\s*[“\"「]?"
-    r"(优秀|良好|优|良|中|差|合格|不合格|较差)(?![\u4e00-\u9fff]{0,1}化)"
-)
-_TOTAL = re.compile(
-    r"(?:分数|得分|总分|评分|自评分|自评|(?:合计|共计|总计)(?=\s*\d{2,3}(?:\.\d+)?\s*分))\s*(?:合计|共计)?(?:为|是|：|:|达到?)?\s*(\d{2,3}(?:\.\d+)?)(?!\d|\.\d|\s*分?\s*(?:[（(]含|及?以[上下]))\s*分?"
 )
 _SAYS = r"(?:(?:(?!低于|不足|少于|小于|高于|超过|大于)[\u4e00-\u9fff]){0,4}?)(?:达到了?|达|为|是|：|:|约)?\s*"
 _PERCENT = r"(\d+(?:\.\d+)?)\s*[%％]"
@@ -81,7 +75,8 @@ def read_narrative(form: Form, draft: Draft, vocabulary: Vocabulary, *, tables: 
     _sections(form, draft, tables=tables)
     _told_fields(texts, draft, vocabulary)
     read_items(texts, draft, vocabulary)
-    _grade_and_total(texts, draft)
+    for said, figure in read_verdict(texts, draft):
+        _claim(draft, Claim("total_score", "分", said, figure, said), read_points(figure.text))
     read_claims(texts, draft)
 
 
@@ -188,26 +183,9 @@ def _first_line(form: Form, title: TextLine) -> Snippet | None:
 
 def read_conclusions(texts: Sequence[Passage], draft: Draft) -> None:
     """Grade, total and claims of prose that closes a table."""
-    _grade_and_total(texts, draft)
+    for said, figure in read_verdict(texts, draft):
+        _claim(draft, Claim("total_score", "分", said, figure, said), read_points(figure.text))
     read_claims(texts, draft)
-
-
-def _grade_and_total(texts: Sequence[Passage], draft: Draft) -> None:
-    """自评等级为优，分数为98 fills both; a total beside one that a table printed is a claim about it."""
-    for passage in texts:
-        for sentence in re.finditer(r"[^。；;]+", passage.text):
-            grade = _GRADE.search(passage.text, sentence.start(), sentence.end())
-            total = _TOTAL.search(passage.text, sentence.start(), sentence.end())
-            if grade and "grade" not in draft.fields:
-                draft.put("grade", Snippet(passage, grade.start(1), grade.end(1)), read_grade)
-            if not total or not (grade or re.search(r"总(得)?分|综合|最终|合计", sentence.group())):
-                continue
-            stretch = Snippet(passage, total.start(1), total.end(1))
-            if "total_score" not in draft.fields:
-                draft.put("total_score", stretch, read_points)
-            elif not grade and Decimal(total.group(1)) >= 40:  # less is the score of one item
-                said = Snippet(passage, total.start(), total.end())
-                _claim(draft, Claim("total_score", "分", said, stretch, said), read_points(stretch.text))
 
 
 def read_claims(texts: Sequence[Passage], draft: Draft) -> None:

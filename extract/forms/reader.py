@@ -15,7 +15,7 @@ from ..passage import Passage, Snippet
 from ..stack import Sheet
 from ..vocabulary import Vocabulary
 from .board import Board, snippet
-from .declared import caption_unit, labelled_unit, unit_name, unit_of_a_repeated_figure
+from .declared import caption_unit, labelled_unit, unit_below, unit_name, unit_of_a_repeated_figure
 from .draft import Draft
 from .fields import FieldReader, is_footnote
 from .funding import FundingReader, header_weight
@@ -239,14 +239,15 @@ def _declared_units(form: Form, boards: Sequence[Board]) -> tuple[Snippet | None
     first: Snippet | None = None
     labels = iter([labelled_unit(board) for board in boards])
     since: Snippet | None = None
-    for part in form.parts:
+    for before, part in pairwise([None, *form.parts]):
         if isinstance(part, Sheet):
             label = next(labels)
             first = first or since or label
             captions.append(unit_name(since.text) if since is not None else None)
             since = None
         else:
-            since = caption_unit(part.content) or since
+            below = unit_below(before.content, part.content) if isinstance(before, TextLine) else None
+            since = below or caption_unit(part.content) or since
     return first or since, captions
 
 

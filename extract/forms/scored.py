@@ -9,6 +9,7 @@ from ...normalize import plain, read_points
 from ..passage import Passage, Snippet
 from ..vocabulary import Vocabulary
 from .draft import Draft
+from .prose import declares_total, sentence_heads, sentences
 
 _NUMBER = r"(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*|[①-⑳]\s*)"
 _FULL = r"(?:满分|分值|权重|标准分)"
@@ -75,7 +76,7 @@ def read_items(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -
         for name, end in zip(names, [*(m.start() for m in names[1:]), len(text)], strict=False):
             end = min(end, next(e for e in ends if e > name.start() or e == len(text)))
             score = (_BARE_POINTS.match if name.re is _BARE else _SCORE.search)(text, name.end(), end)
-            if score:
+            if score and not _is_of_all(text, name, score, heads):
                 named = Snippet(passage, *name.span(_named(name)))
                 found.append((named.start, named, Snippet(passage, *score.span(1))))
         for m in _MEASURED.finditer(text):
@@ -86,6 +87,12 @@ def read_items(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -
             item, pointer = draft.row("score_items")
             item["name"] = draft.read(f"{pointer}/name", name_said, plain)
             item["score"] = draft.read(f"{pointer}/score", score_said, read_points)
+
+
+def _is_of_all(text: str, name: re.Match[str], score: re.Match[str], heads: list[int]) -> bool:
+    """Whether points stand in another sentence than the name, in one that declares the total."""
+    start, end = next((a, b) for a, b in sentences(text, heads) if a <= score.start() < b)
+    return start > name.start() and declares_total(text[start:end])
 
 
 def _named(found: re.Match[str]) -> str:
@@ -171,16 +178,3 @@ def _item_at(text: str, start: int, end: int, forms: Sequence[re.Pattern[str]], 
 def _first(text: str, start: int, end: int, forms: Sequence[re.Pattern[str]]) -> re.Match[str] | None:
     found = (m for form in forms if (m := form.match(text, start, end)))
     return next((m for m in found if m.re is _ITEM or _is_name(m)), None)
-
-
-def sentence_heads(passage: Passage) -> list[int]:
-    """Where a sentence, a paragraph or a list begins; a paragraph at lines that follow a full stop or a short line."""
-    text = passage.text
-    heads = {0} | {m.end() for m in re.finditer(r"(?:[。；;]|(?:如下|其中)\s*[：:])\s*", text)}
-    start, before = 0, ""
-    for line in passage.line_texts:
-        if not before or len(before) < 20 or re.search(r"(?:[。；;：:）)]|\d\s*分)\s*$", before):
-            heads.add(start)
-        start, before = text.find(line, start), line
-        start += len(line)
-    return sorted(heads)

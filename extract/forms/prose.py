@@ -1,0 +1,83 @@
+"""Sentences of prose, and what they say of the whole: the total and the grade that a report declares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ...normalize import read_grade, read_points
+from ..passage import Passage, Snippet
+from .draft import Draft
+
+_GRADE = re.compile(
+    r"(?:等级|等次|评定|(?:评价|自评|评估|考评|考核|评审|绩效|最终|综合)(?:的|总体|最终)?结果)\s*(?:评定|确定)?(?:为|是|：|:)?\s*[“\"「]?"
+    r"(优秀|良好|优|良|中|差|合格|不合格|较差)(?![\u4e00-\u9fff]{0,1}化)"
+)
+_TOTAL = re.compile(
+    r"(?:分数|得分|总分|评分|自评分|自评|项目得|(?:合计|共计|总计)(?=\s*\d{2,3}(?:\.\d+)?\s*分))\s*(?:合计|共计)?(?:为|是|：|:|达到?)?"
+    r"\s*(\d{2,3}(?:\.\d+)?)(?!\d|\.\d|\s*分?\s*(?:[（(]含|及?以[上下]))\s*分?"
+)
+_OF_ALL = re.compile(r"总(?:得)?分|综合|最终|合计")
+_DECLARED = re.compile(
+    r"总(?:得)?分|(?:综合|最终)(?:评定|评价|自评)*(?:得|评)分"
+    r"|^\s*(?:经[^，,]{0,12}[，,]\s*)?(?:本|该)?项目(?:自评|绩效|评价)*(?:得分?|评分)\s*(?:为|是|：|:)?\s*\d"
+)
+"""Words by which a figure is that of the whole; and those that leave no doubt, wherever they stand."""
+_OWN = re.compile(
+    r"^\s*(?:本|该)?(?:项目)?(?:绩效)?(?:自评|评价)?(?:分数|得分|评分)\s*(?:为|是|：|:)?\s*\d[\d.]*\s*分?[\s。]*$"
+)
+"""A clause that is nothing but the total: it is one beside a clause with the grade."""
+_LEAST = 40
+"""Points; less is the score of one item, whatever a text calls it."""
+
+
+def sentence_heads(passage: Passage) -> list[int]:
+    """Where a sentence, a paragraph or a list begins; a paragraph at lines that follow a full stop or a short line."""
+    text = passage.text
+    heads = {0} | {m.end() for m in re.finditer(r"(?:[。；;]|(?:如下|其中)\s*[：:])\s*", text)}
+    start, before = 0, ""
+    for line in passage.line_texts:
+        if not before or len(before) < 20 or re.search(r"(?:[。；;：:）)]|\d\s*分)\s*$", before):
+            heads.add(start)
+        start, before = text.find(line, start), line
+        start += len(line)
+    return sorted(heads)
+
+
+def sentences(text: str, heads: Sequence[int]) -> list[tuple[int, int]]:
+    """Where sentences begin and end, of all the ``heads`` in a text: clauses parted by semicolons are one."""
+    starts = [h for h in heads if not text[:h].rstrip().endswith(("；", ";"))]
+    return list(zip(starts, [*starts[1:], len(text)], strict=True))
+
+
+def declares_total(sentence: str) -> bool:
+    """Whether the points that a sentence tells are those of the whole: 项目自评总得分为95.9分，自评等级：优."""
+    return bool(_GRADE.search(sentence) or _DECLARED.search(sentence))
+
+
+def read_verdict(texts: Sequence[Passage], draft: Draft) -> list[tuple[Snippet, Snippet]]:
+    """自评等级为优，分数为98 fills both; returns further totals, with the words that declare them.
+
+    Grade and total may stand in two clauses beside each other: 自评分数：97.76分；自评等级：优。
+    """
+    others: list[tuple[Snippet, Snippet]] = []
+    for passage in texts:
+        for first, after in sentences(passage.text, sentence_heads(passage)):
+            clauses = list(re.finditer(r"[^；;]+", passage.text[first:after]))
+            for k, clause in enumerate(clauses):
+                start, end = first + clause.start(), first + clause.end()
+                grade = _GRADE.search(passage.text, start, end)
+                total = _TOTAL.search(passage.text, start, end)
+                if grade and "grade" not in draft.fields:
+                    draft.put("grade", Snippet(passage, grade.start(1), grade.end(1)), read_grade)
+                beside = [c.group() for c in clauses[max(0, k - 1) : k + 2] if c is not clause]
+                own = _OWN.match(clause.group()) is not None and any(map(_GRADE.search, beside))
+                if not total or not (own or grade or _OF_ALL.search(clause.group()) or declares_total(clause.group())):
+                    continue
+                figure = Snippet(passage, total.start(1), total.end(1))
+                if "total_score" not in draft.fields:
+                    draft.put("total_score", figure, read_points)
+                elif not grade and Decimal(total.group(1)) >= _LEAST:
+                    others.append((Snippet(passage, total.start(), total.end()), figure))
+    return others
