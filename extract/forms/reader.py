@@ -239,7 +239,9 @@ def _declared_units(form: Form, boards: Sequence[Board]) -> tuple[Snippet | None
     first: Snippet | None = None
     labels = iter([labelled_unit(board) for board in boards])
     since: Snippet | None = None
-    for before, part in pairwise([None, *form.parts]):
+    above: Sheet | TextLine | None = None
+    for part in form.parts:
+        before, above = above, part
         if isinstance(part, Sheet):
             label = next(labels)
             first = first or since or label
