@@ -131,6 +131,8 @@ CASES = [
     Case("low-execution", "a reason behind what the form prints", low(unmapped=(left_over("原因", "预算执行率未达到90%的需说明原因；招标较晚，款项跨年支付。"),)), QUIET),
     Case("low-execution", "a reason that says what is to be explained", low(unmapped=(left_over("其他", "需要说明的是，招标推迟，款项跨年支付。"),)), QUIET),
     Case("low-execution", "a reason with what is still to be filled in", low(unmapped=(left_over("备注", "因疫情招标推迟，验收单须另行填写。"),)), QUIET),
+    Case("low-execution", "how the money is paid out is no reason", low(narrative=(NarrativeSection(heading="实施内容及过程概述", text="市卫生健康局按季度考核后拨付补助资金。"),))),
+    Case("low-execution", "money that is paid later", low(narrative=(NarrativeSection(heading="实施内容及过程概述", text="设备款待验收合格后支付。"),)), QUIET),
     Case("low-execution", "82 % where the form asks above 80", national(funding=three(200, 164)), QUIET),
     Case("low-execution", "82 % where the form prints 90", national(funding=three(200, 164), notes=("预算执行率低于90%的，须说明原因。",))),
     Case("low-execution", "82 % where the form prints 90 %", national(funding=three(200, 164), title="2023年度部门预算项目支出绩效自评表", notes=("执行率低于90%的，应说明原因。",))),
