@@ -1,7 +1,8 @@
-"""What a page break leaves without lines across: merged cells beside a frame, and a table's last row by itself."""
+"""What a page break leaves without lines: merged cells beside a frame, a row by itself, parts of rows off a table."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections.abc import Sequence
 
@@ -13,6 +14,9 @@ _SAME_END = 1.5
 _FEWEST_WALLS = 2
 _FEWEST_SIGNS = 5
 """Walls of a row, and filled cells between them, that make it one."""
+_FEWEST_PARTED, _FEWEST_BEGUN, _MOST_BEYOND = 5, 3, 3
+"""Columns of a table whose rows go on, those with words in a part of a row, and words behind it: the page's number."""
+_CAPTION = re.compile(r"[:：]")
 _WIDEST = 0.4
 """Of the frame's width, what such cells may take up beside it."""
 
@@ -68,6 +72,40 @@ def rows_between_walls(rulings: Sequence[Ruling], words: Sequence[Word], frames:
 
 def _ends_alike(one: Ruling, other: Ruling) -> bool:
     return abs(one.top - other.top) < _SAME_END and abs(one.bottom - other.bottom) < _SAME_END
+
+
+def parts_of_rows(sides: Sequence[Ruling], words: Sequence[Word]) -> list[Ruling]:
+    """Sides for the part of a row beyond the outermost lines of a table that has none but these ``sides``.
+
+    A row that goes on over the page stands, last of all, close below the last line, in columns; what it goes on with,
+    first of all, close above the first.
+    """
+    found: list[Ruling] = []
+    for way in (1, -1):
+        edge = max(way * (side.bottom if way > 0 else side.top) for side in sides)
+        ending = [side.x0 for side in sides if edge - way * (side.bottom if way > 0 else side.top) < _SAME_END]
+        xs = [x for x, before in zip(sorted(ending), [-_NEAR, *sorted(ending)], strict=False) if x - before > _SAME_END]
+        beyond = sorted((w for w in words if _ends(w, way)[1] > edge + 1), key=lambda w: _ends(w, way))
+        reach, columns, rest = edge, set[int](), 0
+        for word in beyond:
+            near, far = _ends(word, way)
+            if near - reach > word.box.bottom - word.box.top:
+                rest += 1
+            elif any(word.box.x0 + 1 < x < word.box.x1 - 1 for x in xs) or _CAPTION.search(word.text):
+                rest += _MOST_BEYOND + 1
+            else:
+                columns.add(bisect(xs, (word.box.x0 + word.box.x1) / 2))
+                reach = max(reach, far)
+        within = columns and 0 < min(columns) <= max(columns) < len(xs) and len(xs) > _FEWEST_PARTED
+        if within and len(columns) >= (_FEWEST_BEGUN if way > 0 else 1) and rest <= (_MOST_BEYOND if way > 0 else 0):
+            top, bottom = sorted((way * edge, way * (reach + 1)))
+            found += [Ruling(x, top, x, bottom) for x in xs]
+    return found
+
+
+def _ends(word: Word, way: int) -> tuple[float, float]:
+    """Where a word begins and ends on the way down the page, or up it."""
+    return (word.box.top, word.box.bottom) if way > 0 else (-word.box.bottom, -word.box.top)
 
 
 def _beside(ruling: Ruling, frame: Frame) -> bool:

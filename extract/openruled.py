@@ -26,6 +26,7 @@ from .bands import (
     union,
     wide_blanks,
 )
+from .cutcells import parts_of_rows
 from .grid import Frame, find_frames
 from .page import Ruling, Word
 from .rejoined import rejoined
@@ -48,7 +49,7 @@ def supply(rulings: Sequence[Ruling], words: Sequence[Word], frames: Sequence[Fr
     if sides and not (_crossed(sides, loose) or _stacked(_levels(free), loose)):
         refined = find_frames([*rulings, *sides])
         if sum(_lumped(frame, words) for frame in refined) < FEWEST_ROWS:
-            return sides
+            return [*sides, *parts_of_rows(sides, loose)]
     supplied: list[Ruling] = []
     for levels in _regions(_levels(free), loose, strong):
         supplied += _ruled(levels, loose)

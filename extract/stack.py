@@ -22,8 +22,11 @@ _FEW_RESTS = 2
 """Cells that may go on over a line drawn at the break, whatever they say."""
 _FEWEST_SHARED = 4
 """Cells of a row of which some may stand before a page break and the others after it."""
+_OF_FORMULA = re.compile(r"[÷×%％]")
 _FEWEST_EDGES = 5
 """Edges of a row of an indicator table."""
+_AGREED = 0.85
+"""The share of edges found again in a row above, from which on columns agree."""
 _FEWEST_BESIDE = 3
 """Texts in a row from which on it is one of such a table's."""
 _NUMBERED = re.compile(r"[（(]?\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*([)）、]|[.．](?!\d))")
@@ -131,7 +134,8 @@ def _by_texts(table: Table, above: Sequence[list[float]]) -> list[Cell] | None:
     columns agree all the same, or texts of one row stand in one column.
     """
     wanted = max(above, key=len, default=[])
-    if len(wanted) < _FEWEST_EDGES or len(_edges(table.cells, 0, table.rows)) == len(wanted):
+    own = _edges(table.cells, 0, table.rows)
+    if len(wanted) < _FEWEST_EDGES or len(own) == len(wanted) or _met(own, wanted) > _AGREED:
         return None
     cells = [cell for cell in table.cells if cell.text]
     for row in range(table.rows):
@@ -294,17 +298,24 @@ def _is_level(text: str, vocabulary: Vocabulary) -> bool:
     return vocabulary.match(text, "level") is not None
 
 
+def _completes(begun: str, rest: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text that is no level's name makes one with the text after the break: 服务对象或|公众满意度."""
+    return not _is_level(begun, vocabulary) and vocabulary.is_whole(begun + rest, "level")
+
+
 def _stand_alone(parts: Sequence[tuple[str, str]], vocabulary: Vocabulary) -> bool:
     """Whether any of the texts after the break begins something of its own, as a label or a numbered goal does.
 
-    The name of a column is no such label where it goes on from a text that is none: 部分达成年度|指标. Nor is prose the
-    rest of a label: it stands under it.
+    The name of a column is no such label where it goes on from a text that is none: 部分达成年度|指标; nor that of a
+    level that a longer one ends in, nor a formula's end. Nor is prose the rest of a label: it stands under it.
     """
     return any(
         (
             (term := vocabulary.match(rest, *ANY_LABEL)) is not None
             and not (term.group == "column" and vocabulary.match(begun, *ANY_LABEL) is None)
             and not (term.group == "column" and _is_level(begun + rest, vocabulary))
+            and not (term.group == "level" and _completes(begun, rest, vocabulary))
+            and _OF_FORMULA.search(rest) is None
         )
         or re.match(r"目标\s*\d|\d{4}\s*年度?$", rest) is not None
         or (len(rest) > _LONGEST_REST and vocabulary.match(begun, *ANY_LABEL) is not None)

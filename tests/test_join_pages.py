@@ -49,6 +49,35 @@ def test_a_row_cut_in_the_middle_of_its_cells_is_one_indicator(begun: Paper) -> 
     assert record.indicators[1].reason == "因雨季影响施工已安排补修"
 
 
+@pytest.mark.parametrize(
+    ("level", "rest", "formula", "end"),
+    [
+        ("满意度指标 | 服务对象或", "公众满意度", "实际居民满", "意度÷应达居民满意度×100%"),
+        ("满意度指标 | 服务对象满意度指标", "", "实际问题整改率÷应达", "问题整改率×100%"),
+    ],
+    ids=["a level's name", "a formula"],
+)
+def test_the_rest_of_a_cut_cell_that_is_worded_like_a_label(
+    paper: Paper, level: str, rest: str, formula: str, end: str
+) -> None:
+    """Lines are drawn at the end of the page and at the head of the next."""
+    paper.title("项目支出绩效自评表")
+    paper.text("（2023年度）", x=260)
+    paper.table(identity("城区道路维修"))
+    head = "一级指标 | 二级指标 | 三级指标 | 指标计算公式 | 年度指标值 | 实际完成值 | 未完成原因"
+    paper.table(
+        f"{head}\n产出指标 | 数量指标 | 维修里程 | 以台账为准 | ≥12公里 | 12公里 | 无\n"
+        f"{level} | 居民满意度 | {formula} | ≥85% | 86% | 无"
+    )
+    paper.turn()
+    paper.table(f" | {rest} | | {end} | | | \n其他需要说明的情况 | < | 无 | < | < | < | <")
+    record = paper.record()
+    assert [(i.level2, i.formula) for i in record.indicators] == [
+        ("数量指标", "以台账为准"),
+        (level.split(" | ")[1] + rest, formula + end),
+    ]
+
+
 def test_a_row_with_some_of_its_cells_after_the_break_is_one_indicator(begun: Paper) -> None:
     begun.table(f"{HEADER}\n{FIRST}\n | | 验收合格率 | | 98% | 30 | 30 | ", open_bottom=True)
     begun.turn()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 from paper import SONG, Paper
@@ -389,6 +390,43 @@ def test_one_row_between_lines_across_on_the_next_page(paper: Paper, closed: boo
         widths=[2, 3, 3, 3, 2, 1, 1, 3],
     )
     check(paper.record())
+
+
+def test_a_row_of_cells_drawn_across_that_goes_on_over_the_page(paper: Paper) -> None:
+    """Its first part stands below the last line, the rest above the first one of the next page."""
+    paper.title("项目支出绩效自评表")
+    paper.text("项目名称：城区道路维修")
+    xs = [50.0, 120.0, 190.0, 280.0, 350.0, 420.0, 480.0, 545.0]
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "评分标准", "年度指标值", "实际完成值", "得分"],
+        ["产出指标", "数量指标", "维修道路里程", "以台账为准", "≥12公里", "12公里", "20"],
+        ["产出指标", "数量指标", "更换井盖", "以台账为准", "≥300套", "310套", "10"],
+        ["产出指标", "数量指标", "新栽行道树", "按全年新栽", "≥90株", "95株", "10"],
+        ["效益指标", "社会效益指标", "投诉下降率", "以台账为准", "≥10%", "12%", "40"],
+        ["满意度指标", "服务对象满意度", "居民满意度", "以台账为准", "≥90%", "93%", "10"],
+    ]
+
+    def lines(top: float) -> None:
+        for left, right in pairwise(xs):
+            paper.line(left, top, right, top)
+
+    def row(cells: Sequence[str], top: float) -> None:
+        for x, cell in zip(xs, cells, strict=False):
+            paper.text(cell, x=x + 3, top=top + 5, size=9)
+
+    for k, cells in enumerate(rows[:4]):
+        lines(650 + 30 * k)
+        row(cells, 650 + 30 * k)
+    paper.text("- 1 -", x=290, top=800)
+    paper.turn()
+    paper.text("数量统计", x=xs[3] + 3, top=45, size=9)
+    for k, cells in enumerate(rows[4:]):
+        lines(60 + 30 * k)
+        row(cells, 60 + 30 * k)
+    lines(120)
+    found = [(i.name, i.formula, i.target and i.target.raw) for i in paper.record().indicators]
+    assert found[2] == ("新栽行道树", "按全年新栽数量统计", "≥90株")
+    assert [name for name, *_ in found] == ["维修道路里程", "更换井盖", "新栽行道树", "投诉下降率", "居民满意度"]
 
 
 def test_short_entries_at_the_left_of_a_wide_column_are_its_own(paper: Paper) -> None:

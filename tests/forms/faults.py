@@ -252,9 +252,10 @@ def unit_mismatch(p: Project) -> bool:
     one = _pick(p, "number")
     if one is None or one.actual is None:
         return False
-    one.actual = replace(
-        one.actual, unit=p.rng.choice([u for u in ("公里", "份", "平方米") if u[-1] not in (one.actual.unit or "")])
-    )
+    unit = one.actual.unit or ""
+    area = "亩" in unit  # which square metres measure, too
+    others = [u for u in ("公里", "份", "平方米") if u[-1] not in unit and not (area and u == "平方米")]
+    one.actual = replace(one.actual, unit=p.rng.choice(others))
     return True
 
 

@@ -48,6 +48,8 @@ def _count(rng: Random, entry: tuple[str, str, int, int], level1: str, level2: s
         value += D(rng.randint(1, 99)) / 100
     whole = value == value.to_integral_value()
     comparator = rng.choice([">="] * 6 + ["="] * 3 + ([] if columns else ["..", "~", ">"]))
+    if comparator == ">" and value < 4:  # one more would be more than 30 % over
+        comparator = ">="
     actual, upper = value, None
     if comparator == "..":
         upper = D(int(value * D("1.2")) + 1)
