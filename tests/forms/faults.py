@@ -136,11 +136,11 @@ def amount_scale(p: Project) -> bool:
 
 @fault("execution-rate", "error", "rate", "money rate total")
 def execution_rate(p: Project) -> bool:
-    p.funding.rate_places = 2
-    p.funding.rate = D(p.rng.choice([9123, 9350, 9415, 9688])) / 10000
+    rate = D(p.rng.choice([9123, 9350, 9415, 9688])) / 10000
     exact = p.funding.amounts["spent", "total"] / p.funding.amounts["budget", "total"]
-    if abs(exact - p.funding.rate) < D("0.012"):
+    if abs(exact - rate) < D("0.012"):
         return False
+    p.funding.rate_places, p.funding.rate = 2, rate
     if p.scheme.execution is not None:
         p.funding.score = (p.scheme.execution * p.funding.rate).quantize(D("0.01"))
     p.add_up()

@@ -130,7 +130,8 @@ def draw_funding(
     for source, share in zip(used, shares, strict=True):
         budget = money.round(total * share / sum(shares)) or money.step() * 10
         amounts["budget", source] = budget
-        amounts["spent", source] = money.round(budget * rate) if rate < 1 else budget
+        spent = money.round(budget * rate)
+        amounts["spent", source] = spent if spent >= budget * D(floor) - D(1) else budget  # whole 万元 of a small sum
         cut = D(rng.randint(80, 119)) / 100 if changed else D(1)
         amounts["initial_budget", source] = money.round(budget * cut) or budget
         amounts["received", source] = budget
