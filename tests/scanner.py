@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 import hecha
+from hecha.extract.document import Document
+from hecha.extract.options import ReadOptions
+from hecha.extract.page import PageContent
 from hecha.schema import Record
 
 Grey = NDArray[np.float32]
@@ -21,6 +24,17 @@ def scanned(path: Path, dpi: int = 200, laid_over: Callable[[Grey], Grey] | None
 
     ``laid_over`` takes and gives the grey page (H×W, 0 ink, 255 paper) before the grain.
     """
+    (record,) = hecha.read(_scan(path, dpi, laid_over))
+    return record
+
+
+def scanned_page(path: Path, dpi: int = 200) -> PageContent:
+    """The words and rulings of a typed PDF's only page as a scanner sees it."""
+    (page,) = Document(_scan(path, dpi, None), path.name, ReadOptions()).pages()
+    return page
+
+
+def _scan(path: Path, dpi: int, laid_over: Callable[[Grey], Grey] | None) -> Path:
     document = pypdfium2.PdfDocument(str(path))
     page = np.asarray(document[0].render(scale=dpi / 72).to_pil().convert("L")).astype(np.float32)
     document.close()
@@ -29,5 +43,4 @@ def scanned(path: Path, dpi: int = 200, laid_over: Callable[[Grey], Grey] | None
     page += np.random.default_rng(1).normal(0, 4, page.shape)
     target = path.with_suffix(".png")
     Image.fromarray(np.clip(page, 0, 255).astype(np.uint8)).save(target, dpi=(dpi, dpi))
-    (record,) = hecha.read(target)
-    return record
+    return target

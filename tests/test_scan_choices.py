@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from paper import HEADER, ROWS, Paper
 from reportlab.pdfgen.canvas import Canvas
-from scanner import scanned
+from scanner import scanned, scanned_page
 
 Points = Sequence[tuple[float, float]]
 _TICK: Points = ((0.12, 0.5), (0.4, 0.85), (0.95, 0.1))
@@ -104,3 +104,13 @@ def test_a_choice_without_a_tick_is_on_review(tmp_path: Path) -> None:
     record = scanned(form(tmp_path / "form.pdf", "tick", "", "").path, 200)
     assert record.overall_goal_achieved is None
     assert {"/overall_goal_achieved", "/grade"} <= {item.pointer for item in record.review}
+
+
+def test_boxes_in_cells_of_their_own_are_read(tmp_path: Path) -> None:
+    paper = Paper(tmp_path / "form.pdf")
+    top = paper.top + 4.5
+    paper.table("需要整改 | 　 | 不需整改 | 　 | 城区道路维修 | 　", widths=[2, 1, 2, 1, 2, 1], size=10)
+    for x, ticked in ((175, True), (340, False)):
+        _draw(paper.pdf, x, paper.height - top - 1, 8.5, "filled", ticked)
+    paper.save()
+    assert {"■", "□"} <= {word.text for word in scanned_page(paper.path, 200).words}

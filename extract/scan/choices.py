@@ -34,6 +34,8 @@ _UNTICKED, _DOTS, _FEWEST = "□☐▢◻○◯", "●◉", 2
 _ONE_BRACKET = str.maketrans("（）【】[]✓✔", "()()()√√")
 _TICKS, _LONGEST, _TWICE = "√✓✔", 40, 0.9
 """Ticks; the longest line of choices in characters; the confidence in two readings that agree."""
+_FULL, _BLOCK = "■●", 0.7
+"""Marks that no character resembles; the shape of ink, shorter to longer side, that may be one of them."""
 _STRAY = re.compile(r"[VvＶνYLJ丿レノ∨]")
 """What is left of a tick beside a box."""
 _MOUTH = re.compile(rf"(?<=[{_GATES}])口")
@@ -71,7 +73,8 @@ def with_marks(page: Page, line: TextLine, cut: Image, reading: Reading, engine:
     The words between them are read again without them. In doubt is what may be ticked or not, with both readings.
     """
     usual = page.usual * page.detail
-    if not _TRIGGERS.search(reading.text) and not _leaves_out(reading, cut, usual):
+    alone = len(reading.text.strip()) == 1 and _BLOCK < (line.x1 - line.x0) / line.height < 1 / _BLOCK
+    if not alone and not _TRIGGERS.search(reading.text) and not _leaves_out(reading, cut, usual):
         return None
     marks = _accepted(marks_in(cut, usual), reading, cut.shape[1], usual)
     if _BRACKETS.search(reading.text) and all(m.glyph == "√" for m in marks):
@@ -82,9 +85,11 @@ def with_marks(page: Page, line: TextLine, cut: Image, reading: Reading, engine:
     again = engine.read([rest])[0] if columns.size else Reading("", 1.0)
     if again.text.strip() and not again.centres:
         return None
-    left_out = columns.size > 0 and _leaves_out(again, rest, usual)
-    places = np.interp([c * columns.size for c in again.centres], np.arange(columns.size) + 0.5, columns + 0.5)
-    again = replace(again, centres=tuple(places / cut.shape[1]))
+    left_out = False
+    if columns.size:
+        left_out = _leaves_out(again, rest, usual)
+        places = np.interp([c * columns.size for c in again.centres], np.arange(columns.size) + 0.5, columns + 0.5)
+        again = replace(again, centres=tuple(places / cut.shape[1]))
     tokens = _tokens(again, marks, cut.shape[1], usual)
     whole = _joined(tokens, again, cut.shape[1], usual)
     stray = any(
@@ -184,7 +189,7 @@ def _accepted(marks: Sequence[Mark], reading: Reading, width: int, usual: float)
         if not within:
             if not near:
                 sure.append(mark)
-        elif all(c in _MARKS for c in within):
+        elif all(c in _MARKS for c in within) or (len(places) == 1 and mark.glyph in _FULL):
             sure.append(mark)
         elif all(c in _MARKS + _likeness(mark) or _is_rare(c) for c in within):
             maybe.append(mark)
