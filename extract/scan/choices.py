@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .boxes import Mark, depth_of, marks_in
-from .crops import Page, crop
+from .crops import MARGIN, Page, crop
 from .engines import Reading, RecognitionEngine
 from .image import Image
 from .lines import TextLine
-from .runs import TICKING, UNTICKED, Run, stops
+from .runs import HAND, TICKING, UNTICKED, Run, stops
 
 _MARKS = "□☐▢◻■█☑☒▣⊠✅🗹√✓✔○◯●◉⊙◎"
 _BOXES = "□☐▢◻■█☑☒▣⊠✅🗹"
@@ -36,6 +36,8 @@ _TICKS, _LONGEST, _TWICE = "√✓✔", 40, 0.9
 """Ticks; the longest line of choices in characters; the confidence in two readings that agree."""
 _FULL, _BLOCK = "■●", 0.7
 """Marks that no character resembles; the shape of ink, shorter to longer side, that may be one of them."""
+_TICKED, _NEAR = "☑■√", 0.15
+"""What a pen makes of a box, and how far from its ink the pen's mask reaches, in heights of a line."""
 _STRAY = re.compile(r"[VvＶνYLJ丿レノ∨]")
 """What is left of a tick beside a box."""
 _MOUTH = re.compile(rf"(?<=[{_GATES}])口")
@@ -97,6 +99,8 @@ def with_marks(page: Page, line: TextLine, cut: Image, reading: Reading, engine:
     )
     unsure = [m for m in marks if m.other]
     doubt = TICKING if unsure or stray or any(c in _BOXES for c in again.text) or left_out else None
+    if page.penned(line) and _is_penned_beside(page, line, marks):
+        doubt = HAND
     run = Run(line, whole.text, again.confidence, stops(page, line, whole), doubt=doubt, marked=True)
     if unsure:
         swapped = [replace(m, glyph=m.other or m.glyph) for m in marks]
@@ -114,7 +118,20 @@ def _bracketed(page: Page, line: TextLine, reading: Reading, engine: Recognition
     if _bare(again.text) != _bare(reading.text):
         return None
     text = reading.text.strip()
-    return Run(line, text, max(reading.confidence, _TWICE), stops(page, line, reading), marked=True)
+    doubt = HAND if page.penned(line) else None
+    return Run(line, text, max(reading.confidence, _TWICE), stops(page, line, reading), doubt=doubt, marked=True)
+
+
+def _is_penned_beside(page: Page, line: TextLine, marks: Sequence[Mark]) -> bool:
+    """Whether a pen left anything in a line but the ticks in its boxes; what was taken off as coloured is one."""
+    assert page.pen is not None
+    penned = np.any(page.pen[line.top : line.bottom, line.x0 : line.x1] > 0, axis=0)
+    margin = round(MARGIN * max(line.height, 0.8 * page.usual) * page.detail)
+    for mark in marks:
+        if mark.glyph in _TICKED and mark.other is None:
+            x0, x1 = ((x - margin) / page.detail for x in (mark.outline[:, 0].min(), mark.outline[:, 0].max()))
+            penned[max(0, round(x0 - _NEAR * page.usual)) : max(0, round(x1 + _NEAR * page.usual))] = False
+    return bool(penned.any())
 
 
 def _bare(text: str) -> str:

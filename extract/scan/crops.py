@@ -12,6 +12,8 @@ from .lines import TextLine
 
 SEALED = "印章覆盖"
 VEILED = "水印、透印或印章覆盖"
+MARGIN = 0.25
+"""Heights of a line around it in its crop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Page:
 def crop(page: Page, line: TextLine, *, second: bool = False) -> Image:
     """A line with a margin around it, without the lines above and below; the second cut is tighter and sharper."""
     tall = max(line.height, 0.8 * page.usual)
-    margin = round((0.12 if second else 0.25) * tall * page.detail)
+    margin = round((0.12 if second else MARGIN) * tall * page.detail)
     middle = (line.top + line.bottom) / 2 * page.detail
     x0, x1 = round(line.x0 * page.detail), round(line.x1 * page.detail)
     y0, y1 = round(middle - tall * page.detail / 2), round(middle + tall * page.detail / 2)

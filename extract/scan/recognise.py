@@ -209,7 +209,9 @@ def _weighed(page: Page, run: Run) -> Run:
     """Put in doubt what the engine is not sure of."""
     if run.doubt is not None:
         return run
-    if page.penned(run.line) or (len(run.text) > 1 and run.line.cell >= 0 and is_struck(crop(page, run.line))):
+    if not run.marked and (
+        page.penned(run.line) or (len(run.text) > 1 and run.line.cell >= 0 and is_struck(crop(page, run.line)))
+    ):
         return replace(run, doubt=HAND)
     covered = page.sealed(run.line)
     figure = is_figure(run) or not _CHINESE.search(run.text)
