@@ -25,6 +25,7 @@ from .indicators import read_indicators
 from .kinds import DECLARED_ONLY, MONITORED, NUMBERED, is_list, is_official_document, kind_of
 from .moneylines import read_money_lines
 from .narrative import name_in_title, read_conclusions, read_narrative
+from .proof import settle
 from .rest import leave_unread
 from .suspect import doubt_dates, doubt_unread
 
@@ -349,6 +350,7 @@ def _family(group: Sequence[Form], vocabulary: Vocabulary) -> str:
 
 
 def _record(draft: Draft, family: str, source: Source, group: Sequence[Form]) -> Record:
+    settle(draft)
     title = next((form.title for form in group if form.title), None)
     lists: dict[str, Any] = {name: tuple(rows) for name, rows in draft.lists.items()}
     return Record(

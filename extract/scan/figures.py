@@ -58,6 +58,26 @@ def only_separators_differ(one: str, other: str) -> bool:
     return one != other and _SEPARATORS.sub("", one) == _SEPARATORS.sub("", other) and len(one) == len(other)
 
 
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+\.\d{1,2}")
+_ZEROS = re.compile(r"[\doO.,]*\d[\doO.,]*[%％]?")
+
+
+def same_number(one: str, other: str) -> str | None:
+    """The one number that two readings can mean, which differ in what no number has: points for commas, letters for 0.
+
+    1,128.42 beside 1.128.42, and 100.00 beside 100.0O; None where each may be a number of its own.
+    """
+    if not (_ZEROS.fullmatch(one) and _ZEROS.fullmatch(other)) or len(one) != len(other):
+        return None
+    first, second = (re.sub("[oO]", "0", text) for text in (one, other))
+    if first == second:
+        return first
+    for text, rest in ((first, second), (second, first)):
+        if _GROUPED.fullmatch(text) and rest.count(".") > 1 and only_separators_differ(text, rest):
+            return text
+    return None
+
+
 def only_bars_differ(one: str, other: str) -> bool:
     """Whether two readings are the same but for the bar of ``≥`` and ``≤``."""
     return one != other and with_bars(one) == with_bars(other)

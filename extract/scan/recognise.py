@@ -21,6 +21,7 @@ from .figures import (
     only_bars_differ,
     only_separators_differ,
     percent_mended,
+    same_number,
     separators,
     untidy_end,
     with_bars,
@@ -228,6 +229,8 @@ def _compared(run: Run, second: Reading) -> Run:
     other = second.text.strip()
     if _plain(other) == _plain(run.text):
         return replace(run, confidence=max(run.confidence, second.confidence))
+    if (number := same_number(run.text, other)) is not None:
+        return replace(run, text=number, confidence=max(run.confidence, second.confidence))
     if only_bars_differ(run.text, other):  # a faint bar is lost, none is made up
         barred = with_bars(run.text)
         return replace(run, text=barred, alternatives=(run.text if run.text != barred else other,), doubt=COMPARATOR)
