@@ -18,6 +18,7 @@ from hecha.extract.scan.figures import (
     with_lost_marks,
     with_percent,
     with_point_at_gap,
+    without_speck,
 )
 
 FUNDING = """
@@ -95,6 +96,11 @@ def test_readings_that_differ_in_a_bar_or_a_separator_are_told() -> None:
     assert not only_bars_differ("<90天", "≤80天")
     assert only_separators_differ("2.675", "2,675")
     assert not only_separators_differ("2.675", "2,615")
+
+
+@pytest.mark.parametrize(("read", "clean"), [(".95.8", "95.8"), ("·98.50%", "98.50%"), (".95", None), ("95.8", None)])
+def test_a_speck_before_a_figure_with_a_point_of_its_own(read: str, clean: str | None) -> None:
+    assert without_speck(read) == clean
 
 
 def test_a_permille_sign_read_as_two_characters_is_no_percent_sign() -> None:

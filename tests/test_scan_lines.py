@@ -12,11 +12,12 @@ import pytest
 from numpy.typing import NDArray
 from paper import Paper
 
-from hecha.extract.scan.crops import SEALED, Page
+from hecha.extract.scan.crops import SEALED, Page, crop
 from hecha.extract.scan.engines import OcrOptions, open_engine
 from hecha.extract.scan.lines import TextLine
 from hecha.extract.scan.recognise import recognise
 from hecha.extract.scan.runs import PASSED_OVER, SEPARATOR, Run
+from hecha.extract.scan.skipped import completed
 
 Picture = NDArray[np.uint8]
 
@@ -190,3 +191,20 @@ def test_a_figure_below_strokes_of_a_pen_is_no_character_of_a_stack(tmp_path: Pa
     strokes = TextLine(int(columns[0]), int(rows[0]), int(columns.max()) + 1, int(rows[-1]) + 1, 0, line.top - 3, 0)
     runs = read(Page(page, 1.0, line.height * 1.2), strokes, replace(line, free_top=line.top - 3))
     assert runs[-1].text == "10"
+
+
+@pytest.mark.parametrize(("printed_text", "lost"), [("更新圩镇供水管道6.8公里", "管"), ("疏通检查井、雨水口", "、")])
+def test_a_character_that_an_engine_passed_over_is_read_from_its_gap(
+    tmp_path: Path, printed_text: str, lost: str
+) -> None:
+    page, line = printed(tmp_path, printed_text)
+    cut, engine = crop(Page(page, 1.0, line.height), line), open_engine(OcrOptions())
+    (reading,) = engine.read([cut])
+    assert reading.text == printed_text
+    run = Run(line, reading.text, reading.confidence)
+    assert completed(run, cut, reading, engine) == run
+    at = printed_text.index(lost)
+    short = printed_text.replace(lost, "")
+    partly = replace(reading, text=short, centres=reading.centres[:at] + reading.centres[at + 1 :])
+    found = completed(replace(run, text=short), cut, partly, engine)
+    assert (found.text, found.alternatives, found.doubt) == (printed_text, (short,), PASSED_OVER)

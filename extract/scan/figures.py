@@ -115,6 +115,12 @@ def untidy_end(text: str) -> bool:
     return bool(re.fullmatch(r"[\d.,]*\d[%％]?[.,:;'`·]", text))
 
 
+def without_speck(text: str) -> str | None:
+    """A figure without a point before its first digit, where it has its own: a speck; None where it has none."""
+    found = re.fullmatch(r"[.,:;'`·](\d+[.]\d+[%％]?)", text)
+    return found and found.group(1)
+
+
 def misshapen(crop: Image, text: str) -> bool:
     """Whether the shapes in a crop cannot be the characters read: a broad 1, a low digit, a tall point.
 

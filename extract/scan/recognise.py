@@ -28,6 +28,7 @@ from .figures import (
     with_lost_marks,
     with_percent,
     with_point_at_gap,
+    without_speck,
 )
 from .lines import TextLine
 from .pens import is_struck
@@ -52,6 +53,7 @@ from .runs import (
 )
 from .scraps import dash, is_legible_size, slash, without_scraps
 from .signs import Sign, leading_sign
+from .skipped import completed
 
 _SIGNS = "≥≤><=＞＜＝"
 _LIKE_SIGNS = "237VvYZzMNKれくさシン々》«»"
@@ -152,7 +154,7 @@ def _read(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) -> l
                 run = replace(run, alternatives=(printed,), doubt=VARIANT)
             elif is_figure(run) and passed_over(page, line, reading):
                 run = replace(run, doubt=PASSED_OVER)
-            runs.append(run)
+            runs.append(completed(run, cut, reading, engine))
         elif line.x1 - line.x0 < 1.5 * page.usual and (sign := leading_sign(cut)) is not None and sign.plain:
             runs.append(Run(line, sign.text, 0.9))
         elif line.cell >= 0 and is_legible_size(page, line):
@@ -253,6 +255,10 @@ def _examined(page: Page, runs: list[Run]) -> list[Run]:
         runs[-1] = replace(
             runs[-1], text=runs[-1].text[:-1], alternatives=(*runs[-1].alternatives, runs[-1].text), stops=()
         )
+    if (clean := without_speck(runs[0].text)) is not None:
+        first = runs[0]
+        others = (*first.alternatives, first.text)
+        runs[0] = replace(first, text=clean, alternatives=others, doubt=first.doubt or SEPARATOR, stops=())
     whole = "".join(run.text for run in runs)
     better = mended(whole)
     if better is not None:

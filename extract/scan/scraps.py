@@ -90,8 +90,9 @@ def _without_seal(page: Page, runs: list[Run]) -> list[Run]:
 
 
 def _is_scrap(page: Page, run: Run) -> bool:
-    """One or two characters under a seal that are hardly legible: more likely letters of the seal."""
-    return page.sealed(run.line) and len(run.text) <= 2 and run.confidence < 0.7
+    """One or two characters under a seal that are hardly legible, or small: more likely letters of the seal."""
+    small = run.line.height < 0.6 * page.usual and not run.text.isascii()
+    return page.sealed(run.line) and len(run.text) <= 2 and (run.confidence < 0.7 or small)
 
 
 def dash(page: Page, line: TextLine) -> str | None:
