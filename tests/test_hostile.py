@@ -9,9 +9,11 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from random import Random
 
 import hostile
 import pytest
+from paper import HEADER, ROWS, Paper
 
 from hecha.extract import FileResult, Limits, Problem, ReadOptions
 from hecha.run.ingest import ingest
@@ -124,3 +126,20 @@ TYPED = ("national-table-target-missing", "summary-list-no-record", "seed-digita
 
 def _first(made: Iterator[Path], count: int) -> list[Path]:
     return [next(made) for _ in range(count)]
+
+
+def test_a_page_of_twenty_thousand_strokes_costs_seconds_and_no_record(tmp_path: Path) -> None:
+    paper = Paper(tmp_path / "strokes.pdf")
+    paper.title("项目支出绩效自评表")
+    paper.text("（2023年度）", x=260)
+    paper.table("项目名称 | 城区道路维修 | < | <\n主管部门 | 市政局 | 实施单位 | 养护中心")
+    paper.table(HEADER + ROWS)
+    paper.turn()
+    rng = Random(1)
+    for _ in range(20_000):
+        x, y, length = rng.uniform(30, 500), rng.uniform(30, 800), rng.uniform(5, 60)
+        paper.line(x, y, *((x + length, y) if rng.random() < 0.5 else (x, y + length)))
+    begun = time.process_time()
+    record = paper.record()
+    assert time.process_time() - begun < 60
+    assert (record.project_name, len(record.indicators)) == ("城区道路维修", 2)
