@@ -17,12 +17,20 @@ from .layout import Block, Cell, PageLayout, Table, TextLine, is_furniture
 from .passage import passage
 from .running import without_running
 from .stack import Sheet, aligned, continues, stack
-from .vocabulary import ANY_LABEL, Vocabulary
+from .vocabulary import Vocabulary
+from .whose import (
+    anchors,
+    begins_form,
+    begins_funds,
+    holds_indicators,
+    names_project,
+    row_texts,
+    rows_again,
+    says_whose,
+    without_rows,
+)
 from .worksheet import without_headings
 
-_HEAD_ROWS = 6
-"""Rows of a form in which its funds begin."""
-_IDENTITY = ("project_name", "reporting_unit", "supervising_department", "evaluation_year")
 _COUNT = "一二三四五六七八九十"
 _SECTION = re.compile(rf"\s*([{_COUNT}])\s*[、.．]")
 _COUNTED = re.compile(rf"\s*[（(][{_COUNT}][)）]")
@@ -33,6 +41,7 @@ _CONTINUED = re.compile(
     r"|表续[一二三四五\d]?$|[接承][上前][页表]"
 )
 """How a title or caption says that what stands below it goes on from the page before."""
+_NEXT_LABEL = re.compile(r"\s[\u4e00-\u9fff]{2,10}:.*$")
 _SENTENCE = re.compile(r"[。；;!！？?]|[，,].*[，,]")
 
 
@@ -87,11 +96,11 @@ class _Joiner:
     def take(self, index: int) -> None:
         block = self.blocks[index]
         if isinstance(block, Table):
-            self._table(block)
+            self._table(block, rest=self._is_rest(index))
         elif is_title(block.text, self.vocabulary) and not self._is_section(block.text):
             if self._printed_again(index):
                 return
-            if self._says_it_continues(index):
+            if self._says_it_continues(index) or self._is_rest(index):
                 self.continued = True
                 return
             titles = self.current.titles
@@ -100,7 +109,7 @@ class _Joiner:
             self.current.titles.append(block)
         else:
             if (self.current.sheets or self.pending) and _heads_report(block, self.vocabulary):
-                if self._named_again(index):
+                if self._is_rest(index):
                     self.continued = True
                     return
                 self._begin(block.page)
@@ -117,13 +126,14 @@ class _Joiner:
         self._close()
         return [*self.forms, self.current] if self.current.parts or self.current.titles else self.forms
 
-    def _table(self, table: Table) -> None:
-        if again := _rows_again(self.head, table, self.vocabulary):
-            table = _without_rows(table, again)
+    def _table(self, table: Table, *, rest: bool) -> None:
+        again = self._rows_of_names(table) if rest else rows_again(self.head, table, self.vocabulary)
+        if 0 < again < table.rows:
+            table = without_rows(table, again)
         anchored = names_project(table, self.vocabulary)
         if self.pending and self.pending[-1].page != table.page:
             self._give_back(table)
-        if anchored and self.named:
+        if anchored and self.named and not rest:
             self._begin(table.page)
         elif self.held:
             before = self.pending[-1]
@@ -195,8 +205,8 @@ class _Joiner:
             return False
         for block in self.blocks[index + 1 :]:
             if isinstance(block, Table):
-                again = _rows_again(self.head, block, self.vocabulary)
-                own = again > 0 or not _begins_form(block, self.vocabulary)
+                again = rows_again(self.head, block, self.vocabulary)
+                own = again > 0 or not begins_form(block, self.vocabulary)
                 return block.page == title.page and own and (again > 0 or continues(before, block))
             if not _is_caption(block):
                 return False
@@ -219,25 +229,46 @@ class _Joiner:
             said = said or _continued(block)
         return said
 
-    def _named_again(self, index: int) -> bool:
-        """Whether a line over the rest of a table on the next page names the form's project once more."""
-        line, before = self.blocks[index], self.pending[-1] if self.pending else None
-        if before is None or line.page == before.page or not isinstance(line, TextLine):
+    def _is_rest(self, index: int) -> bool:
+        """Whether what begins here, on a later page, is the rest of the form before: indicators without funds or goals
+        of their own, under the project's name, or a row that says whose it is, printed once more."""
+        first, before = self.blocks[index], self.pending[-1] if self.pending else None
+        if before is None or first.page == before.page:
             return False
-        if not self._is_own_name(_heads_report(line, self.vocabulary)):
-            return False
-        said = _CONTINUED.search(compact(line.text)) or any(map(_continued, self.held))
-        for block in self.blocks[index + 1 :]:
-            if isinstance(block, Table):
-                own = _begins_form(block, self.vocabulary) or _begins_funds(block, self.vocabulary)
-                return block.page == line.page and not own and (bool(said) or continues(before, block))
-            if not _is_caption(block):
+        again = False
+        for block in self.blocks[index:]:
+            if block.page != first.page:
                 return False
+            if isinstance(block, Table):
+                names = [text for _, text in anchors(block, self.vocabulary, below=4)]
+                rows = range(min(4, block.rows)) if self.head is not None and not names else ()
+                own = any(says_whose(block, row, self.vocabulary) and self._stood_in_head(block, row) for row in rows)
+                again = again or bool(names) or own
+                mine = all(map(self._is_own_name, names)) and not begins_funds(block, self.vocabulary)
+                return again and mine and holds_indicators(block, self.vocabulary)
+            name = _heads_report(block, self.vocabulary)
+            if (name and not self._is_own_name(name)) or not _is_caption(block):
+                return False
+            again = again or bool(name)
         return False
+
+    def _rows_of_names(self, table: Table) -> int:
+        """How many first rows of the rest of a form say no more than whose it is."""
+        named = {row for row, _ in anchors(table, self.vocabulary, below=4)}
+        rows = [
+            row
+            for row in range(min(4, table.rows))
+            if self._stood_in_head(table, row) or (row in named and sum(map(bool, row_texts(table, row))) <= 2)
+        ]
+        return 1 + max(rows, default=-1)
+
+    def _stood_in_head(self, table: Table, row: int) -> bool:
+        texts = row_texts(table, row)
+        return self.head is not None and any(texts == row_texts(self.head, k) for k in range(self.head.rows))
 
     def _is_own_name(self, name: str) -> bool:
         """Whether a name is that of the current form's project, as its table or a line over it has it."""
-        table = _anchors(self.head, self.vocabulary, below=4) if self.head is not None else iter(())
+        table = anchors(self.head, self.vocabulary, below=4) if self.head is not None else iter(())
         told = [text for _, text in table] or [_heads_report(line, self.vocabulary) for line in self.current.lines]
         return any(same_name(name, text) for text in told if text)
 
@@ -248,41 +279,6 @@ def _is_under(box: Box, cell: Cell) -> bool:
 
 def _continued(block: Block) -> bool:
     return isinstance(block, TextLine) and _is_caption(block) and _CONTINUED.search(compact(block.text)) is not None
-
-
-def _rows_again(head: Table | None, table: Table, vocabulary: Vocabulary) -> int:
-    """How many of a form's first rows, the project's name among them, its table prints again on a later page.
-
-    A form of its own, be it of the same project, has its funds below them.
-    """
-    if head is None or table.page == head.page or not names_project(table, vocabulary):
-        return 0
-    count = 0
-    while count < min(head.rows, table.rows) and _row_texts(head, count) == _row_texts(table, count):
-        count += 1
-    if not 0 < count < table.rows or next(_anchors(table, vocabulary, below=count), None) is None:
-        return 0
-    return 0 if _begins_funds(table, vocabulary, count + _HEAD_ROWS) else count
-
-
-def _begins_funds(table: Table, vocabulary: Vocabulary, rows: int = _HEAD_ROWS) -> bool:
-    """Whether funds stand in the first rows of a table: they begin a form."""
-    begun = [text for row in range(min(table.rows, rows)) for text in _row_texts(table, row)]
-    return any(vocabulary.key(text, "measure") for text in begun if text)
-
-
-def _row_texts(table: Table, row: int) -> list[str]:
-    return [compact(c.text) for c in sorted(table.cells, key=lambda c: c.x0) if c.row <= row < c.end]
-
-
-def _without_rows(table: Table, count: int) -> Table:
-    cells = tuple(replace(c, row=c.row - count, end=c.end - count) for c in table.cells if c.row >= count)
-    return replace(table, rows=table.rows - count, cells=cells, open_top=False)
-
-
-def _begins_form(table: Table, vocabulary: Vocabulary) -> bool:
-    """Whether the table's first rows tell whose form it is."""
-    return any(cell.row < 3 and vocabulary.key(cell.text, "field") in _IDENTITY for cell in table.cells)
 
 
 def _is_prose_of_its_own(form: Form, page: int) -> bool:
@@ -320,25 +316,9 @@ def is_title(text: str, vocabulary: Vocabulary) -> bool:
 def _heads_report(line: TextLine, vocabulary: Vocabulary) -> str:
     """The name in 项目名称：… on a line of its own, which behind tables begins the head of another form."""
     label, _, value = line.text.replace("：", ":").partition(":")
-    return value.strip() if vocabulary.key(label, "field") == "project_name" else ""
-
-
-def names_project(table: Table, vocabulary: Vocabulary) -> bool:
-    """Whether the table's first rows hold a project's name beside its label."""
-    return next(_anchors(table, vocabulary, below=4), None) is not None
-
-
-def _anchors(table: Table, vocabulary: Vocabulary, below: int) -> Iterator[tuple[int, str]]:
-    """Rows in which a label for the project's name has a value, not another label, to its right; and the values."""
-    for cell in table.cells:
-        if cell.row < below and vocabulary.key(cell.text, "field") == "project_name":
-            right = [c for c in table.cells if c.row <= cell.row < c.end and c.x0 >= cell.x1 - 1]
-            beside = min(right, key=lambda c: c.x0, default=None)
-            if beside is None:
-                continue
-            term = vocabulary.match(beside.text, *ANY_LABEL)
-            if term is None or (term.group == "column" and not vocabulary.is_whole(beside.text, "column")):
-                yield cell.row, beside.text
+    if vocabulary.key(_CONTINUED.sub("", compact(label)), "field") != "project_name":
+        return ""
+    return _NEXT_LABEL.sub("", value).strip()
 
 
 def _blocks(pages: Sequence[PageLayout], vocabulary: Vocabulary) -> Iterator[Block]:
@@ -352,7 +332,7 @@ def _blocks(pages: Sequence[PageLayout], vocabulary: Vocabulary) -> Iterator[Blo
 
 
 def _cut(table: Table, vocabulary: Vocabulary) -> Iterator[Block]:
-    starts = sorted({row for row, _ in _anchors(table, vocabulary, below=table.rows)})
+    starts = sorted({row for row, _ in anchors(table, vocabulary, below=table.rows)})
     cuts = [0]
     for row in starts[1:]:
         while row - 1 > cuts[-1] and _is_title_row(table, row - 1, vocabulary):

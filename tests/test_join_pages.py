@@ -399,7 +399,14 @@ def test_another_project_under_a_title_that_says_it_continues_has_its_own_record
     ]
 
 
-@pytest.mark.parametrize("line", ["续上表　项目名称：城区道路维修", "项目名称：城区道路维修"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "续上表　项目名称：城区道路维修",
+        "项目名称：城区道路维修",
+        "（接上页）项目名称：城区道路维修　实施单位：养护中心",
+    ],
+)
 def test_a_line_over_the_rest_of_a_table_that_names_its_project_again(begun: Paper, line: str) -> None:
     begun.table(f"{HEADER}\n{FIRST}\n{SECOND}")
     begun.turn()
@@ -433,3 +440,29 @@ def test_the_total_alone_on_the_next_page_of_a_table_without_an_outer_border(beg
         assert (record.total_weight, record.total_score) == (100, Decimal("99.5"))
     else:
         assert [(u.label, u.value.split()) for u in record.unmapped] == [("总分", ["100", "99.5"])]
+
+
+@pytest.mark.parametrize("title", ["项目支出绩效自评表", "项目支出绩效指标完成情况表"])
+@pytest.mark.parametrize("header", [True, False], ids=["header", "no header"])
+def test_a_page_of_indicators_under_a_title_and_the_projects_name_is_no_form(
+    begun: Paper, title: str, header: bool
+) -> None:
+    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}")
+    begun.turn()
+    begun.title(title)
+    begun.table("项目名称 | 城区道路维修 | < | < | < | <\n主管部门 | 市政局 | < | 实施单位 | 养护中心 | <")
+    begun.top -= 12
+    rest = f"产出指标{THIRD[1:]}\n{BENEFIT}\n{TOTAL}"
+    begun.table(f"{HEADER}\n{rest}" if header else rest)
+    assert read(begun.record()) == WHOLE
+
+
+def test_a_page_whose_row_of_names_alone_is_printed_again(begun: Paper) -> None:
+    """The label of the project's name is garbled there; unit and department are those of the form."""
+    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}")
+    begun.turn()
+    begun.title("项目支出绩效自评表")
+    begun.table("项目名称效益指标 | 城区道路维修 | < | < | < | <\n主管部门 | 市政局 | < | 实施单位 | 养护中心 | <")
+    begun.top -= 12
+    begun.table(f"产出指标{THIRD[1:]}\n{BENEFIT}\n{TOTAL}")
+    assert read(begun.record()) == WHOLE
