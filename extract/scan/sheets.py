@@ -31,6 +31,8 @@ _AT_EDGE, _PAST = 0.02, 12.0
 """A streak begins within so much of the sheet's height, and so far (points) from the nearest rule across."""
 _SAMPLED = 6
 """Words read to tell which way up a page is."""
+_SINGLE = 1.35
+"""Usual heights of a word from which on there may be two lines of print in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +154,11 @@ def _sample_lines(small: Image) -> list[Image]:
         ink = cv2.subtract(ink, cv2.dilate(rules, np.ones((3, 3), np.uint8)))
     blocks = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 13), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(blocks, connectivity=4)
-    found = [(int(s[4]), s) for s in stats[1:] if 12 <= s[3] <= 40 and 3 <= s[2] / s[3] <= 9]
-    found.sort(key=lambda f: -f[0])
+    found = [s for s in stats[1:] if 12 <= s[3] <= 40 and 3 <= s[2] / s[3] <= 9]
+    tallest = _SINGLE * float(np.median([s[3] for s in found])) if found else 0.0
+    found = sorted((s for s in found if s[3] <= tallest), key=lambda s: -int(s[4]))
     crops = []
-    for _, (x, y, w, h, _) in found[:_SAMPLED]:
+    for x, y, w, h, _ in found[:_SAMPLED]:
         pad = max(3, h // 5)
         crops.append(small[max(0, y - pad) : y + h + pad, max(0, x - pad) : x + w + pad])
     return crops

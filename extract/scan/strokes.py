@@ -10,6 +10,8 @@ from .image import Image
 
 Places = NDArray[np.int_]
 Levels = NDArray[np.float64]
+_BESIDE_TEXT = 3
+"""Dashes in a row, at least, that make a line where text stands beside it."""
 
 
 class Strip:
@@ -91,6 +93,7 @@ class Strip:
     def is_dashed(self, usual: float, dash: float, gap: float, trim: int = 0) -> bool:
         """Whether the run is made of dashes so long and so far apart (pixels), with paper to both sides.
 
+        Beside text, there must be more of them, and none shorter: strokes of glyphs keep no such measure.
         ``usual`` is the darkness of the line elsewhere. ``trim`` points at either end do not count beside it.
         """
         drawn = self._dark > 0.5 * usual
@@ -101,7 +104,12 @@ class Strip:
             return False
         beside = self._levels[:, trim : len(drawn) - trim] < 250 - 0.35 * usual
         sides = [float(beside[part].any(axis=0).mean()) for part in (slice(self._side), slice(-self._side, None))]
-        return gaps.min() > 0.4 * gap - 1 and max(sides) < 0.12 and bool((runs > 0.6 * dash - 1).mean() >= 0.5)
+        if gaps.min() <= 0.4 * gap - 1:
+            return False
+        full = runs > 0.6 * dash - 1
+        if max(sides) < 0.12:
+            return bool(full.mean() >= 0.5)
+        return len(full) > _BESIDE_TEXT + 1 and bool(full[1:-1].all())  # lines that cross cut the first and the last
 
     def dashes(self) -> int:
         """How many times the run is broken off."""
