@@ -1,11 +1,11 @@
-"""Scans of tables that are ruled across only, or whose walls are dashes: texts stay whole, and columns are parted."""
+"""Scans of tables that are ruled across only: texts stay whole, and columns close to each other are two."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from paper import SONG, Paper, national
+from paper import Paper
 from scanner import scanned
 
 from hecha.schema import Record
@@ -60,25 +60,3 @@ def test_a_scan_without_verticals_reads_as_the_typed_page_with_all_of_them(forms
         (i.level1, i.level2, i.name, i.weight, i.score, i.reason) for i in typed.indicators
     ]
     assert [(i.target, i.actual) for i in seen.indicators] == [(i.target, i.actual) for i in typed.indicators]
-
-
-class Dashed(Paper):
-    """Rules of dashes, and texts that nearly touch the wall at their left."""
-
-    def line(self, x0: float, top: float, x1: float, bottom: float, weight: float = 0.7) -> None:
-        self.pdf.setDash(2.4, 0.6)
-        super().line(x0, top, x1, bottom, weight)
-
-    def text(self, words: str, x: float = 50.0, top: float | None = None, size: float = 10.0, font: str = SONG) -> None:
-        super().text(words, x - 1.8, top, size, font)
-
-
-def test_a_wall_of_dashes_beside_text_parts_cells(tmp_path: Path) -> None:
-    paper = Dashed(tmp_path / "form.pdf")
-    typed = national(Paper(tmp_path / "plain.pdf"))
-    national(paper)
-    seen = scanned(paper.path, 300)
-    assert [(i.level1, i.level2, i.name, i.weight, i.score, i.reason) for i in seen.indicators] == [
-        (i.level1, i.level2, i.name, i.weight, i.score, i.reason) for i in typed.indicators
-    ]
-    assert seen.reporting_unit == typed.reporting_unit

@@ -119,3 +119,15 @@ def test_a_wall_between_double_rules_is_unbroken_and_a_glyph_between_single_ones
     for picture, whole in ((wall, True), (glyph, False)):
         strip = Strip(np.ascontiguousarray(picture.T), places, np.full(40, 61.0), 3.0, 57)
         assert strip.is_unbroken() is whole
+
+
+@pytest.mark.parametrize(("dashes", "line"), [([8] * 6, True), ([8, 3, 8, 2, 8, 3], False), ([8, 8], False)])
+def test_dashes_close_to_text_are_a_line_where_none_is_shorter(dashes: list[int], line: bool) -> None:
+    grey = np.full((60, 120), 250, np.uint8)
+    at = 4
+    for length in dashes:
+        grey[29:32, at : at + length] = 30
+        at += length + 2
+    grey[35:50, 8 : at - 8 : 3] = 30  # strokes of glyphs, three pixels below
+    strip = Strip(grey, np.arange(4, at - 2), np.full(at - 6, 30.0), 3, 57)
+    assert strip.is_dashed(220, 8, 2) is line
