@@ -138,9 +138,16 @@ class Area:
         )
         return any(last - first > 1 and own.intersection(range(first, last)) for first, last in reaches)
 
-    def headed(self, x: float, row: Row) -> bool:
-        """Whether words of the rows over one run through a place across: its column is wider than its entries."""
-        return any(_crosses(x, words) for words in self.words[max(0, row.under - 2) : row.under])
+    def behind(self, end: float, row: Row) -> float | None:
+        """Where a column without entries may begin right of the last one, whose entries end at a place: there, or where
+        its heading ends, if this is wider than they are and another follows; None where it is the last."""
+        within = set(map(id, row.band.words))
+        over = self.words[max(0, row.under - 2) : row.under + 1]
+        heads = [word.box for words in over for word in words if id(word) not in within]
+        own = [box.x1 for box in heads if box.x0 + 1 < end + 6 < box.x1 - 1]
+        if not own:
+            return end
+        return max(own) if any(box.x0 >= max(own) for box in heads) else None
 
     def line(self, row: Row) -> list[Ruling]:
         """A line over a row that no rule parts from the one before, as far as the rules around it reach."""

@@ -233,10 +233,9 @@ def _ruled(levels: Sequence[Level], words: Sequence[Word]) -> list[Ruling]:
         if index < len(rows) and rows[index].under == own[-1].under:
             supplied += area.line(rows[index])
         spans = section.spans
-        end = spans[-1][1]
-        blank = len(spans) > FEWEST_COLUMNS and area.right - end > _BLANK
-        if blank and not area.beyond(end, own) and not area.headed(end + 6, own[0]):
-            spans = [*spans, (end + 12, area.right)]  # columns without an entry
+        end = area.behind(spans[-1][1], own[0]) if len(spans) > FEWEST_COLUMNS else None
+        if end is not None and area.right - end > _BLANK and not area.beyond(spans[-1][1], own):
+            spans = [*spans[:-1], (spans[-1][0], end), (end + 12, area.right)]  # columns without an entry
         for a, b in pairwise(spans):
             supplied += [Ruling(x, *span) for row in own for x, span in [area.edge(a[1], b[0], row)]]
     return supplied

@@ -208,7 +208,8 @@ def test_a_label_on_lines_of_its_own_between_two_rules_is_no_prose(paper: Paper)
     assert (record.project_name, record.reporting_unit) == ("城区道路维修", "养护中心")
 
 
-def test_a_column_without_entries_beside_a_header_of_two_rows(paper: Paper) -> None:
+@pytest.mark.parametrize("scored", ["得分", "自评得分"], ids=["narrow", "wider than its entries"])
+def test_a_column_without_entries_beside_a_header_of_two_rows(paper: Paper, scored: str) -> None:
     wide = Paper(paper.path, 842, 595)
     wide.title("项目支出绩效自评表")
     listed(wide, IDENTITY, [2, 6, 2, 4])
@@ -216,7 +217,7 @@ def test_a_column_without_entries_beside_a_header_of_two_rows(paper: Paper) -> N
     wide.line(50, top, 792, top)
     wide.line(50, top + 19, 450, top + 19)
     xs = [50, 120, 220, 350, 450, 530, 600, 680]
-    for k, cell in enumerate(cell.strip() for cell in HEADER.split("|")):
+    for k, cell in enumerate(cell.strip() for cell in HEADER.replace("| 得分", f"| {scored}").split("|")):
         wide.text(cell, x=xs[k] + 3, top=top + (24 if k < 4 else 15), size=9)
     wide.text("绩效指标", x=150, top=top + 5, size=9)
     wide.text("绩效目标", x=360, top=top + 5, size=9)

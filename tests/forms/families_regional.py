@@ -175,7 +175,7 @@ def hubei(rng: Dice) -> Made:
             w.record["narrative"].append({"heading": label.replace("\n", ""), "text": words})
     for one in w.record["indicators"]:
         one["reason"] = None
-    w.waive("missed-target-unexplained", "score-sum", "weight-sum")
+    w.waive("missed-target-unexplained", "overachieved-unexplained", "score-sum", "weight-sum")
     signature(w)
     w.para(
         "备注：1.预算执行情况口径：预算数为调整后财政资金总额（包括上年结余结转），执行数为资金使用单位财政资金实际支出数。",
