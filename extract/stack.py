@@ -23,6 +23,8 @@ _FEW_RESTS = 2
 _FEWEST_SHARED = 4
 """Cells of a row of which some may stand before a page break and the others after it."""
 _OF_FORMULA = re.compile(r"[÷×%％]")
+_FEWEST_CUT = 4
+"""Edges of two rows that show that both are of one table, as it is drawn."""
 _FEWEST_EDGES = 5
 """Edges of a row of an indicator table."""
 _AGREED = 0.85
@@ -105,6 +107,9 @@ def _across(table: Table, frame: Table, above: list[list[float]]) -> Callable[[f
     def by_width(x: float) -> float:
         return x * scale + shift
 
+    first = _edges(table.cells, 0, 1)
+    if above and len(first) == len(above[-1]) >= _FEWEST_CUT and _met(first, above[-1], 2) == 1:
+        return lambda x: x  # the row after the break is drawn as the one before it
     fullest = _edges(table.cells, 0, table.rows)
     some = [row for r in range(min(6, table.rows)) if len(row := _edges(table.cells, r, r + 1)) >= 5]
     many = [row for row in above if len(row) >= 5]

@@ -49,6 +49,26 @@ def test_a_row_cut_in_the_middle_of_its_cells_is_one_indicator(begun: Paper) -> 
     assert record.indicators[1].reason == "因雨季影响施工已安排补修"
 
 
+def test_goals_after_the_break_stand_under_their_heads_whatever_columns_other_rows_have(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.text("（2023年度）", x=260)
+    paper.table(identity("城区道路维修"))
+    paper.table(
+        "支出内容 | 计划支出数 | 实际支出数 | 凭证日期 | 备注\n办公费 | 10 | 10 | 5月 | \n培训费 | 20 | 20 | 6月 | ",
+        widths=[2, 1.4, 1.4, 1.5, 0.7],
+    )
+    paper.top -= 12
+    paper.table("绩效 | 年度目标 | 目标实际完成情况", widths=[0.5, 3.4, 3.1])
+    paper.turn()
+    paper.table("目标 | 维修道路十二公里，保障出行。 | 已维修道路十二公里，验收合格。", widths=[0.5, 3.4, 3.1])
+    paper.top -= 12
+    paper.table(f"{HEADER}\n{FIRST}\n{BENEFIT}", widths=[1, 1.2, 1.6, 1.2, 1.2, 0.7, 0.7, 1])
+    record = paper.record()
+    assert record.overall_goal == "维修道路十二公里，保障出行。"
+    assert record.overall_goal_result == "已维修道路十二公里，验收合格。"
+    assert [i.name for i in record.indicators] == ["维修道路里程", "投诉下降率"]
+
+
 @pytest.mark.parametrize(
     ("level", "rest", "formula", "end"),
     [
