@@ -152,19 +152,20 @@ class _Joiner:
         """Give the last cells of a page what stands of their text below them.
 
         A merged cell that goes on over the page has its text in its middle, which may lie beyond the end of its first
-        part; the second part shows the same, or nothing where the first has the beginning of a level's name.
+        part; the second part shows the same, or of a level's name that the first one begins the end, if anything.
         """
         above = self.pending[-1]
         lines = [x for x in (*self.held, *self.current.parts) if isinstance(x, TextLine) and x.page == above.page]
         cells, gone = list(above.cells), set[int]()
         for k, cell in enumerate(cells):
             rest = next((c for c in below.cells if c.row == 0 and aligned(c, cell)), None)
-            if rest is None or bool(rest.text) == bool(cell.text) or cell.end < above.rows:
+            if rest is None or not (rest.text or cell.text) or cell.end < above.rows:
                 continue
             own = [(n, w) for n, line in enumerate(lines) for w in line.content.words if _is_under(w.box, cell)]
             content = passage(above.page, [word for _, word in own])
             name = compact(cell.text + content.text)
-            whole = self.vocabulary.is_whole(name, "level") if cell.text else name == compact(rest.text)
+            begun = self.vocabulary.is_whole(name + compact(rest.text), "level")
+            whole = begun if cell.text else name == compact(rest.text)
             if own and whole:
                 cells[k] = replace(cell, content=cell.content + content)
                 gone |= {id(lines[n]) for n, _ in own}

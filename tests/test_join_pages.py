@@ -185,12 +185,15 @@ def test_a_label_in_the_middle_of_a_cell_over_two_pages_stands_below_the_first(b
     assert levels == ["产出指标", "产出指标", "效益指标", "效益指标"]
 
 
-def test_a_level_name_that_runs_out_of_the_last_cell_of_a_page_is_whole(begun: Paper) -> None:
-    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}\n效益 | 社会效益指标 | 投诉下降率 | ≥10% | 12% | 30 | 30 | ", top=600)
-    for k, character in enumerate("指标"):
+@pytest.mark.parametrize(("first", "out", "rest"), [("效益", "指标", ""), ("效", "益", "指标")])
+def test_a_level_name_that_runs_out_of_the_last_cell_of_a_page_is_whole(
+    begun: Paper, first: str, out: str, rest: str
+) -> None:
+    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}\n{first} | 社会效益指标 | 投诉下降率 | ≥10% | 12% | 30 | 30 | ", top=600)
+    for k, character in enumerate(out):
         begun.text(character, x=53, top=begun.top - 12 + 10 * k, size=9)
     begun.turn()
-    begun.table(f" | 生态效益指标 | 扬尘下降率 | ≥10% | 12% | 10 | 10 | \n{TOTAL}")
+    begun.table(f"{rest} | 生态效益指标 | 扬尘下降率 | ≥10% | 12% | 10 | 10 | \n{TOTAL}")
     levels = [i.level1 for i in begun.record().indicators]
     assert levels == ["产出指标", "产出指标", "效益指标", "效益指标"]
 
