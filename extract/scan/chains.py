@@ -227,6 +227,8 @@ def filled(
     found = list(line)
     for a, b in pairwise(m for m in met if start <= m <= end):
         covered = sum(max(0.0, min(b, s.points[-1, axis]) - max(a, s.points[0, axis])) for s in line)
+        if covered > 0.5 * (b - a):
+            found += _lengthened(grey, line, known, a, b, axis, usual, thickness, em)
         if not 0.3 * em < b - a < 12 * em or covered > 0.5 * (b - a):
             continue
         along = np.arange(max(0, round(a)), min(grey.shape[1], round(b) + 1))
@@ -245,6 +247,30 @@ def filled(
                 found.append(_between(along, known, axis, off, thickness))
                 break
     return sorted(found, key=lambda s: float(s.points[0, axis]))
+
+
+def _lengthened(
+    grey: Image,
+    line: list[Stretch],
+    known: Points,
+    a: float,
+    b: float,
+    axis: int,
+    usual: float,
+    thickness: float,
+    em: int,
+) -> list[Stretch]:
+    """What leads a line on to the lines that cross it at ``a`` and ``b``, where text that touches it hid it there."""
+    own = [(s.points[0, axis], s.points[-1, axis]) for s in line if s.points[-1, axis] > a and s.points[0, axis] < b]
+    found = []
+    for start, end in ((a, min(p for p, _ in own)), (max(q for _, q in own), b)):
+        along = np.arange(max(0, round(start)), min(grey.shape[1 - axis], round(end) + 1))
+        if not 0.3 * em < end - start < 8 * em or len(along) < 13:
+            continue
+        strip = _strip(grey, along, known, axis, thickness, em)
+        if strip.weakest(usual) > 0.4:
+            found.append(_between(along, known, axis, 0, thickness))
+    return found
 
 
 def _between(
