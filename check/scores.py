@@ -35,6 +35,7 @@ def score_inflated(record: Record, context: Context) -> Iterator[Statement]:
         completion, score, weight = case.verdict.completion, case.indicator.score, case.indicator.weight
         if completion is None:
             continue
+        completion = max(completion, ZERO)  # what fell where it was to grow was done to no part
         if weight is None or score is None:
             if context.scored:
                 yield Gap("有的未达标指标没有分值或得分")

@@ -137,6 +137,7 @@ CASES = [
     Case("score-inflated", "a little too much", scored("≥500人", "400人", 10, 8.2)),
     Case("score-inflated", "in proportion", scored("≥500人", "400人", 10, 8), QUIET),
     Case("score-inflated", "rounded up", scored("≥90%", "82%", 7, 6.38, "合格率", "质量指标"), QUIET),
+    Case("score-inflated", "it fell, and got nothing", scored("≥2%", "-3.2%", 10, 0, "增长率", "经济效益指标"), QUIET),
     Case("score-inflated", "target ÷ actual", scored("≤24小时", "34.8小时", 8, 5.52, "修复时间", "时效指标"), QUIET),
     Case("score-inflated", "1 − (actual − target) ÷ target", scored("≤24小时", "34.8小时", 8, 4.4, "修复时间", "时效指标"), QUIET),
     Case("score-inflated", "more than either formula", scored("≤24小时", "34.8小时", 8, 6.1, "修复时间", "时效指标")),

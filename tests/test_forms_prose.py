@@ -28,6 +28,8 @@ def report(paper: Paper, way: str) -> None:
         "{number}、{name}：{reason}。（自评得分：{points}分）",
         "{name}（满分5分）：{reason}，得{points}分。",
         "{name}（满分5分）{reason}，得{points}分。",
+        "{name}（5分，自评{points}分）。{reason}。",
+        "（{number}）{name}（分值5分，得分{points}分）。{reason}。",
     ],
 )
 def test_each_item_has_its_own_name_and_points(paper: Paper, way: str) -> None:
@@ -78,6 +80,10 @@ ITEMS = [(name, f"（{k}）{name}。调查结果良好，手续完备，该项�
         ("综合评定得分96分，评价等级“优”。", "96"),
         ("自评总分96分，等次为优。", "96"),
         ("经综合评价，本项目得96分，绩效等级为优。", "96"),
+        ("综上，本项目自评总得分97.29分，等级为优。", "97.29"),
+        ("总体来看，自评97.38分，等级优。", "97.38"),
+        ("综上所述，该项目得分97.38分，属于“优”等级。", "97.38"),
+        ("自评分值97.38分；自评等级：优。", "97.38"),
     ],
 )
 def test_a_declared_total_is_no_item_and_no_items_score_the_total(paper: Paper, declared: str, total: str) -> None:
@@ -104,3 +110,21 @@ def test_the_unit_in_the_line_below_its_label(paper: Paper) -> None:
     paper.table(HEADER + ROWS)
     record = paper.record()
     assert [(a.measure, a.amount) for a in record.funding] == [("budget", 1_200_000), ("spent", 1_140_000)]
+
+
+def test_subtotals_in_the_headings_of_groups_are_no_items(paper: Paper) -> None:
+    paper.title("城区道路维修项目绩效自评报告")
+    paper.text("本项目主要内容：维修城区道路十二公里，改善居民出行条件，提升城市管理水平。")
+    paper.text("一、投入（满分13分，自评13分）")
+    paper.text("论证充分性：项目经局党组会议审议通过，自评4分。")
+    paper.text("目标合理性：目标与实际工作相符，自评9分。")
+    (record,) = paper.records()
+    assert [(i.name, i.score) for i in record.score_items] == [("论证充分性", 4), ("目标合理性", 9)]
+
+
+def test_what_was_spent_in_other_years_is_no_claim(paper: Paper) -> None:
+    paper.title("城区道路维修项目绩效自评报告")
+    paper.text("一、项目概况")
+    paper.text("本项目全年支出98万元，去年同期支出103.5万元，历年累计使用560万元，绩效自评结果为优。")
+    (record,) = paper.records()
+    assert [(c.metric, c.value) for c in record.claims] == [("spent", 980_000)]

@@ -53,6 +53,8 @@ _AMOUNTS = (
     ("spent", re.compile(r"(?:支出|支付|使用|执行)" + _MONEY + _FIGURE)),
 )
 """What prose says of money; the words before the verb do not matter."""
+_OF_OTHER_YEARS = re.compile(r"(上|去|往|前|历)年|上一?年度|以前年度|同期|累计")
+"""Words of a clause by which a figure is not the year's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,8 @@ def read_claims(texts: Sequence[Passage], draft: Draft) -> None:
         text = passage.text
         for metric, pattern in (*_RATES, *_AMOUNTS):
             for m in pattern.finditer(text):
+                if _OF_OTHER_YEARS.search(re.split(r"[，,；;。]", text[: m.start()])[-1]):
+                    continue
                 said, end = Snippet(passage, m.start(), m.end()), m.end(m.lastindex or 1)
                 unit = m.group(2) if m.lastindex == 2 else "%"
                 figure, measured = Snippet(passage, m.start(1), end), Snippet(passage, m.start(1), m.end())

@@ -14,8 +14,12 @@ _GRADE = re.compile(
     r"(?:等级|等次|评定|(?:评价|自评|评估|考评|考核|评审|绩效|最终|综合)(?:的|总体|最终)?结果)\s*(?:评定|确定)?(?:为|是|：|:)?\s*[“\"「]?"
     r"(优秀|良好|优|良|中|差|合格|不合格|较差)(?![\u4e00-\u9fff]{0,1}化)"
 )
+_GRADE_BEFORE = re.compile(
+    r"(?:属于?|评为|定为|达到)\s*[“\"「]?(优秀|良好|优|良|中|差|合格|不合格|较差)[”\"」]?\s*(?:等级|等次|级|档)"
+)
+"""The grade before the word for it: 属于“优”等级."""
 _TOTAL = re.compile(
-    r"(?:分数|得分|总分|评分|自评分|自评|项目得|(?:合计|共计|总计)(?=\s*\d{2,3}(?:\.\d+)?\s*分))\s*(?:合计|共计)?(?:为|是|：|:|达到?)?"
+    r"(?:分数|得分|总分|评分|自评分值?|自评|项目得|(?:合计|共计|总计)(?=\s*\d{2,3}(?:\.\d+)?\s*分))\s*(?:合计|共计)?(?:为|是|：|:|达到?)?"
     r"\s*(\d{2,3}(?:\.\d+)?)(?!\d|\.\d|\s*分?\s*(?:[（(]含|及?以[上下]))\s*分?"
 )
 _OF_ALL = re.compile(r"总(?:得)?分|综合|最终|合计")
@@ -25,10 +29,10 @@ _DECLARED = re.compile(
 )
 """Words by which a figure is that of the whole; and those that leave no doubt, wherever they stand."""
 _OWN = re.compile(
-    r"^\s*(?:本|该)?(?:项目)?(?:绩效)?(?:自评|评价)?(?:分数|得分|评分)\s*(?:为|是|：|:)?\s*\d[\d.]*\s*分?[\s。]*$"
+    r"^\s*(?:本|该)?(?:项目)?(?:绩效)?(?:自评|评价)?(?:分数|得分|评分|分值)\s*(?:为|是|：|:)?\s*\d[\d.]*\s*分?[\s。]*$"
 )
 """A clause that is nothing but the total: it is one beside a clause with the grade."""
-_LEAST = 40
+LEAST_TOTAL = 40
 """Points; less is the score of one item, whatever a text calls it."""
 
 
@@ -51,9 +55,19 @@ def sentences(text: str, heads: Sequence[int]) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], len(text)], strict=True))
 
 
+def _grade_in(text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+    end = len(text) if end is None else end
+    return _GRADE.search(text, start, end) or _GRADE_BEFORE.search(text, start, end)
+
+
+def is_total(clause: str) -> bool:
+    """Whether a clause says by itself that its points are those of the whole: 本项目自评总得分97.29分."""
+    return _DECLARED.search(clause) is not None
+
+
 def declares_total(sentence: str) -> bool:
     """Whether the points that a sentence tells are those of the whole: 项目自评总得分为95.9分，自评等级：优."""
-    return bool(_GRADE.search(sentence) or _DECLARED.search(sentence))
+    return _grade_in(sentence) is not None or is_total(sentence)
 
 
 def read_verdict(texts: Sequence[Passage], draft: Draft) -> list[tuple[Snippet, Snippet]]:
@@ -67,17 +81,17 @@ def read_verdict(texts: Sequence[Passage], draft: Draft) -> list[tuple[Snippet, 
             clauses = list(re.finditer(r"[^；;]+", passage.text[first:after]))
             for k, clause in enumerate(clauses):
                 start, end = first + clause.start(), first + clause.end()
-                grade = _GRADE.search(passage.text, start, end)
+                grade = _grade_in(passage.text, start, end)
                 total = _TOTAL.search(passage.text, start, end)
                 if grade and "grade" not in draft.fields:
                     draft.put("grade", Snippet(passage, grade.start(1), grade.end(1)), read_grade)
                 beside = [c.group() for c in clauses[max(0, k - 1) : k + 2] if c is not clause]
-                own = _OWN.match(clause.group()) is not None and any(map(_GRADE.search, beside))
+                own = _OWN.match(clause.group()) is not None and any(map(_grade_in, beside))
                 if not total or not (own or grade or _OF_ALL.search(clause.group()) or declares_total(clause.group())):
                     continue
                 figure = Snippet(passage, total.start(1), total.end(1))
                 if "total_score" not in draft.fields:
                     draft.put("total_score", figure, read_points)
-                elif not grade and Decimal(total.group(1)) >= _LEAST:
+                elif not grade and Decimal(total.group(1)) >= LEAST_TOTAL:
                     others.append((Snippet(passage, total.start(), total.end()), figure))
     return others

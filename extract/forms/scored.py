@@ -9,7 +9,7 @@ from ...normalize import plain, read_points
 from ..passage import Passage, Snippet
 from ..vocabulary import Vocabulary
 from .draft import Draft
-from .prose import declares_total, sentence_heads, sentences
+from .prose import LEAST_TOTAL, declares_total, is_total, sentence_heads, sentences
 
 _NUMBER = r"(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*|[①-⑳]\s*)"
 _FULL = r"(?:满分|分值|权重|标准分)"
@@ -37,6 +37,11 @@ _DIRECT = re.compile(_head(20, "“”") + r"[，,]\s*(?=自\s*评)")
 """The same without a word between name and score: 资金到位率，自评得10分."""
 _GLUED = re.compile(_head(14) + rf"\s*[，,（(]?\s*(?={_VERB}{_POINTS})")
 """Not even a comma between them: 立项规范性得5分, 立项规范性（得5分）, 项目决策分值15分，得13分."""
+_BRACKETS = re.compile(
+    _head(20) + rf"\s*(?:[（(]\s*{_FULL}?\s*[:：]?\s*\d+(?:\.\d+)?\s*分\s*[，,、；;/]\s*(?={_VERB}{_POINTS}\s*[）)])"
+    rf"|\d+(?:\.\d+)?\s*分\s*[，,]\s*(?=自\s*评{_POINTS}))"
+)
+"""Full marks and points behind the name, in one bracket or none: 论证充分性（4分，自评4分）, 论证充分性4分，自评4分."""
 _REASONED = re.compile(_head(12, "“”") + r"[，,](?!\s*自\s*评)")
 """The same with the reason between them: 立项规范性，手续齐备，自评得4分."""
 _BARE = re.compile(_head(12) + rf"\s*[：:]?\s*(?={_POINTS}\s*(?:[。；;，,、]|$))")
@@ -90,9 +95,12 @@ def read_items(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -
 
 
 def _is_of_all(text: str, name: re.Match[str], score: re.Match[str], heads: list[int]) -> bool:
-    """Whether points stand in another sentence than the name, in one that declares the total."""
+    """Whether points are those of the whole: their clause says so, or their sentence does and is another than the
+    name's, or they are too many for an item."""
     start, end = next((a, b) for a, b in sentences(text, heads) if a <= score.start() < b)
-    return start > name.start() and declares_total(text[start:end])
+    clause = re.split(r"[，,；;。：:]", text[name.end() : score.end()])[-1]
+    whole = start > name.start() or float(score[1].replace(" ", "")) >= LEAST_TOTAL
+    return is_total(clause) or (whole and declares_total(text[start:end]))
 
 
 def _named(found: re.Match[str]) -> str:
@@ -117,7 +125,7 @@ def _names(passage: Passage, heads: list[int], vocabulary: Vocabulary) -> list[r
     alone = _alone(text, sentences)
     glued = sum(_is_name(_GLUED.match(text, a, b)) for a, b in sentences)
     bare = _bare(text, heads)
-    forms = [_DIRECT, *([_GLUED] if glued > 1 else []), _ITEM, *([_REASONED] if reasoned > 1 else [])]
+    forms = [_DIRECT, _BRACKETS, *([_GLUED] if glued > 1 else []), _ITEM, *([_REASONED] if reasoned > 1 else [])]
     sections = [h for h in heads if _NEW_SECTION.match(text, h)]
     names: list[re.Match[str]] = []
     for start, end in sentences:
@@ -128,7 +136,7 @@ def _names(passage: Passage, heads: list[int], vocabulary: Vocabulary) -> list[r
         if found is not None and vocabulary.key(found[_named(found)], "field") in _LIKE_ITEMS:
             waiting = names and names[-1].re is _ITEM and not _SCORE.search(text, names[-1].end(), found.start())
             waiting = waiting and not any(names[-1].start() < s <= start for s in sections)
-            if not (found.re in (_DIRECT, _GLUED, _REASONED) and waiting):
+            if not (found.re in (_DIRECT, _GLUED, _REASONED, _BRACKETS) and waiting):
                 names.append(found)
         names += listed
     return names
@@ -162,6 +170,8 @@ def _item_at(text: str, start: int, end: int, forms: Sequence[re.Pattern[str]], 
     it stands ``alone``.
     """
     found = _first(text, start, end, forms)
+    if found is not None and found.re is _BRACKETS and _NEW_SECTION.match(text, start):
+        return None
     if found is None or found.re is not _ITEM:
         return found
     after = _first(text, found.end(), end, forms)
