@@ -448,3 +448,20 @@ def test_sources_named_once_over_two_lists_one_below_the_other(paper: Paper) -> 
         for year, figures in years.items()
         for source, amount in zip(("central_provincial", "municipal", "total"), figures, strict=True)
     }
+
+
+def test_amounts_in_capital_numerals(paper: Paper) -> None:
+    record = national(
+        paper,
+        """
+        项目资金 | 年度预算 | 年度执行 | 分值 | 得分
+        年度资金总额 | 壹佰贰拾万元整 | 壹佰壹拾肆万元整 | 10 | 9.5
+        其中：财政拨款 | 人民币壹佰万元整 | 玖拾伍万零伍佰元整 | — | —
+        """,
+    )
+    assert {(a.measure, a.source): int(a.amount) for a in record.funding} == {
+        ("budget", "total"): 1_200_000,
+        ("spent", "total"): 1_140_000,
+        ("budget", "appropriation"): 1_000_000,
+        ("spent", "appropriation"): 950_500,
+    }

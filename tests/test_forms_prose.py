@@ -128,3 +128,16 @@ def test_what_was_spent_in_other_years_is_no_claim(paper: Paper) -> None:
     paper.text("本项目全年支出98万元，去年同期支出103.5万元，历年累计使用560万元，绩效自评结果为优。")
     (record,) = paper.records()
     assert [(c.metric, c.value) for c in record.claims] == [("spent", 980_000)]
+
+
+def test_the_first_points_of_an_appended_list_are_not_the_total(paper: Paper) -> None:
+    paper.title("城区道路维修项目绩效自评报告")
+    paper.text("一、自评结论")
+    paper.text("对照指标逐项打分，本项目综合得分95.9分，评定等级为优，各项工作按照计划有序开展。")
+    paper.text("附表　项目绩效自评评分表", x=220)
+    paper.table(
+        "一级指标 | 二级指标 | 分值 | 自评得分\n决策 | 项目立项 | 6 | 5\n过程 | 资金管理 | 20 | 19.9\n"
+        "产出 | 产出数量 | 40 | 38\n效益 | 社会效益 | 34 | 33\n合计 | | 100 | 95.9"
+    )
+    (record,) = paper.records()
+    assert (str(record.total_score), record.grade) == ("95.9", "优")

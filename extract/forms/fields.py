@@ -141,9 +141,16 @@ class FieldReader:
             and abs(below.x1 - label.x1) < 8
             and board.free(below)
             and not board.is_label(below)
+            and not self._heads_column(board, below)
         ):
             return below
         return None
+
+    def _heads_column(self, board: Board, first: Cell) -> bool:
+        """Whether a figure below a label is the first of a column of them: 自评得分 over the points of every row."""
+        second = board.below(first)
+        figures = [c is not None and re.fullmatch(r"\d+(\.\d+)?", compact(c.text)) is not None for c in (first, second)]
+        return all(figures)
 
     def _reads_as_value(self, board: Board, label: Cell, beside: Cell) -> bool:
         """A value that happens to be worded like a label (a project called 其他): it has no free value of its own."""
