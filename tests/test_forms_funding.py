@@ -465,3 +465,17 @@ def test_amounts_in_capital_numerals(paper: Paper) -> None:
         ("budget", "appropriation"): 1_000_000,
         ("spent", "appropriation"): 950_500,
     }
+
+
+def test_budgets_before_and_after_adjustment_under_one_head(paper: Paper) -> None:
+    record = national(
+        paper,
+        """
+        项目资金（万元） | 资金来源 | 预算数 | < | 执行数 | < | 分值 | 得分
+        ^ | ^ | 年初 | 调整后 | 金额 | 执行率 | ^ | ^
+        ^ | 年度资金总额 | 100.00 | 120.00 | 114.00 | 95% | 10 | 9.5
+        ^ | 其中：当年财政拨款 | 80.00 | 100.00 | 95.00 | 95% | — | —
+        ^ | 上年结转资金 | 20.00 | 20.00 | 19.00 | 95% | — | —
+        """,
+    )
+    assert money(record) == NATIONAL

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ...normalize import compact, is_placeholder, plain
 from ..layout import Cell
@@ -14,6 +15,8 @@ PART = re.compile(r"^\s*\S?\s*其\s*中")  # a smudge before it
 _DETAIL = {"central", "provincial", "central_provincial", "municipal", "county", "local", "transfer"}
 LABEL_YEAR = re.compile(r"((?:19|20)\d{2})年")
 _SHORTEST_JOINED, _LONGEST_JOINED = 6, 24
+_BEFORE = re.compile(r"(年初|期初|调整前|原)(预算)?(数|额|安排数?)?")
+_AFTER = re.compile(r"(调整后|全年|年末|最终)(预算)?(数|额|安排数?)?")
 _FINAL = re.compile(r"全年|调整后|最终")
 _APPROVED = re.compile(r"批复|部门预算")
 _LEFT = re.compile(r"(财政拨款)?结转(结余)?资金")
@@ -36,6 +39,7 @@ class BlockLabels:
         self._own_parts: set[int] = set()
         self._part_joined()
         self._guess()
+        self._split()
         self._adjusted()
         self._parts()
         labels = [c for r in block for c in board.starting(r) if self.term(c) is not None]
@@ -134,6 +138,19 @@ class BlockLabels:
                         self.guesses[id(cell)] = Term("amountcolumn", cue)
                     elif measure is not None and measure not in known:
                         self.guesses[id(cell)] = Term("measure", measure)
+
+    def _split(self) -> None:
+        """Budgets before and after adjustment under one head: 预算数 over 年初 | 调整后."""
+        for row in self.block:
+            leaves = [c for c in self.board.starting(row) if c.text]
+            for first, last in pairwise(leaves):
+                head = next(iter(self.board.above(first, self.first)), None)
+                if head is None or head is not next(iter(self.board.above(last, self.first)), None):
+                    continue
+                two = _BEFORE.fullmatch(compact(first.text)) and _AFTER.fullmatch(compact(last.text))
+                if two and (term := self.term(head)) is not None and term.key in ("budget", "initial_budget"):
+                    self.guesses[id(first)] = Term("measure", "initial_budget")
+                    self.guesses[id(last)] = Term("measure", "budget")
 
     def _adjusted(self) -> None:
         """Several columns of budgets: a bare 预算数 beside 调整后预算数 is the budget before it was adjusted.
