@@ -29,8 +29,8 @@ from .inline import Inline, inline_pairs
 from .money import in_yuan
 from .rest import leave_rest
 
-_LONE_DIGIT = re.compile(r"(?<![\dA-Z])[10](?=[a-z][^@]*@)")
-"""A digit before letters of an e-mail address that looks like one of them."""
+_LONE_DIGIT = re.compile(r"(?<![\dA-Z])[10](?=[a-z][^@]*@)|(?<=@)[10](?=[a-z])|(?<=[a-z])[10](?=[a-z.](?!.*@))")
+"""A digit before letters of an e-mail address, or among those of its domain, that looks like one of them."""
 _COLON = re.compile(r"[:：]")
 _OPEN = re.compile(r"[:：]\s*$")
 _LONGEST_INLINE = 160
