@@ -57,7 +57,7 @@ def test_a_scan_gives_what_the_typed_page_gives(tmp_path: Path) -> None:
     assert record.indicators == typed.indicators
 
 
-@pytest.mark.parametrize(("address", "other"), [("1dwhg@163.com", "ldwhg@163.com"), ("dwhg@g0v.cn", "dwhg@gov.cn")])
+@pytest.mark.parametrize(("address", "other"), [("1dwhg@163.com", "ldwhg@163.com"), ("dwhg@foxmai1.com", "dwhg@foxmail.com")])
 def test_digits_in_an_address_and_a_label_at_the_end_of_a_name_are_looked_at(
     tmp_path: Path, address: str, other: str
 ) -> None:
