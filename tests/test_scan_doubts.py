@@ -57,7 +57,7 @@ def test_a_scan_gives_what_the_typed_page_gives(tmp_path: Path) -> None:
     assert record.indicators == typed.indicators
 
 
-@pytest.mark.parametrize(("address", "other"), [("1dwhg@163.com", "ldwhg@163.com"), ("dwhg@foxmai1.com", "dwhg@foxmail.com")])
+@pytest.mark.parametrize(("address", "other"), [("1dwhg@163.com", "ldwhg@163.com"), ("dwhg@163.c0m", "dwhg@163.com")])
 def test_digits_in_an_address_and_a_label_at_the_end_of_a_name_are_looked_at(
     tmp_path: Path, address: str, other: str
 ) -> None:
@@ -171,3 +171,20 @@ def test_a_g_behind_a_lone_figure_may_be_a_percent_sign() -> None:
     assert with_percent("g") == "%"
     assert with_percent("5000g") is None
     assert with_percent("85%") is None
+
+
+def test_a_level_and_a_name_in_one_cell_of_a_scan_are_told_apart_and_looked_at(tmp_path: Path) -> None:
+    paper = Paper(tmp_path / "form.pdf")
+    paper.title("项目支出绩效自评表")
+    paper.text("（2023年度）", x=260)
+    paper.table("项目名称 | 城区道路维修 | < | <\n主管部门 | 市政局 | 实施单位 | 养护中心")
+    paper.table(
+        f"{HEADER}\n产出指标 | 数量指标I维修道路里程 | < | ≥12公里 | 12公里 | 50 | 50 |\n"
+        "效益指标 | 社会效益指标 | 投诉下降率 | ≥10% | 12% | 40 | 40 |"
+    )
+    record = scanned(paper.save())
+    assert [(i.level2, i.name) for i in record.indicators] == [
+        ("数量指标", "维修道路里程"),
+        ("社会效益指标", "投诉下降率"),
+    ]
+    assert {"/indicators/0/level2", "/indicators/0/name"} <= {item.pointer for item in record.review}

@@ -9,6 +9,7 @@ from typing import Any
 from ...normalize import (
     compact,
     is_placeholder,
+    plain,
 )
 from ..layout import Cell
 from .board import Board, snippet
@@ -23,6 +24,9 @@ from .values import read_values
 
 _NARROWER = 8.0
 """How much narrower (points) a cell is than its column where another is beside it."""
+_SHORTEST_NAME = 2
+_WALL = re.compile(r"^[\s1lIi|ⅠⅡⅢ丨·.]+")
+"""What an engine makes of a wall between two words."""
 _COUNTED = ("target", "actual", "weight", "score")
 _EMPTY_ROW = re.compile(r"^(指标\s*\d*\s*[:：]?|[.…·]+|\.{2,})?$")
 
@@ -198,7 +202,23 @@ class _Reader:
         item, pointer = self.draft.row("indicators")
         self.levels.put(row, item, pointer)
         read_values(self.draft, item, pointer, cells, self.year)
+        self._part_level(item, pointer, cells.get("name"))
         self._doubt_rivals(row, item, pointer, cells)
+
+    def _part_level(self, item: dict[str, Any], pointer: str, cell: Cell | None) -> None:
+        """A level and a name that a scan shows in one cell, as the wall between them was not seen: told apart by the
+        label that the cell begins with, and on review."""
+        if cell is None or self.levels.cells.get("level2") is not cell or not snippet(cell).recognised:
+            return
+        ends = range(len(cell.text) - _SHORTEST_NAME, 3, -1)
+        end = next((n for n in ends if self.board.vocabulary.is_whole(cell.text[:n], "level")), None)
+        if end is None:
+            return
+        end += len(cell.text[end:]) - len(_WALL.sub("", cell.text[end:]))
+        item["level2"] = self.draft.read(f"{pointer}/level2", snippet(cell).part(0, end), _level)
+        item["name"] = self.draft.read(f"{pointer}/name", snippet(cell).part(end, len(cell.text)), plain)
+        for field in ("level2", "name"):
+            self.draft.doubt(f"{pointer}/{field}", "与相邻一栏连读，按标签分开", (cell.text,))
 
     def _doubt_rivals(self, row: int, item: dict[str, Any], pointer: str, cells: dict[str, Cell]) -> None:
         """A value beside which another column of the same kind has another: which of the two is meant, nobody says."""
@@ -263,3 +283,8 @@ class _Reader:
                     self.board.take(cell)
             elif column.role == "index":
                 self.board.take(self.board.at(row, column.middle))
+
+
+def _level(text: str) -> str:
+    """A level without what an engine made of the wall behind it."""
+    return _WALL.sub("", plain(text)[::-1])[::-1]
