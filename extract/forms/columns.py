@@ -78,7 +78,7 @@ def find_header(board: Board, row: int) -> tuple[list[Column], int] | None:
             columns.append(Column(role or roles[id(cell)] or "extra", left, leaf.x1, label))
             board.take(leaf)
         board.take(cell)
-    told = _told_apart(_of_the_year(_by_brackets(columns, board)))
+    told = _told_apart(_of_the_year(_by_brackets(_without_false_walls(columns, board, depth), board)))
     known_columns = _by_content(_guessed(told, board), board, depth)
     return _settled(_told_by_figures(known_columns, board, depth)), depth
 
@@ -134,6 +134,27 @@ def _last_under(board: Board, header: Cell, first: int) -> float:
     under = [[c for c in board.row(r) if c.x0 >= header.x0 - 2 and c.x1 <= header.x1 + 2] for r in rows]
     starts = Counter(round(cells[-1].x0) for cells in under if len(cells) >= 2)
     return float(starts.most_common(1)[0][0]) if starts and starts.total() > len(rows) / 2 else header.x0
+
+
+def _without_false_walls(columns: list[Column], board: Board, first: int) -> list[Column]:
+    """Columns without those that the header alone has, under no word: a wall of strokes parts a label there, and every
+    cell below reaches over the column before."""
+    kept: list[Column] = []
+    for column in columns:
+        before = kept[-1] if kept else None
+        cells = [board.at(row, column.middle) for row in range(first, min(first + _LOOKED_AT, board.rows))]
+        false = (
+            before is not None
+            and column.role == "extra"
+            and not re.search(r"[\u4e00-\u9fff]{2}", column.label)
+            and len(cells) > 1
+            and all(c is not None and c.x0 <= before.middle for c in cells)
+        )
+        if false and before is not None:
+            kept[-1] = replace(before, x1=column.x1)
+        else:
+            kept.append(column)
+    return kept
 
 
 def _by_brackets(columns: list[Column], board: Board) -> list[Column]:
