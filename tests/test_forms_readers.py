@@ -358,3 +358,20 @@ def test_a_caption_labels_the_only_cell_of_the_table_below_it(paper: Paper) -> N
     assert record.other_notes == "部分路段与管网改造一并实施"
     assert (record.start_date, record.end_date) == ("2023", "2025")
     assert not record.unmapped
+
+
+def test_a_sliver_that_a_false_wall_cuts_off_hides_no_value(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.text("（2023年度）", x=260)
+    paper.table(
+        "实施单位 | | 招商促进中心 | 联系人 | 张三\n项目名称 | 城区道路维修 | < | 主管部门 | 市政局",
+        widths=[3, 0.4, 5, 3, 4],
+    )
+    paper.table(HEADER + ROWS)
+    record = paper.record()
+    assert (record.reporting_unit, record.contact_name) == ("招商促进中心", "张三")
+
+
+def test_a_text_that_no_reader_took_is_kept_though_a_label_stands_beside_it(paper: Paper) -> None:
+    record = national(paper, "填报单位 | | 招商促进中心 | 联系人 | 张三")
+    assert "招商促进中心" in {left.value for left in record.unmapped}

@@ -29,6 +29,8 @@ from .inline import Inline, inline_pairs
 from .money import in_yuan
 from .rest import leave_rest
 
+_SLIVER = 0.15
+"""Of the width of a value's cell, that of an empty one before it which a false wall cuts off."""
 _LONE_DIGIT = re.compile(r"(?<![\dA-Z])[10](?=[a-z][^@]*@)|(?<=@)[10](?=[a-z])|(?<=[a-z])[10](?=[a-z.](?!.*@))")
 """A digit before letters of an e-mail address, or among those of its domain, that looks like one of them."""
 _COLON = re.compile(r"[:：]")
@@ -125,7 +127,8 @@ class FieldReader:
         beside = board.beside(label)
         if beside is not None and not beside.text:  # a rule of the rows below runs through the value's place
             behind = [c for c in board.row(label.row) if c.x0 >= beside.x0 and c.text]
-            beside = behind[0] if len(behind) == 1 and not board.is_label(behind[0]) else beside
+            sliver = bool(behind) and beside.x1 - beside.x0 < _SLIVER * (behind[0].x1 - behind[0].x0)
+            beside = behind[0] if (sliver or len(behind) == 1) and not board.is_label(behind[0]) else beside
         if (
             beside is not None
             and board.free(beside)

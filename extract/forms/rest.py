@@ -53,7 +53,8 @@ def _leave(board: Board, draft: Draft, cell: Cell) -> None:
             board.take(beside)
             draft.leave(plain(cell.text), snippet(beside))
             return
-        if board.term(cell, *EVERY) is not None or _heads(board, cell) or (beside and not board.free(beside)):
+        read = beside is not None and not board.free(beside) and not board.is_label(beside)
+        if board.term(cell, *EVERY) is not None or _heads(board, cell) or read:
             return  # what stands beside it was read under a label of its own
     draft.leave(_label(board, cell), snippet(cell))
 
