@@ -141,3 +141,12 @@ def test_the_first_points_of_an_appended_list_are_not_the_total(paper: Paper) ->
     )
     (record,) = paper.records()
     assert (str(record.total_score), record.grade) == ("95.9", "优")
+
+
+def test_the_subtotal_of_a_group_whose_items_follow_is_no_item(paper: Paper) -> None:
+    paper.title("城区道路维修项目绩效自评报告")
+    paper.text("本项目主要内容：维修城区道路十二公里，改善居民出行条件，提升城市管理水平。")
+    paper.text("（一）投入部分。投入部分满分9分，自评得分8分，其中：论证充分性4分，")
+    paper.text("自评4分；目标合理性5分，自评4分。")
+    (record,) = paper.records()
+    assert [(i.name, i.score) for i in record.score_items] == [("论证充分性", 4), ("目标合理性", 4)]

@@ -53,7 +53,7 @@ _AMOUNTS = (
     ("spent", re.compile(r"(?:支出|支付|使用|执行)" + _MONEY + _FIGURE)),
 )
 """What prose says of money; the words before the verb do not matter."""
-_OF_OTHER_YEARS = re.compile(r"(上|去|往|前|历)年|上一?年度|以前年度|同期|累计")
+_OF_OTHER_YEARS = re.compile(r"(上|去|往|前|历)年|上一?年度|以前年度|同期")
 """Words of a clause by which a figure is not the year's."""
 
 

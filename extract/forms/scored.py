@@ -59,6 +59,7 @@ _INTRODUCES = re.compile(r"如下$|得分情况$|评分情况$|^(?:逐项|具体
 _LIKE_ITEMS = (None, "basis")
 """What the vocabulary may take an item's name for: 立项依据充分性 is scored, too."""
 _NEW_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]\s*\S{2}")
+_NEW_PART = re.compile(r"\s*[（(][一二三四五六七八九十]{1,3}[)）]\s*\S{2}")
 _MEASURED = re.compile(
     r"(?:^|(?<=[。；;：:\s]))(?:[（(]?\d{1,2}[)）.．、]\s*)?(?P<name>[\u4e00-\u9fffA-Za-z（）()“”]{2,30})[，,：:]\s*"
     r"(?:年初|年度|预期|计划|设定)*(?:目标|指标|预期)值[^。；;]{1,40}?(?:完成|实现|实际)[^。；;]{1,40}?得\s*分\s*(?:为|：|:)?\s*"
@@ -76,12 +77,13 @@ def read_items(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -
         text = passage.text
         heads = sentence_heads(passage)
         names = _names(passage, heads, vocabulary)
-        ends = [*sorted({*heads} & {m.start() for m in _NEW_SECTION.finditer(text)}), len(text)]
+        parts = {h for h in passage.line_starts if _NEW_PART.match(text, h)}
+        ends = [*sorted(({*heads} & {m.start() for m in _NEW_SECTION.finditer(text)}) | parts), len(text)]
         found: list[tuple[int, Snippet, Snippet]] = []
         for name, end in zip(names, [*(m.start() for m in names[1:]), len(text)], strict=False):
             end = min(end, next(e for e in ends if e > name.start() or e == len(text)))
             score = (_BARE_POINTS.match if name.re is _BARE else _SCORE.search)(text, name.end(), end)
-            if score and not _is_of_all(text, name, score, heads):
+            if score and not (_is_of_all(text, name, score, heads) or _is_of_group(text, name, score)):
                 named = Snippet(passage, *name.span(_named(name)))
                 found.append((named.start, named, Snippet(passage, *score.span(1))))
         for m in _MEASURED.finditer(text):
@@ -101,6 +103,11 @@ def _is_of_all(text: str, name: re.Match[str], score: re.Match[str], heads: list
     clause = re.split(r"[，,；;。：:]", text[name.end() : score.end()])[-1]
     whole = start > name.start() or float(score[1].replace(" ", "")) >= LEAST_TOTAL
     return is_total(clause) or (whole and declares_total(text[start:end]))
+
+
+def _is_of_group(text: str, name: re.Match[str], score: re.Match[str]) -> bool:
+    """Whether points are the subtotal of a group whose items follow: 投入部分满分13分，自评得分13分，其中：…"""
+    return _GROUP.search(name[_named(name)]) is not None and re.match(r"[，,]?\s*其中", text[score.end() :]) is not None
 
 
 def _named(found: re.Match[str]) -> str:
