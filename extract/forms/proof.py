@@ -15,7 +15,7 @@ from .draft import Draft
 _LEGIBILITY = frozenset(
     (
         "识别置信度低", "两次识别不一致", "小数点或千分位不清", "小数点或千分位可能误识", "旁有未识别的墨迹",
-        "字形与读数不符", "印章覆盖", "水印、透印或印章覆盖", "扫描条纹穿过文字",
+        "字形与读数不符", "印章覆盖", "水印、透印或印章覆盖",
     )
 )  # fmt: skip
 """Reasons that say no more than that a figure may have been misread."""

@@ -130,12 +130,17 @@ def _read(
                 engine.name,
                 _origin(straight.sheet, line, straight.detail, scale),
                 run.alternatives,
-                run.doubt or (STREAK if any(_crosses(streak, line) for streak in straight.streaks) else None),
+                _with_streak(run.doubt, any(_crosses(streak, line) for streak in straight.streaks)),
                 run.way,
                 run.stops,
             )
         )
     return words
+
+
+def _with_streak(doubt: str | None, crossed: bool) -> str | None:
+    """A doubt of a text, or the scanner's streak that crosses it, which looks like a stroke of a pen."""
+    return STREAK if crossed and doubt in (None, HAND) else doubt
 
 
 def _crosses(streak: Line, line: TextLine) -> bool:
