@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from ..normalize import compact, same_name
+from ..normalize import Unreadable, compact, read_year, same_name
 from ..schema import Box
 from .across import side_by_side
 from .layout import Block, Cell, PageLayout, Table, TextLine, is_furniture
@@ -20,13 +21,16 @@ from .stack import Sheet, aligned, continues, stack
 from .vocabulary import Vocabulary
 from .whose import (
     anchors,
+    begins_anew,
     begins_form,
     begins_funds,
     holds_indicators,
     names_project,
-    row_texts,
     rows_again,
+    rows_known,
     says_whose,
+    tells_otherwise,
+    texts_of,
     without_rows,
 )
 from .worksheet import without_headings
@@ -41,6 +45,7 @@ _CONTINUED = re.compile(
     r"|表续[一二三四五\d]?$|[接承][上前][页表]"
 )
 """How a title or caption says that what stands below it goes on from the page before."""
+_DATE = re.compile(r"年\d{1,2}月")
 _NEXT_LABEL = re.compile(r"\s[\u4e00-\u9fff]{2,10}:.*$")
 _SENTENCE = re.compile(r"[。；;!！？?]|[，,].*[，,]")
 
@@ -96,11 +101,9 @@ class _Joiner:
     def take(self, index: int) -> None:
         block = self.blocks[index]
         if isinstance(block, Table):
-            self._table(block, rest=self._is_rest(index))
+            self._table(block, rest=self._is_rest(index), another=self._is_another(index))
         elif is_title(block.text, self.vocabulary) and not self._is_section(block.text):
-            if self._printed_again(index):
-                return
-            if self._says_it_continues(index) or self._is_rest(index):
+            if self._printed_again(index) or self._says_it_continues(index) or self._is_rest(index):
                 self.continued = True
                 return
             titles = self.current.titles
@@ -111,8 +114,8 @@ class _Joiner:
             if (self.current.sheets or self.pending) and _heads_report(block, self.vocabulary):
                 if self._is_rest(index):
                     self.continued = True
-                    return
-                self._begin(block.page)
+                else:
+                    self._begin(block.page)
             stray = len(block.text) <= 2 and not _continued(block)  # a character beside a table does not part it
             if self.pending and not stray:
                 self.held.append(block)
@@ -126,8 +129,8 @@ class _Joiner:
         self._close()
         return [*self.forms, self.current] if self.current.parts or self.current.titles else self.forms
 
-    def _table(self, table: Table, *, rest: bool) -> None:
-        again = self._rows_of_names(table) if rest else rows_again(self.head, table, self.vocabulary)
+    def _table(self, table: Table, *, rest: bool, another: bool) -> None:
+        again = self._rows_of_names(table) if rest else 0 if another else rows_again(self.head, table, self.vocabulary)
         if 0 < again < table.rows:
             table = without_rows(table, again)
         anchored = names_project(table, self.vocabulary)
@@ -200,7 +203,7 @@ class _Joiner:
     def _printed_again(self, index: int) -> bool:
         """Whether a title is that of the form before, printed over its table once more on the next page."""
         title, before = self.blocks[index], self.pending[-1] if self.pending else None
-        if before is None or title.page == before.page or not isinstance(title, TextLine):
+        if before is None or title.page == before.page or not isinstance(title, TextLine) or self._is_another(index):
             return False
         if compact(title.text) not in (compact(line.text) for line in self.current.titles):
             return False
@@ -234,38 +237,63 @@ class _Joiner:
         """Whether what begins here, on a later page, is the rest of the form before: indicators without funds or goals
         of their own, under the project's name, or a row that says whose it is, printed once more."""
         first, before = self.blocks[index], self.pending[-1] if self.pending else None
-        if before is None or first.page == before.page:
+        if before is None or first.page == before.page or self._is_another(index):
             return False
         again = False
         for block in self.blocks[index:]:
             if block.page != first.page:
                 return False
             if isinstance(block, Table):
-                names = [text for _, text in anchors(block, self.vocabulary, below=4)]
-                rows = range(min(4, block.rows)) if self.head is not None and not names else ()
-                own = any(says_whose(block, row, self.vocabulary) and self._stood_in_head(block, row) for row in rows)
-                again = again or bool(names) or own
-                mine = all(map(self._is_own_name, names)) and not begins_funds(block, self.vocabulary)
-                return again and mine and holds_indicators(block, self.vocabulary)
-            name = _heads_report(block, self.vocabulary)
-            if (name and not self._is_own_name(name)) or not _is_caption(block):
+                again = again or names_project(block, self.vocabulary) or says_whose(block, self.head, self.vocabulary)
+                return again and not begins_funds(block, self.vocabulary) and holds_indicators(block, self.vocabulary)
+            if not _is_caption(block):
                 return False
-            again = again or bool(name)
+            again = again or bool(_heads_report(block, self.vocabulary))
         return False
+
+    def _is_another(self, index: int) -> bool:
+        """Whether what begins here, on a later page, is another form, be it of the same project: it names another
+        project, year or unit, or its indicators begin anew."""
+        first = self.blocks[index]
+        if not self.pending or first.page == self.pending[-1].page:
+            return False
+        lines: list[TextLine] = []
+        table: Table | None = None
+        for block in (*self.held, *self.blocks[index:]):
+            if block.page > first.page or table is not None:
+                break
+            if isinstance(block, Table):
+                table = block
+            elif block.page == first.page:
+                lines.append(block)
+        names = [name for line in lines if (name := _heads_report(line, self.vocabulary))]
+        names += [] if table is None else [name for _, name in anchors(table, self.vocabulary, below=4)]
+        if not all(map(self._is_own_name, names)):
+            return True
+        before = [line for line in (*self.current.titles, *self.current.lines, *self.held) if line.page < first.page]
+        years, told = self._years(lines), self._years(before)
+        if years and told and not years & told:
+            return True
+        if table is None:
+            return False
+        own = [*(sheet.cells for sheet in self.current.sheets), *(part.cells for part in self.pending)]
+        otherwise = self.head is not None and tells_otherwise(self.head, table, self.vocabulary)
+        return otherwise or begins_anew(own, table.cells, self.vocabulary)
+
+    def _years(self, lines: Sequence[TextLine]) -> set[int]:
+        """The years in titles and captions; those of dates and of a project's name are not the form's."""
+        found = set[int]()
+        for line in lines:
+            if _is_caption(line) and not _DATE.search(compact(line.text)) and not _heads_report(line, self.vocabulary):
+                with suppress(Unreadable):
+                    found |= {year} if (year := read_year(line.text)) else set()
+        return found
 
     def _rows_of_names(self, table: Table) -> int:
         """How many first rows of the rest of a form say no more than whose it is."""
-        named = {row for row, _ in anchors(table, self.vocabulary, below=4)}
-        rows = [
-            row
-            for row in range(min(4, table.rows))
-            if self._stood_in_head(table, row) or (row in named and sum(map(bool, row_texts(table, row))) <= 2)
-        ]
-        return 1 + max(rows, default=-1)
-
-    def _stood_in_head(self, table: Table, row: int) -> bool:
-        texts = row_texts(table, row)
-        return self.head is not None and any(texts == row_texts(self.head, k) for k in range(self.head.rows))
+        named = [table, *([] if self.head is None else [self.head])]
+        names = {compact(text) for part in named for _, text in anchors(part, self.vocabulary, below=4)}
+        return rows_known(table, texts_of(self.head), names)
 
     def _is_own_name(self, name: str) -> bool:
         """Whether a name is that of the current form's project, as its table or a line over it has it."""

@@ -10,12 +10,22 @@ from decision_desk import Desk
 from paper import Paper
 from playwright.sync_api import Browser
 from review_person import opened_browser
+from road_form import identity
 
 
 @pytest.fixture
 def paper(tmp_path: Path) -> Paper:
     """An empty page to draw a form on."""
     return Paper(tmp_path / "form.pdf")
+
+
+@pytest.fixture
+def begun(paper: Paper) -> Paper:
+    """A form whose indicators begin on its first page."""
+    paper.title("项目支出绩效自评表")
+    paper.text("（2023年度）", x=260)
+    paper.table(identity("城区道路维修"))
+    return paper
 
 
 @pytest.fixture(scope="module")
