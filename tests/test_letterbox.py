@@ -82,3 +82,8 @@ def test_a_few_bars_and_dashes_are_text(paper: Paper) -> None:
     page = paper.page()
     assert "".join(word.text for word in page.words) == "联系电话：0751─8123456│0751─8123457"
     assert not page.rulings
+
+
+def test_a_dash_within_a_text_of_such_a_table_is_no_rule(paper: Paper) -> None:
+    typed(paper, boxed([["联系电话", "0751─8123456"], ["其他资金", "──"], ["上年结转", "无"]]))
+    assert [w.text for w in paper.page().words] == ["联系电话", "0751─8123456", "其他资金", "──", "上年结转", "无"]
