@@ -20,6 +20,8 @@ _OVERLAP, _SOLID = 0.08, 0.05
 """How far (in ems) characters of two texts overlap, and how near each other those of one string stand, set solid."""
 _SMALLER = 0.75
 """Of the size of the text before it, that of the mark of a footnote at most."""
+_RAISED = 0.08
+"""Of the height of the text before it, how far above its middle that of such a mark is at least."""
 _ASIDE = 4.0
 """How far (points) aside a character may be drawn again to make it bold."""
 
@@ -161,7 +163,7 @@ def _without_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
         if "①" <= glyph.text <= "⑳"
         and glyph.height < _SMALLER * before.height
         and abs(glyph.x0 - before.x1) < 0.3 * before.height
-        and before.top - 0.3 * before.height < glyph.middle < before.middle
+        and before.top - 0.3 * before.height < glyph.middle < before.middle - _RAISED * before.height
     }
     return [glyph for glyph in glyphs if id(glyph) not in marked]
 

@@ -417,4 +417,6 @@ def test_the_mark_of_a_footnote_is_no_part_of_the_figure_before_it(paper: Paper)
     paper.text("96.2%", x=50, top=100)
     paper.text("②", x=50 + paper.pdf.stringWidth("96.2%", SONG, 10), top=100, size=5)
     paper.text("目标①", x=50, top=130)
-    assert words(paper) == ["96.2%", "目标①"]
+    paper.text("任务", x=50, top=160)
+    paper.text("②", x=70, top=161.5, size=7)  # set smaller in the middle of its line: a number
+    assert words(paper) == ["96.2%", "目标①", "任务②"]
