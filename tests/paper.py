@@ -188,3 +188,8 @@ def national(paper: Paper, *tables: str, title: str = "项目支出绩效自评�
     for table in (*tables, HEADER + ROWS):
         paper.table(table)
     return paper.record()
+
+
+def money(record: Record) -> set[tuple[str, int | None, str, int]]:
+    """The amounts of a record: measure, year, source, yuan."""
+    return {(a.measure, a.year, a.source, int(a.amount)) for a in record.funding}

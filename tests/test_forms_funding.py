@@ -5,13 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from paper import HEADER, ROWS, Paper, national
+from paper import HEADER, ROWS, Paper, money, national
 
 from hecha.schema import Record
-
-
-def money(record: Record) -> set[tuple[str, int | None, str, int]]:
-    return {(a.measure, a.year, a.source, int(a.amount)) for a in record.funding}
 
 
 def parts(record: Record) -> dict[str, str]:
@@ -56,58 +52,6 @@ def test_sources_across_and_measures_down(paper: Paper) -> None:
     assert money(record) == NATIONAL
 
 
-def test_sources_across_and_years_down_as_in_guangdong(paper: Paper) -> None:
-    paper.title("市级财政支出项目绩效自评基础信息表")
-    paper.text("填报单位名称：养护中心                    金额单位：万元")
-    paper.table("""
-        基本\\n情况 | 项目名称 | 城区道路维修 | < | 评价年度 | 2023
-        ^ | 联系人 | 张三 | < | 联系电话 | 0751-8123456
-        资金\\n概况 | 资金安排情况 | 年度 | 预算安排额度 | < | <
-        ^ | ^ | ^ | 中央及省级资金 | 市本级资金 | 资金合计
-        ^ | ^ | 2022 | 10 | 20 | 30
-        ^ | ^ | 2023 | 15 | 25 | 40
-        ^ | 资金使用情况 | 年度 | 实际明细支出 | < | <
-        ^ | ^ | ^ | 中央及省级支出 | 市本级支出 | 资金合计
-        ^ | ^ | 2022 | 10 | 19 | 29
-        ^ | ^ | 2023 | 15 | 24 | 39
-        """)
-    record = paper.record()
-    assert record.family == "basic_info"
-    assert money(record) == {
-        (measure, year, source, amount * 10_000)
-        for measure, table in (
-            ("budget", {2022: (10, 20, 30), 2023: (15, 25, 40)}),
-            ("spent", {2022: (10, 19, 29), 2023: (15, 24, 39)}),
-        )
-        for year, amounts in table.items()
-        for source, amount in zip(("central_provincial", "municipal", "total"), amounts, strict=True)
-    }
-
-
-def test_a_year_in_the_label_of_a_row_under_years(paper: Paper) -> None:
-    paper.title("市级财政支出项目绩效自评基础信息表")
-    paper.text("金额单位：万元")
-    paper.table("项目名称 | 城区道路维修 | 评价年度 | 2022")
-    paper.table(
-        "年度 | 市本级资金 | 县级资金 | 资金合计\n2022年预算安排额度 | 10 | 20 | 30\n2022年实际支出 | 9 | 20 | 29"
-    )
-    assert {(r.measure, r.year) for r in paper.record().funding} == {("budget", 2022), ("spent", 2022)}
-
-
-def test_the_sum_of_years_under_several_sources_is_none_of_them(paper: Paper) -> None:
-    paper.title("市级财政支出项目绩效自评基础信息表")
-    paper.text("金额单位：万元")
-    paper.table("项目名称 | 城区道路维修 | 评价年度 | 2022")
-    paper.table(
-        "年度 | 预算安排额度 | < | < | 实际支出 | < | <\n"
-        "^ | 市本级资金 | 县级资金 | 资金合计 | 市本级资金 | 县级资金 | 资金合计\n"
-        "2022 | 10 | 20 | 30 | 9 | 20 | 29\n合计 | 10 | 20 | 30 | 9 | 20 | 29"
-    )
-    record = paper.record()
-    assert {r.year for r in record.funding} == {2022}
-    assert {u.value for u in record.unmapped} == {"10", "20", "30", "9", "29"}
-
-
 def test_a_label_with_its_figure_in_a_right_pane_is_no_amount_of_the_left_one(paper: Paper) -> None:
     record = national(
         paper,
@@ -120,36 +64,6 @@ def test_a_label_with_its_figure_in_a_right_pane_is_no_amount_of_the_left_one(pa
         ("spent", "total", 980_000),
     }
     assert ("项目支出", "38.45") in {(u.label, u.value) for u in record.unmapped}
-
-
-def test_purposes_beside_the_middle_of_their_wide_column(paper: Paper) -> None:
-    """Rules of the rows above run on through the column's place."""
-    paper.title("市级财政支出项目绩效自评基础信息表")
-    paper.text("金额单位：万元")
-    paper.table(
-        "项目名称 | 城区道路维修 | < | < | < | <\n资金使用情况 | 年度 |  | 资金使用方向 |  | 支出额度\n"
-        "^ | 2023 | 沥青采购 |  |  | 60\n^ | 2023 | 人工费 |  |  | 34.5"
-    )
-    assert [s.purpose for s in paper.record().spending_items] == ["沥青采购", "人工费"]
-
-
-def test_spending_by_purpose(paper: Paper) -> None:
-    paper.title("市级财政支出项目绩效自评基础信息表")
-    paper.text("金额单位：万元")
-    paper.table(
-        """
-        基本\\n情况 | 项目名称 | 城区道路维修 | 评价年度 | 2023
-        资金使\\n用情况 | 按方向划分 | 年度 | 资金使用方向 | 支出额度
-        ^ | ^ | 2023 | 沥青采购 | 60
-        ^ | ^ | 2023 | 人工费 | 34.5
-        """,
-        widths=(1, 1.5, 2, 2, 2),
-    )
-    record = paper.record()
-    assert [(s.year, s.purpose, s.amount) for s in record.spending_items] == [
-        (2023, "沥青采购", 600_000),
-        (2023, "人工费", 345_000),
-    ]
 
 
 def test_label_and_value_side_by_side(paper: Paper) -> None:
@@ -260,17 +174,6 @@ def test_an_amount_that_cannot_be_read_is_on_the_review_list(paper: Paper) -> No
     record = national(paper, "项目资金\\n（万元） | | 全年预算数 | 全年执行数\n^ | 年度资金总额 | 1O0.O0x | 95.00")
     assert money(record) == {("spent", None, "total", 950_000)}
     assert any("1O0.O0x" in item.candidates for item in record.review)
-
-
-def test_years_within_the_labels_of_the_measures(paper: Paper) -> None:
-    record = national(
-        paper,
-        """
-        项目资金\\n（万元） | | 2022年预算数 | 2023年预算数 | 2023年执行数
-        ^ | 年度资金总额 | 100 | 120 | 110
-        """,
-    )
-    assert {(m, y) for m, y, _, _ in money(record)} == {("budget", 2022), ("budget", 2023), ("spent", 2023)}
 
 
 def test_amounts_told_in_the_text_of_a_cell(paper: Paper) -> None:
@@ -393,23 +296,6 @@ def test_a_problem_worded_like_a_rate_is_read_as_it_stands(paper: Paper) -> None
     assert [(part.heading, part.text) for part in record.narrative] == [("存在问题", "项目预算支出进度")]
 
 
-def test_the_unit_of_a_second_table_says_nothing_of_the_first(paper: Paper) -> None:
-    paper.title("项目支出绩效自评表（2023年度）")
-    paper.table(
-        "项目名称 | 城区道路维修 | 主管部门 | 市政局\n"
-        "项目资金（万元） | 资金来源 | 全年预算数 | 全年执行数\n"
-        " | 年度资金总额 | 560 | 541.6\n"
-        " | 其中：省财政 | 300 | 300"
-    )
-    paper.text("二、项目支出明细情况（单位：元）")
-    paper.table(
-        "序号 | 支出内容 | 用途说明 | 金额\n1 | 沥青采购 | 路面修补 | 3000000\n2 | 人工费用 | 路面修补 | 2416000"
-    )
-    (record,) = paper.records()
-    assert record.amount_unit == "万元"
-    assert {int(f.amount) for f in record.funding if f.measure == "budget"} == {5600000, 3000000}
-
-
 def test_a_money_table_whose_rows_are_called_indicators_and_numbered(paper: Paper) -> None:
     paper.text("金额单位：万元", x=450)
     record = national(
@@ -425,29 +311,6 @@ def test_a_money_table_whose_rows_are_called_indicators_and_numbered(paper: Pape
     assert money(record) == NATIONAL
     assert not [item for item in record.review if item.pointer.startswith("/funding")]
     assert [i.name for i in record.indicators] == ["维修道路里程", "投诉下降率"]
-
-
-def test_sources_named_once_over_two_lists_one_below_the_other(paper: Paper) -> None:
-    paper.text("金额单位：万元", x=450)
-    record = national(
-        paper,
-        """
-        资金安排情况 | 年度 | 预算安排额度 | < | <
-        ^ | ^ | 中央及省级资金 | 市本级资金 | 资金合计
-        ^ | 2021 | 60.00 | 40.00 | 100.00
-        ^ | 2022 | 70.00 | 50.00 | 120.00
-        ^ | 年度 | 实际明细支出 | < | <
-        ^ | 2021 | 60.00 | 35.00 | 95.00
-        ^ | 2022 | 70.00 | 45.00 | 115.00
-        """,
-    )
-    amounts = {"budget": {2021: (60, 40, 100), 2022: (70, 50, 120)}, "spent": {2021: (60, 35, 95), 2022: (70, 45, 115)}}
-    assert money(record) == {
-        (measure, year, source, 10_000 * amount)
-        for measure, years in amounts.items()
-        for year, figures in years.items()
-        for source, amount in zip(("central_provincial", "municipal", "total"), figures, strict=True)
-    }
 
 
 def test_amounts_in_capital_numerals(paper: Paper) -> None:

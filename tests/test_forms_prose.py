@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from paper import HEADER, ROWS, Paper
 
@@ -112,14 +114,32 @@ def test_the_unit_in_the_line_below_its_label(paper: Paper) -> None:
     assert [(a.measure, a.amount) for a in record.funding] == [("budget", 1_200_000), ("spent", 1_140_000)]
 
 
-def test_subtotals_in_the_headings_of_groups_are_no_items(paper: Paper) -> None:
+def items(paper: Paper, *lines: str) -> list[tuple[str, Decimal | None]]:
+    """What a report with these lines scores."""
     paper.title("城区道路维修项目绩效自评报告")
-    paper.text("本项目主要内容：维修城区道路十二公里，改善居民出行条件，提升城市管理水平。")
-    paper.text("一、投入（满分13分，自评13分）")
-    paper.text("论证充分性：项目经局党组会议审议通过，自评4分。")
-    paper.text("目标合理性：目标与实际工作相符，自评9分。")
+    for line in ("本项目主要内容：维修城区道路十二公里，改善居民出行条件，提升城市管理水平。", *lines):
+        paper.text(line)
     (record,) = paper.records()
-    assert [(i.name, i.score) for i in record.score_items] == [("论证充分性", 4), ("目标合理性", 9)]
+    return [(item.name, item.score) for item in record.score_items]
+
+
+def test_subtotals_in_the_headings_of_groups_are_no_items(paper: Paper) -> None:
+    found = items(
+        paper,
+        "一、投入（满分13分，自评13分）",
+        "论证充分性：项目经局党组会议审议通过，自评4分。",
+        "目标合理性：目标与实际工作相符，自评9分。",
+    )
+    assert found == [("论证充分性", 4), ("目标合理性", 9)]
+
+
+def test_the_subtotal_of_a_group_whose_items_follow_is_no_item(paper: Paper) -> None:
+    found = items(
+        paper,
+        "（一）投入部分。投入部分满分9分，自评得分8分，其中：论证充分性4分，",
+        "自评4分；目标合理性5分，自评4分。",
+    )
+    assert found == [("论证充分性", 4), ("目标合理性", 4)]
 
 
 def test_what_was_spent_in_other_years_is_no_claim(paper: Paper) -> None:
@@ -141,12 +161,3 @@ def test_the_first_points_of_an_appended_list_are_not_the_total(paper: Paper) ->
     )
     (record,) = paper.records()
     assert (str(record.total_score), record.grade) == ("95.9", "优")
-
-
-def test_the_subtotal_of_a_group_whose_items_follow_is_no_item(paper: Paper) -> None:
-    paper.title("城区道路维修项目绩效自评报告")
-    paper.text("本项目主要内容：维修城区道路十二公里，改善居民出行条件，提升城市管理水平。")
-    paper.text("（一）投入部分。投入部分满分9分，自评得分8分，其中：论证充分性4分，")
-    paper.text("自评4分；目标合理性5分，自评4分。")
-    (record,) = paper.records()
-    assert [(i.name, i.score) for i in record.score_items] == [("论证充分性", 4), ("目标合理性", 4)]
