@@ -242,10 +242,8 @@ class Document:
         return content
 
     def _recognise(self, image: NDArray[np.uint8], number: int, width: float, height: float) -> PageContent:
-        from .scan.engines import (
-            EngineUnavailable,
-            OcrOptions,
-        )  # the recognition engine loads only where a page needs it
+        # the recognition engine loads only where a page needs it
+        from .scan.engines import EngineUnavailable, OcrOptions
         from .scan.models import ModelError
         from .scan.reader import read_image
 

@@ -14,9 +14,7 @@ _FEWEST_BEGUN = 2
 
 def undrawn_rows(rulings: Sequence[Ruling], frames: Sequence[Frame]) -> list[Ruling]:
     """Rulings across the frames at such places; a producer left theirs out."""
-    return [
-        Ruling(f.box.x0, y, f.box.x1, y) for f in frames for y in _breaks(f, [r for r in rulings if _is_wall(r, f)])
-    ]
+    return [Ruling(f.box.x0, y, f.box.x1, y) for f in frames for y in _breaks(f, rulings)]
 
 
 def _is_wall(ruling: Ruling, frame: Frame) -> bool:
