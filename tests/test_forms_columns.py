@@ -39,3 +39,23 @@ def test_a_wall_that_the_header_alone_has_parts_no_column(paper: Paper) -> None:
     )
     (record,) = paper.records()
     assert [i.target.raw for i in record.indicators if i.target] == ["≥12公里", "≥10%"]
+
+
+@pytest.mark.parametrize(
+    ("header", "beside"),
+    [
+        ("一级指标 | 二级指标 | 三级指标 | 计划数 | 实际数 | 分值 | 得分", ""),
+        ("一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 预算数 | 执行数 | 分值 | 得分", " | 60 | 58"),
+    ],
+    ids=["its values are called so", "beside its values"],
+)
+def test_measures_of_money_in_a_header_of_indicators(paper: Paper, header: str, beside: str) -> None:
+    paper.title("项目支出绩效自评表（2023年度）")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    paper.table(
+        f"{header}\n产出指标 | 数量指标 | 维修里程 | ≥12公里 | 13公里{beside} | 50 | 50\n"
+        f"效益指标 | 社会效益指标 | 投诉下降率 | ≥10% | 12%{beside} | 40 | 40"
+    )
+    (record,) = paper.records()
+    assert [i.actual.raw for i in record.indicators if i.actual] == ["13公里", "12%"]
+    assert not record.funding

@@ -342,3 +342,8 @@ def test_budgets_before_and_after_adjustment_under_one_head(paper: Paper) -> Non
         """,
     )
     assert money(record) == NATIONAL
+
+
+def test_a_row_called_after_numbers_that_holds_amounts_is_read(paper: Paper) -> None:
+    record = national(paper, "项目资金（万元） | 全年预算数 | 全年执行数\n行号 | 350 | 340")
+    assert sorted(int(a.amount) for a in record.funding) == [3_400_000, 3_500_000]

@@ -18,8 +18,10 @@ _NUMBERS = re.compile(r"[栏行列](次|号)|序号")
 _MARK = re.compile(
     r"[（(]?(?:(\d{1,2})(?:=[\d/÷×*+\-()（）%]+)?|[甲乙丙丁戊己]|[A-H](?:=[A-H/÷×*+\-()（）%\d]+)?)[)）]?"
 )
-_FEWEST_NUMBERED = 4
 """How columns are numbered, in figures or letters, with what they are computed of: 5=4/3."""
+_NO_MARK = re.compile(r"[\u4e00-\u9fff]{2}|[.,，]|^[^=]*(?:\d{3}|\d[%％])")
+"""What is a value, in a row that says that it numbers the columns; a scan may misread a mark."""
+_FEWEST_NUMBERED = 4
 _LABELS = tuple(group for group in EVERY if group not in _HEADS)
 
 
@@ -118,7 +120,8 @@ class Board:
         named = bool(texts) and _NUMBERS.fullmatch(texts[0]) is not None
         marks = [t for t in texts[named:] if not is_placeholder(t)]
         if named:
-            return len(marks) > 1 and not any(re.search(r"[\u4e00-\u9fff]{2}|[.,，]", t) for t in marks)
+            counted = [int(t) for t in marks if t.isdigit()]
+            return len(marks) > 1 and counted == sorted(counted) and not any(_NO_MARK.search(t) for t in marks)
         found = [_MARK.fullmatch(t) for t in marks]
         if len(marks) < _FEWEST_NUMBERED or not all(found):
             return False

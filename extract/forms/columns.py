@@ -84,11 +84,12 @@ def find_header(board: Board, row: int) -> tuple[list[Column], int] | None:
 
 
 def _heads_funds(board: Board, cells: list[Cell], roles: set[str]) -> bool:
-    kinds = {board.key(c, "measure") for c in cells if board.vocabulary.is_whole(c.text, "measure")}
-    return len(kinds - {None}) > 1
-    if roles & {"target", "level1", "level2"}:
-        return False
-    return len({board.key(c, "measure") for c in cells if board.vocabulary.is_whole(c.text, "measure")} - {None}) > 1
+    """Whether a row heads money whose rows are called 指标: two measures, and neither a level nor a target.
+
+    An indicator table may call these 计划数 | 实际数, or tell the money of each indicator beside them.
+    """
+    measures = {board.key(c, "measure") for c in cells if board.vocabulary.is_whole(c.text, "measure")}
+    return len(measures - {None}) > 1 and not roles & {"target", "level1", "level2"}
 
 
 def _cut_above(board: Board, row: int) -> dict[int, str]:
