@@ -56,7 +56,12 @@ def test_a_small_table_within_a_report_says_whose_it_is(paper: Paper) -> None:
         ("科技馆常设展厅更新改造项目", "科技馆常设展厅更新改造项目"),
         ("关于科技馆常设展厅更新改造项目", "科技馆常设展厅更新改造项目"),
         ("榕屏市科学技术局", None),
+        ("榕屏市2023年度", None),
+        ("鹤山自治州", None),
+        ("榕屏市水务有限公司", None),
+        ("老旧小区", "老旧小区"),
         ("附件2", None),
+        ("附 件 2", None),
     ],
 )
 def test_a_title_in_two_lines_names_the_project_in_its_first(paper: Paper, first: str, name: str | None) -> None:
@@ -161,3 +166,36 @@ def test_the_first_points_of_an_appended_list_are_not_the_total(paper: Paper) ->
     )
     (record,) = paper.records()
     assert (str(record.total_score), record.grade) == ("95.9", "优")
+
+
+@pytest.mark.parametrize(
+    ("said", "points"),
+    [("手续完备，该项总得分9.5分", "9.5"), ("扣0.2分，最终得分4.8分", "4.8"), ("手续完备，综合得分19分", "19")],
+)
+def test_few_points_are_an_items_whatever_they_are_called(paper: Paper, said: str, points: str) -> None:
+    paper.title("城区道路维修项目绩效自评报告")
+    paper.text("本项目主要内容：维修城区道路十二公里，改善居民出行条件，提升城市管理水平。")
+    for k, name in enumerate(NAMES, 1):
+        paper.text(f"（{k}）{name}。{said}。")
+    paper.text("（四）自评结论")
+    paper.text("综上，本项目自评总得分97.29分，等级为优。")
+    (record,) = paper.records()
+    assert [(i.name, str(i.score)) for i in record.score_items] == [(name, points) for name in NAMES]
+    assert (str(record.total_score), record.claims) == ("97.29", ())
+
+
+def test_the_grade_of_a_work_or_a_survey_is_not_the_projects(paper: Paper) -> None:
+    paper.title("城区道路维修项目绩效自评报告")
+    paper.text("一、项目概况")
+    paper.text("本项目经检查，工程质量评定为合格，满意度评价结果为良好，各项工作按照计划有序开展。")
+    paper.text("绩效自评等级为优。")
+    (record,) = paper.records()
+    assert record.grade == "优"
+
+
+def test_words_that_only_look_like_another_year_hide_no_claim(paper: Paper) -> None:
+    paper.title("城区道路维修项目绩效自评报告")
+    paper.text("一、项目概况")
+    paper.text("本项目目前年度预算安排100万元，按照以上年度目标支出98万元，绩效自评结果为优。")
+    (record,) = paper.records()
+    assert [(c.metric, c.value) for c in record.claims] == [("budget", 1_000_000), ("spent", 980_000)]

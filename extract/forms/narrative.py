@@ -36,8 +36,10 @@ _GENERIC = re.compile(
 )
 _YEAR_ONLY = re.compile(r"(?:19|20)\d{2}年度?")
 _NAME_ALONE = re.compile(
-    r"\s*(?:关于)?\s*(?:(?:19|20)\d{2}\s*年度)?\s*(?P<name>(?!附件|附表)[^：:。；;，,]{4,40}?)\s*(?:[（(]?(?:19|20)\d{2}\s*年度?[）)]?)?\s*"
+    r"\s*(?:关于)?\s*(?:(?:19|20)\d{2}\s*年度)?\s*(?P<name>(?!附\s*[件表])[^：:。；;，,]{2,40}?)\s*(?:[（(]?(?:19|20)\d{2}\s*年度?[）)]?)?\s*"
 )
+_OWNER = re.compile(r".*(?:公司|集团|街道|幼儿园|文件|[省市县州旗盟镇乡]|(?<![小片社园景库城新])区)|.{0,3}")
+"""A place or a firm over a title, whose project it is; or too little for a project's name."""
 _SAYS = r"(?:(?:(?!低于|不足|少于|小于|高于|超过|大于)[\u4e00-\u9fff]){0,4}?)(?:达到了?|达|为|是|：|:|约)?\s*"
 _PERCENT = r"(\d+(?:\.\d+)?)\s*[%％]"
 _FIGURE = r"(?:共计|合计|为|共)?\s*(\d[\d,，]*(?:\.\d+)?)\s*(万元|亿元|元)"
@@ -53,8 +55,8 @@ _AMOUNTS = (
     ("spent", re.compile(r"(?:支出|支付|使用|执行)" + _MONEY + _FIGURE)),
 )
 """What prose says of money; the words before the verb do not matter."""
-_OF_OTHER_YEARS = re.compile(r"(上|去|往|前|历)年|上一?年度|以前年度|同期")
-"""Words of a clause by which a figure is not the year's."""
+_OF_OTHER_YEARS = re.compile(r"(?<!以)上一?年|去年|往年|历年|(?<![目当提])前年|同期")
+"""Words of a clause by which a figure is not the year's; not 目前年度, 以上年度目标."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,7 @@ def read_narrative(form: Form, draft: Draft, vocabulary: Vocabulary, *, tables: 
     _sections(form, draft, tables=tables)
     _told_fields(texts, draft, vocabulary)
     read_items(texts, draft, vocabulary)
-    for said, figure in read_verdict(texts, draft):
-        _claim(draft, Claim("total_score", "分", said, figure, said), read_points(figure.text))
-    read_claims(texts, draft)
+    read_conclusions(texts, draft)
 
 
 def _texts(form: Form, *, tables: bool) -> Iterable[Passage]:
@@ -169,7 +169,8 @@ def name_in_title(form: Form, draft: Draft) -> None:
 
 
 def _first_line(form: Form, title: TextLine) -> Snippet | None:
-    """The first line of a title in two: right above the other, as high, in the middle over it, and no unit's name."""
+    """The first line of a title in two: right above the other, as high, in the middle over it, and neither a unit nor a
+    place."""
     height = title.box.bottom - title.box.top
     above = [x for x in form.lines if x.page == title.page and x.box.bottom <= title.box.top + 0.3 * height]
     first = max(above, key=lambda x: x.box.bottom, default=None)
@@ -178,13 +179,14 @@ def _first_line(form: Form, title: TextLine) -> Snippet | None:
     as_high = abs(first.box.bottom - first.box.top - height) < 0.2 * height
     middle = abs(first.box.x0 + first.box.x1 - title.box.x0 - title.box.x1) < 2 * height
     found = _NAME_ALONE.fullmatch(first.text)
-    if not (as_high and middle and found) or names_unit(first.text) or _GENERIC.fullmatch(compact(found["name"])):
+    name = compact(found["name"]) if found else ""
+    if not (as_high and middle and found) or _GENERIC.fullmatch(name) or _OWNER.fullmatch(name) or names_unit(name):
         return None
     return Snippet(first.content, *found.span("name"))
 
 
 def read_conclusions(texts: Sequence[Passage], draft: Draft) -> None:
-    """Grade, total and claims of prose that closes a table."""
+    """Grade, total and claims of prose: of a report, or of what closes a table."""
     for said, figure in read_verdict(texts, draft):
         _claim(draft, Claim("total_score", "分", said, figure, said), read_points(figure.text))
     read_claims(texts, draft)

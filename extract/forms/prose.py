@@ -18,6 +18,8 @@ _GRADE_BEFORE = re.compile(
     r"(?:属于?|评为|定为|达到)\s*[“\"「]?(优秀|良好|优|良|中|差|合格|不合格|较差)[”\"」]?\s*(?:等级|等次|级|档)"
 )
 """The grade before the word for it: 属于“优”等级."""
+_OF_THINGS = re.compile(r"(?:质量|验收|满意|信用|水质|空气)[^，,；;。]{0,6}$")
+"""Words by which a grade is not the project's: 工程质量评定为合格, 满意度评价结果为优秀."""
 _TOTAL = re.compile(
     r"(?:分数|得分|总分|评分|自评分值?|自评|项目得|(?:合计|共计|总计)(?=\s*\d{2,3}(?:\.\d+)?\s*分))\s*(?:合计|共计)?(?:为|是|：|:|达到?)?"
     r"\s*(\d{2,3}(?:\.\d+)?)(?!\d|\.\d|\s*分?\s*(?:[（(]含|及?以[上下]))\s*分?"
@@ -32,7 +34,7 @@ _OWN = re.compile(
     r"^\s*(?:本|该)?(?:项目)?(?:绩效)?(?:自评|评价)?(?:分数|得分|评分|分值)\s*(?:为|是|：|:)?\s*\d[\d.]*\s*分?[\s。]*$"
 )
 """A clause that is nothing but the total: it is one beside a clause with the grade."""
-LEAST_TOTAL = 40
+_LEAST_TOTAL = 40
 """Points; less is the score of one item, whatever a text calls it."""
 
 
@@ -57,17 +59,25 @@ def sentences(text: str, heads: Sequence[int]) -> list[tuple[int, int]]:
 
 def _grade_in(text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
     end = len(text) if end is None else end
-    return _GRADE.search(text, start, end) or _GRADE_BEFORE.search(text, start, end)
+    found = (m for pattern in (_GRADE, _GRADE_BEFORE) for m in pattern.finditer(text, start, end))
+    return next((m for m in found if not _OF_THINGS.search(text, start, m.start())), None)
 
 
-def is_total(clause: str) -> bool:
-    """Whether a clause says by itself that its points are those of the whole: 本项目自评总得分97.29分."""
-    return _DECLARED.search(clause) is not None
+def is_of_whole(points: str, clause: str, sentence: str) -> bool:
+    """Whether points are those of the whole: 本项目自评总得分97.29分, or 自评95.9分，自评等级：优.
+
+    Their clause says so, or their sentence does; few points are an item's (该项总得分9分) unless both do.
+    """
+    declared, graded = _DECLARED.search(clause) is not None, _grade_in(sentence) is not None
+    if Decimal(points) < _LEAST_TOTAL:
+        return declared and graded
+    return declared or graded or _DECLARED.search(sentence) is not None
 
 
-def declares_total(sentence: str) -> bool:
-    """Whether the points that a sentence tells are those of the whole: 项目自评总得分为95.9分，自评等级：优."""
-    return _grade_in(sentence) is not None or is_total(sentence)
+def _tells_of_whole(clause: str, points: str) -> bool:
+    """Whether a clause without a grade tells the total; few points are an item's, whatever it calls them."""
+    declared = _OF_ALL.search(clause) is not None or _DECLARED.search(clause) is not None
+    return declared and Decimal(points) >= _LEAST_TOTAL
 
 
 def read_verdict(texts: Sequence[Passage], draft: Draft) -> list[tuple[Snippet, Snippet]]:
@@ -86,12 +96,12 @@ def read_verdict(texts: Sequence[Passage], draft: Draft) -> list[tuple[Snippet, 
                 if grade and "grade" not in draft.fields:
                     draft.put("grade", Snippet(passage, grade.start(1), grade.end(1)), read_grade)
                 beside = [c.group() for c in clauses[max(0, k - 1) : k + 2] if c is not clause]
-                own = _OWN.match(clause.group()) is not None and any(map(_grade_in, beside))
-                if not total or not (own or grade or _OF_ALL.search(clause.group()) or declares_total(clause.group())):
+                own = grade or (_OWN.match(clause.group()) is not None and any(map(_grade_in, beside)))
+                if not total or not (own or _tells_of_whole(clause.group(), total.group(1))):
                     continue
                 figure = Snippet(passage, total.start(1), total.end(1))
                 if "total_score" not in draft.fields:
                     draft.put("total_score", figure, read_points)
-                elif not grade and Decimal(total.group(1)) >= LEAST_TOTAL:
+                elif not grade and Decimal(total.group(1)) >= _LEAST_TOTAL:
                     others.append((Snippet(passage, total.start(), total.end()), figure))
     return others

@@ -9,7 +9,7 @@ from ...normalize import plain, read_points
 from ..passage import Passage, Snippet
 from ..vocabulary import Vocabulary
 from .draft import Draft
-from .prose import LEAST_TOTAL, declares_total, is_total, sentence_heads, sentences
+from .prose import is_of_whole, sentence_heads, sentences
 
 _NUMBER = r"(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*|[①-⑳]\s*)"
 _FULL = r"(?:满分|分值|权重|标准分)"
@@ -97,12 +97,10 @@ def read_items(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -
 
 
 def _is_of_all(text: str, name: re.Match[str], score: re.Match[str], heads: list[int]) -> bool:
-    """Whether points are those of the whole: their clause says so, or their sentence does and is another than the
-    name's, or they are too many for an item."""
+    """Whether points behind the name of an item are those of the whole, which their clause or sentence tells."""
     start, end = next((a, b) for a, b in sentences(text, heads) if a <= score.start() < b)
     clause = re.split(r"[，,；;。：:]", text[name.end() : score.end()])[-1]
-    whole = start > name.start() or float(score[1].replace(" ", "")) >= LEAST_TOTAL
-    return is_total(clause) or (whole and declares_total(text[start:end]))
+    return is_of_whole(score[1].replace(" ", ""), clause, text[start:end])
 
 
 def _is_of_group(text: str, name: re.Match[str], score: re.Match[str]) -> bool:
@@ -124,18 +122,17 @@ def _names(passage: Passage, heads: list[int], vocabulary: Vocabulary) -> list[r
     What looks like a name in one sentence only is none; nor is a sentence that gives the reasons of the name before.
     """
     text = passage.text
-    sentences = list(zip(heads, [*heads[1:], len(text)], strict=True))
+    spans = list(zip(heads, [*heads[1:], len(text)], strict=True))
     reasoned = sum(
-        (m := _REASONED.match(text, a, b)) is not None and _SCORE.search(text, m.end(), b) is not None
-        for a, b in sentences
+        (m := _REASONED.match(text, a, b)) is not None and _SCORE.search(text, m.end(), b) is not None for a, b in spans
     )
-    alone = _alone(text, sentences)
-    glued = sum(_is_name(_GLUED.match(text, a, b)) for a, b in sentences)
+    alone = _alone(text, spans)
+    glued = sum(_is_name(_GLUED.match(text, a, b)) for a, b in spans)
     bare = _bare(text, heads)
     forms = [_DIRECT, _BRACKETS, *([_GLUED] if glued > 1 else []), _ITEM, *([_REASONED] if reasoned > 1 else [])]
     sections = [h for h in heads if _NEW_SECTION.match(text, h)]
     names: list[re.Match[str]] = []
-    for start, end in sentences:
+    for start, end in spans:
         listed = [m for m in bare if start <= m.start() < end]
         found = (
             None if listed and listed[0].start() == start else _item_at(text, start, end, forms, alone=start in alone)
@@ -159,13 +156,13 @@ def _bare(text: str, heads: list[int]) -> list[re.Match[str]]:
     return found if len(found) > 1 else []
 
 
-def _alone(text: str, sentences: list[tuple[int, int]]) -> set[int]:
+def _alone(text: str, spans: list[tuple[int, int]]) -> set[int]:
     """Where sentences are but names, if all that give points follow such a one: 立项程序规范性。手续齐备，自评3分。
 
     Reasons behind the points (立项规范性，得3分。手续齐备。) look alike, yet the first points follow none.
     """
-    scored = [k for k, (a, b) in enumerate(sentences) if k and _SCORE.search(text, a, b)]
-    before = [sentences[k - 1] for k in scored]
+    scored = [k for k, (a, b) in enumerate(spans) if k and _SCORE.search(text, a, b)]
+    before = [spans[k - 1] for k in scored]
     alone = {a for a, b in before if (m := _ITEM.match(text, a, b)) and m["end"] == "。" and _is_name(m)}
     return alone if before and before[0][0] in alone and len(alone) > max(2, 0.8 * len(scored)) else set()
 
