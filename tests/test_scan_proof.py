@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from paper import HEADER, ROWS, Paper, national
 from scanner import scanned
+
+from hecha.extract.forms.draft import Draft
+from hecha.extract.forms.proof import settle
+from hecha.schema import Box, Evidence
 
 
 def reviewed(path: Path, whole: str, part: str, spent: str, rate: str) -> set[str]:
@@ -36,3 +41,30 @@ def test_a_thousandth_that_may_be_a_thousand_is_proven_by_the_sum(tmp_path: Path
 def test_a_rate_that_may_be_misread_is_proven_by_its_amounts(tmp_path: Path, spent: str, proven: bool) -> None:
     told = reviewed(tmp_path, "1040", "32", spent, "75.000")
     assert ("/execution/0/rate" in told) is not proven
+
+
+@pytest.mark.parametrize(
+    ("budget", "spent", "reason", "proven"),
+    [
+        ("103.50", "101.80", "识别置信度低", True),
+        ("1035.00", "1018.00", "识别置信度低", False),
+        ("1035.00", "1018.00", "小数点或千分位不清", True),
+    ],
+    ids=["another digit, another rate", "another digit, the same rate", "its size"],
+)
+def test_a_rounded_rate_proves_an_amount_as_far_as_it_tells_its_digits(
+    budget: str, spent: str, reason: str, proven: bool
+) -> None:
+    draft = Draft()
+    for i, (measure, printed) in enumerate((("budget", budget), ("spent", spent))):
+        amount = Decimal(printed) * 10_000
+        draft.lists.setdefault("funding", []).append(
+            {"measure": measure, "year": None, "source": "total", "amount": amount, "part_of": None}
+        )
+        draft.evidence[f"/funding/{i}/amount"] = Evidence(
+            page=1, bbox=Box(0, 0, 1, 1), text=printed, confidence=0.5, engine="rapidocr"
+        )
+    draft.lists["execution"] = [{"source": "total", "rate": Decimal("0.9836")}]
+    draft.doubt("/funding/1/amount", reason, (spent,))
+    settle(draft)
+    assert (not draft.review) is proven

@@ -1,24 +1,23 @@
 """Doubts of recognition that the form's own arithmetic settles: no value is changed, a proven one leaves the list.
 
-A figure is proven by a sum or a rate that holds exactly with it, and whose other figures nobody doubts: any other digit
-would break it. What somebody wrote over by hand stays on review.
+A figure is proven by a sum or a rate that holds exactly with it, and whose other figures nobody doubts, where any other
+digit would break it. What somebody wrote over by hand stays on review.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from .draft import Draft
 
-_LEGIBILITY = frozenset(
-    (
-        "识别置信度低", "两次识别不一致", "小数点或千分位不清", "小数点或千分位可能误识", "旁有未识别的墨迹",
-        "字形与读数不符", "印章覆盖", "水印、透印或印章覆盖",
-    )
-)  # fmt: skip
-"""Reasons that say no more than that a figure may have been misread."""
+_SEPARATORS = frozenset(("小数点或千分位不清", "小数点或千分位可能误识"))
+_LEGIBILITY = _SEPARATORS | {
+    "识别置信度低", "两次识别不一致", "旁有未识别的墨迹", "字形与读数不符", "印章覆盖", "水印、透印或印章覆盖",
+}  # fmt: skip
+"""Reasons that say no more than that a figure may have been misread, the first only its size."""
 _WHOLE, _PLACES = "total", 2
 """The source that sums up the others; the decimals from which on a rate in percent tells its last digit."""
 
@@ -76,7 +75,10 @@ def _sums_of_sources(draft: Draft) -> Iterator[list[str]]:
 
 
 def _rates(draft: Draft) -> Iterator[list[str]]:
-    """Rates of execution that are spent ÷ budget to the last digit, with enough digits to tell, or exactly."""
+    """Rates of execution that are spent ÷ budget to the last digit, with enough digits to tell, or exactly.
+
+    A rounded rate proves the size of an amount, but its digits only where another last one would give another rate.
+    """
     for i, line in enumerate(draft.lists.get("execution", [])):
         rate, pointer = line.get("rate"), f"/execution/{i}/rate"
         years = {row.get("year") for row in draft.lists.get("funding", [])}
@@ -89,8 +91,27 @@ def _rates(draft: Draft) -> Iterator[list[str]]:
         if whole == 0 or amount == 0:
             continue
         exact = amount / whole
-        if rate == exact or (_is_fine(rate) and rate == round(exact, 2 + _PLACES)):
+        if rate == exact:
             yield [pointer, paid, planned]
+        elif _is_fine(rate) and rate == round(exact, 2 + _PLACES):
+            others = {paid: [(amount + s) / whole for s in _one_off(draft, paid)]}
+            others[planned] = [amount / (whole + s) for s in _one_off(draft, planned) if whole + s]
+            illegible = [i.pointer for i in draft.review if not set(i.reason.split("；")) <= _SEPARATORS]
+            doubted = [p for p in others if any(_concerns(pointer, p) for pointer in illegible)]
+            if not any(round(other, 2 + _PLACES) == rate for p in doubted for other in others[p]):
+                yield [pointer, paid, planned]
+
+
+def _one_off(draft: Draft, pointer: str) -> tuple[Decimal, Decimal]:
+    """One less and one more in the last printed digit of an amount, in yuan; none where that cannot be told."""
+    evidence = draft.evidence.get(pointer)
+    text = re.sub(r"[\s,，]", "", evidence.text) if evidence else ""
+    printed = re.fullmatch(r"\D*(\d+(?:\.(\d+))?)[^\d.]*", text)
+    amount = draft.lists["funding"][int(pointer.split("/")[2])]["amount"]
+    if printed is None or not Decimal(printed[1]):
+        return Decimal(0), Decimal(0)
+    step = abs(amount) / Decimal(printed[1]) / 10 ** len(printed[2] or "")
+    return -step, step
 
 
 def _is_fine(rate: Decimal) -> bool:
