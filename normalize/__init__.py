@@ -1,7 +1,7 @@
 """Spelled value to typed value: pure functions that give a value, ``None`` for nothing, or raise ``Unreadable``."""
 
 from .amounts import Amount, read_amount, read_amounts, read_unit
-from .choices import read_grade, read_yes_no, ticked
+from .choices import has_boxes, read_grade, read_yes_no, ticked
 from .comparators import read_comparator
 from .dates import date_bounds, read_date, read_period, read_year
 from .levels import Level, read_level
@@ -24,6 +24,7 @@ __all__ = [
     "document_years",
     "doubts",
     "fold",
+    "has_boxes",
     "is_blank",
     "is_no_unit",
     "is_page_number",

@@ -11,6 +11,7 @@ from .unreadable import Unreadable
 
 _TICKS: Final = "√☑☒■✅▣⊠🗹●◉"
 _BOXES: Final = "□☐○▢◻◯"
+_MARKED: Final = re.compile(f"[{_TICKS}✓✔{_BOXES}]")
 _CROSSES: Final = "×✗✘"
 _REACHED: Final = ("实现", "已实现", "如期实现", "已如期实现", "达成", "已达成")
 _DONE: Final = ("完成", "已完成", "全部完成", "已全部完成", "如期完成", "已如期完成")
@@ -28,6 +29,15 @@ _MAYBE_MARKED_ANSWER: Final = re.compile(r"[口回囗Vv]([是否])")
 _MAYBE_TICKED: Final = re.compile(r"([\u4e00-\u9fff]{2,})t")  # a tick of the font Wingdings, as plain text
 
 
+def has_boxes(text: str) -> bool:
+    """Whether a text holds boxes or ticks, as the options of a choice do."""
+    return _MARKED.search(_plain_codes_read(visible(text))) is not None
+
+
+def _plain_codes_read(text: str) -> str:
+    return _PLAIN_BOX.sub("□", _PLAIN_TICK.sub("☑", text)) if _PLAIN_BOX.search(text) else text
+
+
 def ticked(text: str) -> tuple[str, ...]:
     """The options whose box is ticked: "☑是□否" gives 是, "1、持续性项目 ☑ 2、新增性项目 □" 持续性项目.
 
@@ -42,9 +52,7 @@ def _options(text: str) -> list[tuple[str, bool]]:
     """The options of a text with boxes, and whether each is ticked; empty for a text without boxes or ticks."""
     if len(text) > MAX_LENGTH:
         raise Unreadable(text[:80] + "…", "文字过长，不是选项")
-    marked = visible(text)
-    if _PLAIN_BOX.search(marked):
-        marked = _PLAIN_BOX.sub("□", _PLAIN_TICK.sub("☑", marked))
+    marked = _plain_codes_read(visible(text))
     for pattern, glyph in _BRACKETED:
         marked = pattern.sub(glyph, marked)
     marked = re.sub(rf"[{_BOXES}]\s*[√✓✔]|[√✓✔]\s*[{_BOXES}](?=\s*$)", "☑", marked)

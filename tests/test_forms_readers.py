@@ -375,3 +375,15 @@ def test_a_sliver_that_a_false_wall_cuts_off_hides_no_value(paper: Paper) -> Non
 def test_a_text_that_no_reader_took_is_kept_though_a_label_stands_beside_it(paper: Paper) -> None:
     record = national(paper, "填报单位 | | 招商促进中心 | 联系人 | 张三")
     assert "招商促进中心" in {left.value for left in record.unmapped}
+
+
+def test_a_label_left_blank_before_a_pair_that_no_field_takes(paper: Paper) -> None:
+    record = national(paper, "填报人： | 审核人：王五 | 填报日期：2024年1月22日")
+    assert record.filled_by is None
+    assert [(u.label, u.value) for u in record.unmapped] == [("审核人", "王五")]
+
+
+def test_the_scores_beside_filled_circles_of_grades_are_no_total(paper: Paper) -> None:
+    record = national(paper, "自评等级 | ●优（90-100分） ○良（80-89分） ○中（60-79分）")
+    assert (record.grade, record.total_score) == ("优", None)
+    assert not record.review

@@ -10,6 +10,7 @@ from hecha.normalize import (
     document_numbers,
     document_years,
     fold,
+    has_boxes,
     is_blank,
     is_page_number,
     is_placeholder,
@@ -140,6 +141,11 @@ def test_free_text_loses_the_breaks_that_the_page_forced() -> None:
 )
 def test_answers(text: str, answer: bool | None) -> None:
     assert read_yes_no(text) is answer
+
+
+@pytest.mark.parametrize(("text", "boxes"), [("☑优 □良", True), ("●优 ○良", True), ("R优 £良", True), ("R优", False)])
+def test_boxes_of_any_font(text: str, boxes: bool) -> None:
+    assert has_boxes(text) is boxes
 
 
 @pytest.mark.parametrize("text", ["口是口否", "回是口否", "V是", "☑是☑否", "是√否", "基本实现", "是否"])

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from difflib import SequenceMatcher
 from typing import Any, TypeVar
 
-from ...normalize import Unreadable, compact, is_placeholder, plain
+from ...normalize import Unreadable, compact, has_boxes, is_placeholder, plain
 from ...normalize import doubts as other_spellings
 from ...schema import Evidence, Quantity, ReviewItem, Unmapped
 from ..page import UNREAD
@@ -16,8 +16,6 @@ from ..passage import Snippet
 T = TypeVar("T")
 _RULE_ENDS = re.compile(r"^[-—–_|｜\s]+(?=[\u4e00-\u9fff])|(?<=[\w%％）)\u4e00-\u9fff])[-—–_|｜\s]+$")
 """Rests of rules that recognition puts before or behind a text; a sign before a figure stays."""
-
-_BOXED = re.compile(r"[□☐☑☒■○●◉√✓✔]")
 
 
 def words(text: str) -> str | None:
@@ -160,7 +158,7 @@ class Draft:
             pointer = f"/unmapped/{len(self.unmapped) - 1}"
             if is_unread(snippet.text):
                 self._doubt_unread(pointer, snippet)
-            elif _BOXED.search(snippet.text) and (doubts := snippet.doubts()):
+            elif has_boxes(snippet.text) and (doubts := snippet.doubts()):
                 self.doubt(pointer, *doubts)
 
     def _doubt_unread(self, pointer: str, snippet: Snippet) -> None:

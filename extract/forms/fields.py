@@ -10,6 +10,7 @@ from typing import Any
 from ...normalize import (
     Unreadable,
     compact,
+    has_boxes,
     is_placeholder,
     plain,
     read_amount,
@@ -37,7 +38,6 @@ _COLON = re.compile(r"[:：]")
 _OPEN = re.compile(r"[:：]\s*$")
 _LONGEST_INLINE = 160
 _PROSE = re.compile(r"[。，；]|.{60}")
-_BOXES = re.compile(r"[□☐☑√☒■✓✔✅]")
 _THRESHOLD = re.compile(r"[（(][^（()）]*\d[^（()）]*[）)]")
 """From which score on a grade is given, printed behind it."""
 _SEALED = re.compile(r"\s*[（(](单位|部门|加盖)?(公章|盖章|签章|签字)[)）]\s*$")
@@ -165,7 +165,7 @@ class FieldReader:
     def _begins_pair(self, cell: Cell) -> bool:
         """Whether a cell has a label and a value of its own: 财务负责人： is left blank before 填表人：李明."""
         colon = _COLON.search(cell.text)
-        return colon is not None and self.vocabulary.is_whole(cell.text[: colon.start()], "field")
+        return colon is not None and self.vocabulary.is_whole(cell.text[: colon.start()], "field", "row")
 
     def _tells(self, board: Board, label: Cell) -> bool:
         """Whether prose stands beside the label of a block: 项目概况 | 本项目…"""
@@ -292,7 +292,7 @@ class FieldReader:
             return
         if key == "grade":
             cut = re.search(r"[（(，,\s]*\d", value.text)
-            if _BOXES.search(value.text):  # □优秀（90分及以上） ☑良好（80-89分）
+            if has_boxes(value.text):  # □优秀（90分及以上） ☑良好（80-89分）
                 draft.put(key, value, lambda text: read_grade(_THRESHOLD.sub("", text)), label)
                 return
             if cut and cut.start() > 0 and re.search(r"\d\s*分?", value.text):
@@ -359,7 +359,7 @@ def _notes(text: str) -> str | None:
 
 def _is_grade(text: str) -> bool:
     """Whether a text is a grade and nothing else, or all grades with a box each."""
-    boxed = _BOXES.search(text) and _GRADE_LIST.fullmatch(re.sub(r"[^\u4e00-\u9fff]", "", _THRESHOLD.sub("", text)))
+    boxed = has_boxes(text) and _GRADE_LIST.fullmatch(re.sub(r"[^\u4e00-\u9fff]", "", _THRESHOLD.sub("", text)))
     return bool(boxed) or _GRADE_ALONE.fullmatch(compact(text)) is not None
 
 
