@@ -18,7 +18,6 @@ LONGEST_LABEL = 40
 
 PAST = re.compile(r"上一?年|去年|前年|往年|历年|历史|基期|同期|以前年度")
 """How a label says that it is of another year."""
-_LONGEST_SPECKED = 8
 _MARKS = re.compile(r"[\s:;,.*★▲#·“”\"'《》]+")
 _SORTED_BY = re.compile(r"^(?:\d{1,2}[.、])?(?:按\S{2,6}分|(?:资金|收入)来源):(?=\S)")
 """What the rows are sorted by, before the first of them: 按收入性质分：一般公共预算."""
@@ -59,7 +58,7 @@ class Vocabulary:
 
         ``likeness`` accepts a label with a misread character where exactly one entry is that near: for scans.
         """
-        return self._look_up(folded(_without_speck(text) if likeness else text), groups, likeness)
+        return self._look_up(self._folded(text, groups, likeness), groups, likeness)
 
     def key(self, text: str, group: str, likeness: bool = False) -> str | None:
         """The key within one group, or None."""
@@ -72,7 +71,16 @@ class Vocabulary:
 
     def is_whole(self, text: str, *groups: str, likeness: bool = False) -> bool:
         """Whether the text is a label of the groups word for word, patterns aside; ``likeness`` as for ``match``."""
-        return self._is_whole(folded(_without_speck(text) if likeness else text), groups, likeness)
+        return self._is_whole(self._folded(text, groups, likeness), groups, likeness)
+
+    def _folded(self, text: str, groups: tuple[str, ...], likeness: bool) -> str:
+        label = folded(text)
+        if label or not likeness:
+            return label
+        bare = folded(
+            text.rstrip("。 ")
+        )  # 得分。: a speck of dust behind a label; words of a pattern (完成。) may be a text
+        return bare if any(bare in self._labels[group] for group in groups) else ""
 
     def _stands_whole(self, label: str, groups: tuple[str, ...], likeness: bool) -> bool:
         if any(label in self._labels[group] for group in groups):
@@ -159,11 +167,6 @@ def folded(text: str) -> str:
     label = re.sub(r"^.?其中-?", "", _MARKS.sub("", label))  # a smudge before it
     shorter = re.sub(r"^((19|20)\d{2}年度?(?=.{2})|\d{1,2}[)、]?(?=[^\d]))", "", label)
     return shorter or label
-
-
-def _without_speck(text: str) -> str:
-    """A short text without the full stop at its end, which a speck of dust makes: 得分。"""
-    return text.rstrip("。 ") if len(text) <= _LONGEST_SPECKED else text
 
 
 def _distance(a: str, b: str, limit: int) -> int:

@@ -213,6 +213,7 @@ def test_a_counted_label_is_no_misread_one() -> None:
     assert standard().match("年度目标2", "goal", likeness=True) is None
     assert standard().key("得分。", "column", likeness=True) == "score"  # a speck beside it
     assert standard().key("得分。", "column") is None
+    assert standard().match("完成。", "goal", likeness=True) is None  # an entry, not a label of 完成情况
 
 
 def test_a_year_in_the_labels_of_rows_is_that_of_their_amounts(paper: Paper) -> None:

@@ -25,7 +25,7 @@ from .values import read_values
 _NARROWER = 8.0
 """How much narrower (points) a cell is than its column where another is beside it."""
 _SHORTEST_NAME = 2
-_WALL = re.compile(r"^[\s1lIi|ⅠⅡⅢ丨·.]+")
+_WALL = re.compile(r"[\s1lIi|ⅠⅡⅢ丨·.]+(?=[\u4e00-\u9fff])")
 """What an engine makes of a wall between two words."""
 _COUNTED = ("target", "actual", "weight", "score")
 _EMPTY_ROW = re.compile(r"^(指标\s*\d*\s*[:：]?|[.…·]+|\.{2,})?$")
@@ -212,11 +212,14 @@ class _Reader:
             return
         ends = range(len(cell.text) - _SHORTEST_NAME, 3, -1)
         end = next((n for n in ends if self.board.vocabulary.is_whole(cell.text[:n], "level")), None)
-        if end is None:
+        if end is None or self.board.vocabulary.is_whole(
+            cell.text, "level"
+        ):  # 社会效益指标 is one level, not 社会效益 with a name
             return
-        end += len(cell.text[end:]) - len(_WALL.sub("", cell.text[end:]))
-        item["level2"] = self.draft.read(f"{pointer}/level2", snippet(cell).part(0, end), _level)
-        item["name"] = self.draft.read(f"{pointer}/name", snippet(cell).part(end, len(cell.text)), plain)
+        wall = _WALL.match(cell.text, end)
+        start = wall.end() if wall else end
+        item["level2"] = self.draft.read(f"{pointer}/level2", snippet(cell).part(0, end), plain)
+        item["name"] = self.draft.read(f"{pointer}/name", snippet(cell).part(start, len(cell.text)), plain)
         for field in ("level2", "name"):
             self.draft.doubt(f"{pointer}/{field}", "与相邻一栏连读，按标签分开", (cell.text,))
 
@@ -283,8 +286,3 @@ class _Reader:
                     self.board.take(cell)
             elif column.role == "index":
                 self.board.take(self.board.at(row, column.middle))
-
-
-def _level(text: str) -> str:
-    """A level without what an engine made of the wall behind it."""
-    return _WALL.sub("", plain(text)[::-1])[::-1]
