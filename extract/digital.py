@@ -36,8 +36,7 @@ def read_page(drawing: Drawing, characters: Iterable[Glyph] | None = None) -> Pa
     turned = [g for g in glyphs if not g.upright]
     if len(turned) > 0.6 * len(glyphs):
         return _sideways(drawing.number, glyphs, drawing.rulings, width, height)
-    letters, boxes = without_letterboxes(_without_marks(_printed_once(glyphs)))
-    kept, rulings = without_strikes(letters, [*drawing.rulings, *boxes])
+    kept, rulings = _meant(glyphs, drawing.rulings)
     return PageContent(drawing.number, width, height, tuple(_words(kept, rulings)), tuple(rulings))
 
 
@@ -60,12 +59,18 @@ def _sideways(
         Glyph(*turn(g.x0, g.top, g.x1, g.bottom), g.text, not g.upright, not upward, g.set_off, string=g.string)
         for g in glyphs
     ]
-    kept, rulings = without_strikes(_without_marks(_printed_once(upright)), lines)
+    kept, rulings = _meant(upright, lines)
     way: Way = "up" if upward else "down"
     words = tuple(
         replace(w, origin=back(w.box), way=way if w.way == "right" else "right") for w in _words(kept, rulings)
     )
     return PageContent(number, height, width, words, tuple(rulings))
+
+
+def _meant(glyphs: Sequence[Glyph], rulings: Sequence[Ruling]) -> tuple[list[Glyph], list[Ruling]]:
+    """The characters that are text, those struck through marked, and the rulings that part it, drawn or in letters."""
+    letters, boxes = without_letterboxes(_without_marks(_printed_once(glyphs)))
+    return without_strikes(letters, [*rulings, *boxes])
 
 
 def _words(glyphs: Sequence[Glyph], rulings: Sequence[Ruling]) -> list[Word]:

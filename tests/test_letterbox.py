@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import Path
 
+import pytest
 from paper import Paper
 
 
@@ -37,7 +39,9 @@ def typed(paper: Paper, lines: Sequence[str], pitch: float = 13.0) -> None:
         paper.top = top + pitch
 
 
-def test_a_form_whose_tables_are_drawn_in_letters(paper: Paper) -> None:
+@pytest.mark.parametrize("turned", [0, 90])
+def test_a_form_whose_tables_are_drawn_in_letters(tmp_path: Path, turned: int) -> None:
+    paper = Paper(tmp_path / "form.pdf", turned=turned)
     paper.title("项目支出绩效自评表")
     paper.text("（2023年度）", x=260)
     typed(
