@@ -199,3 +199,30 @@ def test_words_that_only_look_like_another_year_hide_no_claim(paper: Paper) -> N
     paper.text("本项目目前年度预算安排100万元，按照以上年度目标支出98万元，绩效自评结果为优。")
     (record,) = paper.records()
     assert [(c.metric, c.value) for c in record.claims] == [("budget", 1_000_000), ("spent", 980_000)]
+
+
+def test_many_points_of_an_item_in_a_list_before_the_total(paper: Paper) -> None:
+    found = items(
+        paper,
+        "项目投入情况：自评10分；",
+        "项目产出情况：自评48分；",
+        "项目效益情况：自评38分；",
+        "综上，本项目自评总得分96分，等级为优。",
+    )
+    assert found == [("项目投入情况", 10), ("项目产出情况", 48), ("项目效益情况", 38)]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "投入部分自评得分10分，产出部分自评得分48分，效益部分自评得分38分，合计96分，自评等级为优。",
+        "绩效自评总分100分，自评得分96分，自评等级为优。",
+    ],
+)
+def test_the_total_beside_the_points_of_parts_and_full_marks(paper: Paper, told: str) -> None:
+    paper.title("城区道路维修项目绩效自评报告")
+    paper.text("一、自评结论")
+    paper.text("本项目按照要求组织了绩效自评，对照指标逐项打分，结果如下。")
+    paper.text(told)
+    (record,) = paper.records()
+    assert (str(record.total_score), record.grade) == ("96", "优")

@@ -34,8 +34,8 @@ _OWN = re.compile(
     r"^\s*(?:本|该)?(?:项目)?(?:绩效)?(?:自评|评价)?(?:分数|得分|评分|分值)\s*(?:为|是|：|:)?\s*\d[\d.]*\s*分?[\s。]*$"
 )
 """A clause that is nothing but the total: it is one beside a clause with the grade."""
-_LEAST_TOTAL = 40
-"""Points; less is the score of one item, whatever a text calls it."""
+_LEAST_TOTAL, _FULL_MARKS = 40, 100
+"""Points; fewer are the score of one item, whatever a text calls it."""
 
 
 def sentence_heads(passage: Passage) -> list[int]:
@@ -57,10 +57,29 @@ def sentences(text: str, heads: Sequence[int]) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], len(text)], strict=True))
 
 
+def told_of(text: str, heads: Sequence[int], name: int, points: int) -> str:
+    """What tells of which the points at a place are: their sentence, or the clause of it between semicolons that begins
+    with the name, at ``name``, of an item of a list."""
+    start, end = next((a, b) for a, b in sentences(text, heads) if a <= points < b)
+    first = max(start, *(text.rfind(mark, start, points) + 1 for mark in "；;"))
+    last = min(end, *(place for mark in "；;" if (place := text.find(mark, points, end)) >= 0), end)
+    own = text[first:last]
+    return text[start:end] if name < first or _OWN.match(own) else own
+
+
 def _grade_in(text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
     end = len(text) if end is None else end
     found = (m for pattern in (_GRADE, _GRADE_BEFORE) for m in pattern.finditer(text, start, end))
     return next((m for m in found if not _OF_THINGS.search(text, start, m.start())), None)
+
+
+def _total_in(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Of the points of a clause those that may be the total: not an item's before it, nor the full marks."""
+    found = list(_TOTAL.finditer(text, start, end))
+    found = [m for m in found if Decimal(m[1]) >= _LEAST_TOTAL] or found
+    found = [m for m in found if Decimal(m[1]) < _FULL_MARKS] or found
+    named = (m for m in found if _OF_ALL.search(re.split(r"[，,。]", text[start : m.end()])[-1]))
+    return next(named, found[0] if found else None)
 
 
 def is_of_whole(points: str, clause: str, sentence: str) -> bool:
@@ -92,7 +111,7 @@ def read_verdict(texts: Sequence[Passage], draft: Draft) -> list[tuple[Snippet, 
             for k, clause in enumerate(clauses):
                 start, end = first + clause.start(), first + clause.end()
                 grade = _grade_in(passage.text, start, end)
-                total = _TOTAL.search(passage.text, start, end)
+                total = _total_in(passage.text, start, end)
                 if grade and "grade" not in draft.fields:
                     draft.put("grade", Snippet(passage, grade.start(1), grade.end(1)), read_grade)
                 beside = [c.group() for c in clauses[max(0, k - 1) : k + 2] if c is not clause]

@@ -9,7 +9,7 @@ from ...normalize import plain, read_points
 from ..passage import Passage, Snippet
 from ..vocabulary import Vocabulary
 from .draft import Draft
-from .prose import is_of_whole, sentence_heads, sentences
+from .prose import is_of_whole, sentence_heads, told_of
 
 _NUMBER = r"(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*|[①-⑳]\s*)"
 _FULL = r"(?:满分|分值|权重|标准分)"
@@ -98,9 +98,8 @@ def read_items(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -
 
 def _is_of_all(text: str, name: re.Match[str], score: re.Match[str], heads: list[int]) -> bool:
     """Whether points behind the name of an item are those of the whole, which their clause or sentence tells."""
-    start, end = next((a, b) for a, b in sentences(text, heads) if a <= score.start() < b)
     clause = re.split(r"[，,；;。：:]", text[name.end() : score.end()])[-1]
-    return is_of_whole(score[1].replace(" ", ""), clause, text[start:end])
+    return is_of_whole(score[1].replace(" ", ""), clause, told_of(text, heads, name.start(), score.start()))
 
 
 def _is_of_group(text: str, name: re.Match[str], score: re.Match[str]) -> bool:
