@@ -116,9 +116,9 @@ def _marks(cells: Sequence[Cell], vocabulary: Vocabulary) -> list[Cell]:
 
 
 def _is_level(cell: Cell, vocabulary: Vocabulary) -> bool:
-    """Whether a cell names a level; 预算执行率 may do so, and heads a column of the funds, too."""
-    of_funds = vocabulary.key(cell.text, "measure") or vocabulary.key(cell.text, "amountcolumn")
-    return not of_funds and vocabulary.is_whole(cell.text, "level")
+    """Whether a cell names a level; 预算执行率 heads a column of the funds, too, and 绩效指标 the whole list."""
+    another = vocabulary.key(cell.text, "amountcolumn") or vocabulary.key(cell.text, "row") == "block"
+    return not another and vocabulary.is_whole(cell.text, "level")
 
 
 def without_rows(table: Table, count: int) -> Table:

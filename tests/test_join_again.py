@@ -182,6 +182,31 @@ def test_a_form_without_funds_of_the_same_project_is_another_record(
     ]
 
 
+def test_indicators_that_begin_anew_beside_a_cell_down_the_whole_list(paper: Paper) -> None:
+    for page in range(2):
+        paper.title("项目支出绩效自评表")
+        paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+        paper.top -= 12
+        paper.table(f"绩效指标 | {HEADER}\n^ | {FIRST}\n^ | {SECOND}\n^ | {BENEFIT}")
+        if not page:
+            paper.turn()
+    assert [len(record.indicators) for record in paper.records()] == [3, 3]
+
+
+def test_indicators_behind_funds_that_end_in_their_sum_are_the_first(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    paper.table(
+        "项目资金（万元） | 资金来源 | 全年预算数 | 全年执行数 | 预算执行率\n"
+        "^ | 财政拨款 | 80 | 76 | 95%\n^ | 合计 | 80 | 76 | 95%"
+    )
+    paper.turn()
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    paper.top -= 12
+    paper.table(f"{HEADER}\n{FIRST}\n{SECOND}\n{THIRD}\n{BENEFIT}\n{TOTAL}")
+    assert read(paper.record()) == WHOLE
+
+
 def test_what_a_line_over_the_rest_says_besides_the_projects_name_is_kept(paper: Paper) -> None:
     paper.title("项目支出绩效自评表")
     paper.text("（2023年度）", x=260)
