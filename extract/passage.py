@@ -84,15 +84,13 @@ class Passage:
         readings: list[str] = []
         for a, b, _, word in self._laid[1]:
             if a < end and b > start and (word.doubt or word.alternatives):
-                reason = word.doubt or "两次识别不一致"
-                if reason not in reasons:
-                    reasons.append(reason)
+                reasons += (word.doubt or "两次识别不一致").split("；")
                 whole = a >= start and b <= end
                 for other in word.alternatives:
                     readings.append(self.text[start:a] + other + self.text[b:end] if whole else other)
         if not reasons:
             return None
-        return "；".join(reasons), tuple(dict.fromkeys([self.text[start:end], *readings]))
+        return "；".join(dict.fromkeys(reasons)), tuple(dict.fromkeys([self.text[start:end], *readings]))
 
     def __add__(self, other: Passage) -> Passage:
         return Passage(self.lines + other.lines)

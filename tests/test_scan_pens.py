@@ -92,6 +92,37 @@ def test_figures_that_a_pen_struck_or_circled_are_on_review(tmp_path: Path, colo
     assert len(doubted) <= 4
 
 
+SUMMED = """
+    项目资金（万元） |        | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
+    ^ | 年度资金总额 | 360.00 | 360.00 | 280.80 | 10 | 78% | 7.8
+    ^ | 其中：财政拨款 | 295.43 | 295.43 | 250.80 | — | — | —
+    ^ | 其他资金 | 64.57 | 64.57 | 30.00 | — | — | —
+"""
+
+
+@pytest.mark.parametrize(("pen", "streak"), [(BLUE, None), (BLUE, GREY), (None, GREY), (None, (60, 150, 60))])
+def test_a_figure_that_a_pen_or_a_streak_crosses_stays_on_review_whatever_the_sums_prove(
+    tmp_path: Path, pen: Colour | None, streak: Colour | None
+) -> None:
+    """With the strike readings differ; what was corrected by hand no sum of the printed figures proves."""
+    paper = Paper(tmp_path / "form.pdf")
+    typed = national(paper, SUMMED)
+    scan = Scan(paper)
+    crossed = "/funding/5/amount"
+    x0, top, x1, bottom = scan.pixels(typed.evidence[crossed].bbox)
+    if streak:
+        middle = (x0 + x1) // 2 + 20
+        scan.page[:, middle : middle + 2] = streak
+    if pen:
+        scan.draw([(x0 - 4, top + 0.55 * (bottom - top)), (x1 + 4, top + 0.45 * (bottom - top))], pen)
+    record = scan.read()
+    reasons = {item.pointer: item.reason for item in record.review}
+    assert ("有手写笔迹或划改" in reasons[crossed]) == bool(pen)
+    assert ("扫描条纹穿过文字" in reasons[crossed]) == bool(streak)
+    assert sum("手写" in reason for reason in reasons.values()) == bool(pen)
+    assert [i.reason for i in record.indicators] == [i.reason for i in typed.indicators]
+
+
 @pytest.mark.parametrize(("wide", "high", "end"), [(0.6, 0.8, 6.3), (0.5, 0.75, 4.2)], ids=["into walls", "open"])
 def test_a_figure_in_a_ring_that_ends_in_walls_is_on_review(
     tmp_path: Path, wide: float, high: float, end: float

@@ -49,8 +49,10 @@ def test_a_rate_that_may_be_misread_is_proven_by_its_amounts(tmp_path: Path, spe
         ("103.50", "101.80", "识别置信度低", True),
         ("1035.00", "1018.00", "识别置信度低", False),
         ("1035.00", "1018.00", "小数点或千分位不清", True),
+        ("103.50", "101.80", "识别置信度低；有手写笔迹或划改", False),
+        ("103.50", "101.80", "识别置信度低；扫描条纹穿过文字", False),
     ],
-    ids=["another digit, another rate", "another digit, the same rate", "its size"],
+    ids=["another digit, another rate", "another digit, the same rate", "its size", "a pen", "a streak"],
 )
 def test_a_rounded_rate_proves_an_amount_as_far_as_it_tells_its_digits(
     budget: str, spent: str, reason: str, proven: bool

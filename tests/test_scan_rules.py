@@ -53,6 +53,7 @@ def test_a_streak_down_the_whole_sheet_parts_no_cell(tmp_path: Path) -> None:
     record = scanned(paper.path, 200, laid_over=streaked)
     doubted = {entry.pointer for entry in record.review}
     assert any("扫描条纹" in entry.reason for entry in record.review)
+    assert not any("手写" in entry.reason for entry in record.review)
     assert [f.amount for f in record.funding] == [f.amount for f in typed.funding]
     assert len(record.indicators) == len(typed.indicators)
     for k, (read, meant) in enumerate(zip(record.indicators, typed.indicators, strict=True)):

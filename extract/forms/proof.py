@@ -1,7 +1,8 @@
 """Doubts of recognition that the form's own arithmetic settles: no value is changed, a proven one leaves the list.
 
 A figure is proven by a sum or a rate that holds exactly with it, and whose other figures nobody doubts, where any other
-digit would break it. What somebody wrote over by hand stays on review.
+digit would break it. What somebody wrote over by hand stays on review, and so does what a scanner's streak crosses,
+under which a stroke may be hidden.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from .crops import MARGIN, Page, crop
 from .engines import Reading, RecognitionEngine
 from .image import Image
 from .lines import TextLine
-from .runs import HAND, TICKING, UNTICKED, Run, stops
+from .runs import HAND, TICKING, UNTICKED, Run, both, stops
 
 _MARKS = "□☐▢◻■█☑☒▣⊠✅🗹√✓✔○◯●◉⊙◎"
 _BOXES = "□☐▢◻■█☑☒▣⊠✅🗹"
@@ -100,7 +100,7 @@ def with_marks(page: Page, line: TextLine, cut: Image, reading: Reading, engine:
     unsure = [m for m in marks if m.other]
     doubt = TICKING if unsure or stray or any(c in _BOXES for c in again.text) or left_out else None
     if page.penned(line) and _is_penned_beside(page, line, marks):
-        doubt = HAND
+        doubt = both(doubt, HAND)
     run = Run(line, whole.text, again.confidence, stops(page, line, whole), doubt=doubt, marked=True)
     if unsure:
         swapped = [replace(m, glyph=m.other or m.glyph) for m in marks]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -23,7 +24,7 @@ from .recognise import recognise
 from .rectify import Sheet
 from .reverse import righted
 from .rulings import long_lines, rim
-from .runs import HAND, STREAK, Run
+from .runs import HAND, STREAK, Run, both
 from .sheets import A4_LONG, Scene, StraightSheet, find_sheets, prepare, straight_sheet
 
 
@@ -58,11 +59,11 @@ def shows_table(image: Image) -> bool:
     return len(level) >= 4 and len(plumb) >= 3
 
 
-def _ruled(straight: StraightSheet) -> Image:
-    """Mask of the rulings and streaks, each as wide as it is printed, blur and wobble included."""
+def _drawn_lines(straight: StraightSheet, lines: Sequence[Line]) -> Image:
+    """Mask of lines, each as wide as it is printed, blur and wobble included."""
     mask = np.zeros_like(straight.grey)
     reach = round(2.4 * straight.unit)
-    for line in straight.across + straight.down + straight.streaks:
+    for line in lines:
         for stretch in line.stretches:
             before, after = rim(straight.grey, stretch, reach, horizontal=line.horizontal)
             shift = np.array([0, (after - before) / 2] if line.horizontal else [(after - before) / 2, 0])
@@ -97,12 +98,14 @@ def _read(
     straight: StraightSheet, scene: Scene, engine: RecognitionEngine, down: float, scale: tuple[float, float]
 ) -> list[Word]:
     unit = straight.unit
-    ruled = _ruled(straight)
+    rules = _drawn_lines(straight, straight.across + straight.down)
+    streaked = _drawn_lines(straight, straight.streaks)
+    ruled = cv2.bitwise_or(rules, streaked)
     ink = picture.ink_mask(np.where(ruled > 0, 255, straight.grey).astype(np.uint8), round(14 * unit))
     frames = find_frames(straight.rulings())
     within = [_pixels(c.box, unit, _NEAR) for f in frames for c in f.cells]
     rests = _rests(straight, ruled, ink, text_height(ink, within, unit))
-    whole = cv2.bitwise_or(ink, ruled)
+    whole = cv2.bitwise_or(ink, rules)
     ruled |= rests
     ink[rests > 0] = 0
     ink = without_specks(ink, max(2, round(2.4 * unit)))
@@ -114,7 +117,7 @@ def _read(
     stamped = None
     if scene.stamped is not None:
         stamped = picture.fade(np.where(ruled > 0, 255, straight.sheet.render(scene.stamped)).astype(np.uint8))
-    text = _lines(straight, frames, ink, whole)
+    text = _lines(straight, frames, ink, whole, _written(straight, streaked))
     if text.curves is not None:
         page[cv2.resize(text.curves, page.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0] = 255
     shown = Page(picture.fade(page), straight.detail, text.usual, straight.seal, stamped, straight.cover, text.pen)
@@ -130,7 +133,7 @@ def _read(
                 engine.name,
                 _origin(straight.sheet, line, straight.detail, scale),
                 run.alternatives,
-                _with_streak(run.doubt, any(_crosses(streak, line) for streak in straight.streaks)),
+                both(run.doubt, STREAK) if any(_crosses(streak, line) for streak in straight.streaks) else run.doubt,
                 run.way,
                 run.stops,
             )
@@ -138,9 +141,12 @@ def _read(
     return words
 
 
-def _with_streak(doubt: str | None, crossed: bool) -> str | None:
-    """A doubt of a text, or the scanner's streak that crosses it, which looks like a stroke of a pen."""
-    return STREAK if crossed and doubt in (None, HAND) else doubt
+def _written(straight: StraightSheet, streaked: Image) -> Image | None:
+    """Mask of strokes of a coloured pen: streaks, which scanners draw in colour as well, are none."""
+    if straight.pen is None or not straight.streaks:
+        return straight.pen
+    around = cv2.dilate(streaked, np.ones((1, 2 * round(_NEAR * straight.unit) + 1), np.uint8))
+    return cv2.subtract(straight.pen, around)
 
 
 def _crosses(streak: Line, line: TextLine) -> bool:
@@ -195,16 +201,17 @@ class _Text:
     unread: list[TextLine]
 
 
-def _lines(straight: StraightSheet, frames: list[Frame], ink: Image, whole: Image) -> _Text:
+def _lines(straight: StraightSheet, frames: list[Frame], ink: Image, whole: Image, written: Image | None) -> _Text:
     """Find the lines of text; curves that were drawn by hand are taken out of ``ink``.
 
-    ``whole`` is the ink with the rulings and what lies beside them, as the crown of a ring may.
+    ``whole`` is the ink with the rulings and what lies beside them, as the crown of a ring may; ``written`` masks the
+    strokes of a coloured pen.
     """
     unit = straight.unit
     rulings = straight.rulings()
     cells = [_pixels(c.box, unit) for f in frames for c in f.cells]
     usual = text_height(ink, cells, unit)
-    curves, pen = _drawn(straight, ink, whole, cells, usual)
+    curves, pen = _drawn(ink, whole, written, cells, usual)
     lines: list[TextLine] = []
     unread: list[TextLine] = []
     outside = ink.copy()
@@ -226,7 +233,7 @@ def _lines(straight: StraightSheet, frames: list[Frame], ink: Image, whole: Imag
 
 
 def _drawn(
-    straight: StraightSheet, ink: Image, whole: Image, cells: list[tuple[int, int, int, int]], usual: float
+    ink: Image, whole: Image, written: Image | None, cells: list[tuple[int, int, int, int]], usual: float
 ) -> tuple[Image | None, Image | None]:
     """Masks of the curves that were drawn in black over cells, which are taken out of ``ink``, and of all pens."""
     within = np.zeros_like(ink)
@@ -237,9 +244,9 @@ def _drawn(
         for x0, top, x1, bottom in encircled(whole, cell, usual):
             boxes[top:bottom, x0:x1] = 255
     if not boxes.any():
-        return None, straight.pen
+        return None, written
     ink[curves > 0] = 0
-    pen = boxes if straight.pen is None else cv2.bitwise_or(boxes, straight.pen)
+    pen = boxes if written is None else cv2.bitwise_or(boxes, written)
     return cv2.dilate(curves, np.ones((3, 3), np.uint8)), pen
 
 

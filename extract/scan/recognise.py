@@ -46,6 +46,7 @@ from .runs import (
     UNSURE,
     VARIANT,
     Run,
+    both,
     is_figure,
     part,
     passed_over,
@@ -210,12 +211,12 @@ def _is_fuller(text: str, other: str) -> bool:
 
 def _weighed(page: Page, run: Run) -> Run:
     """Put in doubt what the engine is not sure of."""
-    if run.doubt is not None:
-        return run
     if not run.marked and (
         page.penned(run.line) or (len(run.text) > 1 and run.line.cell >= 0 and is_struck(crop(page, run.line)))
     ):
-        return replace(run, doubt=HAND)
+        return replace(run, doubt=both(run.doubt, HAND))  # a strike makes readings differ
+    if run.doubt is not None:
+        return run
     covered = page.sealed(run.line)
     figure = is_figure(run) or not _CHINESE.search(run.text)
     sure = _SURE_FIGURE if figure else _SURE_TEXT
@@ -235,7 +236,8 @@ def _compared(run: Run, second: Reading) -> Run:
         return replace(run, text=number, confidence=max(run.confidence, second.confidence))
     if only_bars_differ(run.text, other):  # a faint bar is lost, none is made up
         barred = with_bars(run.text)
-        return replace(run, text=barred, alternatives=(run.text if run.text != barred else other,), doubt=COMPARATOR)
+        others = (*run.alternatives, run.text if run.text != barred else other)
+        return replace(run, text=barred, alternatives=others, doubt=run.doubt or COMPARATOR)
     if len(run.text) == len(other) == 1 and (run.text in _SIGNS) != (other in _SIGNS):  # a cell of a column of signs
         sign, rest = (run.text, other) if run.text in _SIGNS else (other, run.text)
         return replace(run, text=sign, alternatives=(rest,), doubt=COMPARATOR, stops=())

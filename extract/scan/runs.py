@@ -30,6 +30,12 @@ VARIANT = "繁体字形，已作简体"
 TICKING = "勾选不清"
 UNTICKED = "没有一项打勾"
 
+
+def both(doubt: str | None, other: str) -> str:
+    """A doubt and one more, as one: neither hides the other."""
+    return f"{doubt}；{other}" if doubt and other not in doubt else other
+
+
 _FIGURE = re.compile(r"[0-9０-９%％‰≥≤<>＜＞=＝±~～]|[一二三四五六七八九十百千万亿]{2,}")
 _SHORT = 24
 """Characters; a longer line is prose."""
