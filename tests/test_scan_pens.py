@@ -139,14 +139,15 @@ def test_a_figure_in_a_ring_that_ends_in_walls_is_on_review(
     assert len(record.review) == 1
 
 
-def test_a_curve_around_print_is_told_from_print() -> None:
+@pytest.mark.parametrize("halves", [(95, 32), (78, 18)], ids=["around", "over the first and last digit"])
+def test_a_curve_around_print_is_told_from_print(halves: tuple[int, int]) -> None:
     canvas = Image.new("L", (400, 80), 0)
     ImageDraw.Draw(canvas).text((40, 20), "1407.34 88%", font=ImageFont.load_default(36), fill=255)
     ink = (np.asarray(canvas) > 100).astype(np.uint8) * 255
     assert not drawn_curves(ink, 30)[1].any()
-    cv2.ellipse(ink, (110, 40), (95, 32), 0, 20, 320, 255, 4)
+    cv2.ellipse(ink, (110, 40), halves, 0, 20, 320, 255, 4)
     around = drawn_curves(ink, 30)[1] > 0
-    assert around[20:60, 40:170].all()
+    assert around[32:48, 50:160].all()
     assert not around[:, 240:].any()
 
 
