@@ -142,8 +142,12 @@ def test_a_label_on_lines_of_its_own_between_two_rules_is_no_prose(paper: Paper)
     assert (record.project_name, record.reporting_unit) == ("城区道路维修", "养护中心")
 
 
-@pytest.mark.parametrize("scored", ["得分", "自评得分"], ids=["narrow", "wider than its entries"])
-def test_a_column_without_entries_beside_a_header_of_two_rows(paper: Paper, scored: str) -> None:
+@pytest.mark.parametrize(
+    ("scored", "reason"),
+    [("得分", None), ("自评得分", None), ("得分", "无")],
+    ids=["narrow", "wider than its entries", "none, but a short entry under a long heading"],
+)
+def test_a_column_without_entries_beside_a_header_of_two_rows(paper: Paper, scored: str, reason: str | None) -> None:
     wide = Paper(paper.path, 842, 595)
     wide.title("项目支出绩效自评表")
     listed(wide, IDENTITY, [2, 6, 2, 4])
@@ -158,10 +162,11 @@ def test_a_column_without_entries_beside_a_header_of_two_rows(paper: Paper, scor
     for row, cells in enumerate([cell.strip() for cell in line.split("|")][:7] for line in ROWS.splitlines()):
         y = top + 38 + row * 19
         wide.line(50, y, 792, y)
-        for x, cell in zip(xs, cells, strict=False):
+        for x, cell in zip(xs, [*cells, reason or ""], strict=True):
             wide.text(cell, x=x + 3, top=y + 5, size=9)
     wide.line(50, top + 114, 792, top + 114)
-    assert [str(i.score) for i in wide.record().indicators] == ["20", "10", "20", "32"]
+    found = [(str(i.score), i.reason) for i in wide.record().indicators]
+    assert found == [(score, reason) for score in ("20", "10", "20", "32")]
 
 
 def test_a_bracket_that_begins_the_next_column_is_not_drawn_to_the_one_before(paper: Paper) -> None:
