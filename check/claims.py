@@ -41,7 +41,15 @@ _OF_A_PART = re.compile(
     r"合同价?|中标|招标|预付|尾款|质保"
 )
 """Words before an amount that say of what else it is than the year's budget or spending."""
+_OF_A_BATCH = re.compile(r"首批|第[一二三四五六七八九十\d]+(?:批|笔|期)")
+"""Words before a rate that say of what part of the money it is; a rate of one source is known by the table's."""
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
+_WHEN = re.compile(
+    r"(?P<part>(?<!\d)(?:[1-9]|1[01]|[一二三四五六七八九十]|十一)月(?:底|末)|截[至止][^,]{0,8}?(?<!\d)(?:[1-9]|1[01])月\d{1,2}日"
+    r"|上半年|半年度?|年中|中期|[前一二三]{1,2}个?季度)"
+    r"|年[末底终]|全年|年度|12月|十二月|目前"
+)
+"""Up to when a sentence tells of money: to a day within the year, or to its end."""
 _MORE_BEFORE, _MORE_AFTER = (
     re.compile(r"(?:超过|不低于|不少于|高于|逾|超)了?$"),
     re.compile(r"[%万亿元]*(?:及?以上|多|余)"),
@@ -58,10 +66,10 @@ def claim_conflict(record: Record, context: Context) -> Iterator[Statement]:
     查什么：自评报告正文所写的资金支出率、到位率、安排和支出金额、满意度、总分，是否与表内数据一致。
     依据：同一份自评材料中同一事项的数据应当前后一致。
     示例：报告写“资金支出率达99.6%”，表内安排100万元、支出100万元，支出率应为100%。
-    例外：写明某一来源、某一年度、某一批次、合同价或某一使用方向金额的不报；写“90%以上”而表内不低于此数的不报；按印出的位数四舍五入后一致的不报；表内没有相应数据的列为未检查。
+    例外：写明某一来源、某一年度、年内某月止、某一批次、合同价或某一使用方向金额的不报；写“90%以上”而表内不低于此数的不报；按印出的位数四舍五入后一致的不报；表内没有相应数据的列为未检查。
 
     In English: a rate, an amount or a score in the narrative is not the one in the tables. Amounts of one source, year
-    or purpose, and parts of an amount that is itself right, are no conflict.
+    or purpose, of some months, and parts of an amount that is itself right, are no conflict.
     """
     for i, claim in enumerate(record.claims):
         pointer = f"/claims/{i}/value"
@@ -89,11 +97,22 @@ def _said(record: Record, pointer: str, claim: Claim) -> Iterator[tuple[str, str
 
 
 def _of_something_else(record: Record, pointer: str, claim: Claim) -> bool:
-    """Whether every sentence that states the figure says that it is of another year, of one batch or of a contract."""
-    if claim.metric not in ("budget", "spent"):
+    """Whether every sentence that states the figure says of what else it is: another year, some months, one batch, a
+    contract."""
+    if claim.metric not in ("budget", "spent", "execution_rate", "arrival_rate"):
         return False
-    said = [before for before, _ in _said(record, pointer, claim)]
-    return bool(said) and all(_other_year(record, before) or _OF_A_PART.search(before) for before in said)
+    part = _OF_A_PART if claim.metric in ("budget", "spent") else _OF_A_BATCH
+    name = flat(record.project_name or "")
+    said = [before.replace(name, "") if name else before for before, _ in _said(record, pointer, claim)]
+    return bool(said) and all(
+        _other_year(record, b) or part.search(b) or (claim.metric != "budget" and _within_the_year(b)) for b in said
+    )
+
+
+def _within_the_year(before: str) -> bool:
+    """Whether the last time that a sentence names before a figure is a day within the year: 截至6月底."""
+    times = list(_WHEN.finditer(before))
+    return bool(times) and times[-1]["part"] is not None
 
 
 def _other_year(record: Record, before: str) -> bool:

@@ -248,6 +248,11 @@ def stated(text: str, **claim: str) -> set[str]:
         ("群众满意度为90%。", {"satisfaction": "90"}, {"claim-conflict"}),
         ("资金支出率超过90%。", {"execution_rate": "90"}, QUIET),
         ("资金支出率为90%。", {"execution_rate": "90"}, {"claim-conflict"}),
+        ("截至6月底支出31.9万元，执行率31.9%；截至年末支出95万元。", {"execution_rate": "31.9"}, QUIET),
+        ("2022年预算安排54万元，执行率99.6%。", {"execution_rate": "99.6"}, QUIET),
+        ("第一批资金执行率99.6%。", {"execution_rate": "99.6"}, QUIET),
+        ("截至6月底支出31.9万元，截至年末执行率98%。", {"execution_rate": "98"}, {"claim-conflict"}),
+        ("截至12月31日，资金支出率为98%。", {"execution_rate": "98"}, {"claim-conflict"}),
     ],
 )
 def test_what_a_sentence_speaks_of(text: str, claim: dict[str, str], rules: set[str]) -> None:

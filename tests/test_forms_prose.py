@@ -201,6 +201,15 @@ def test_words_that_only_look_like_another_year_hide_no_claim(paper: Paper) -> N
     assert [(c.metric, c.value) for c in record.claims] == [("budget", 1_000_000), ("spent", 980_000)]
 
 
+def test_what_was_aimed_at_or_not_reached_is_no_claim(paper: Paper) -> None:
+    paper.title("城区道路维修项目绩效自评报告")
+    paper.text("一、目标完成情况")
+    paper.text("满意度目标为90%，计划服务对象满意度达到91%，实际满意度92.5%，绩效自评结果为优。")
+    paper.text("受审计周期影响，预算执行率未达到100%。")
+    (record,) = paper.records()
+    assert [(c.metric, str(c.value)) for c in record.claims] == [("satisfaction", "0.925")]
+
+
 def test_many_points_of_an_item_in_a_list_before_the_total(paper: Paper) -> None:
     found = items(
         paper,

@@ -40,7 +40,7 @@ _NAME_ALONE = re.compile(
 )
 _OWNER = re.compile(r".*(?:公司|集团|街道|幼儿园|文件|[省市县州旗盟镇乡]|(?<![小片社园景库城新])区)|.{0,3}")
 """A place or a firm over a title, whose project it is; or too little for a project's name."""
-_SAYS = r"(?:(?:(?!低于|不足|少于|小于|高于|超过|大于)[\u4e00-\u9fff]){0,4}?)(?:达到了?|达|为|是|：|:|约)?\s*"
+_SAYS = r"(?:(?:(?!低于|不足|少于|小于|高于|超过|大于|[未没应须需]|目标|指标值|要求|预期)[\u4e00-\u9fff]){0,4}?)(?:达到了?|达|为|是|：|:|约)?\s*"
 _PERCENT = r"(\d+(?:\.\d+)?)\s*[%％]"
 _FIGURE = r"(?:共计|合计|为|共)?\s*(\d[\d,，]*(?:\.\d+)?)\s*(万元|亿元|元)"
 _MONEY = r"(?:了)?(?:项目|专项|财政|预算|奖补|补助|补贴|扶持)?(?:资金|经费|预算)?(?:总额|额度|金额|数)?"
@@ -57,6 +57,8 @@ _AMOUNTS = (
 """What prose says of money; the words before the verb do not matter."""
 _OF_OTHER_YEARS = re.compile(r"(?<!以)上一?年|去年|往年|历年|(?<![目当提])前年|同期")
 """Words of a clause by which a figure is not the year's; not 目前年度, 以上年度目标."""
+_AIMED_AT = re.compile(r"(?:目标|预期|计划|力争|确保|要求|应当?)(?!.*(?:完成|实现|达成))[^、]{0,12}$")
+"""Words of a clause by which a rate is what was aimed at, not what was reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,8 @@ def read_claims(texts: Sequence[Passage], draft: Draft) -> None:
         text = passage.text
         for metric, pattern in (*_RATES, *_AMOUNTS):
             for m in pattern.finditer(text):
-                if _OF_OTHER_YEARS.search(re.split(r"[，,；;。]", text[: m.start()])[-1]):
+                clause = re.split(r"[，,；;。]", text[: m.start()])[-1]
+                if _OF_OTHER_YEARS.search(clause) or (m.lastindex == 1 and _AIMED_AT.search(clause)):
                     continue
                 said, end = Snippet(passage, m.start(), m.end()), m.end(m.lastindex or 1)
                 unit = m.group(2) if m.lastindex == 2 else "%"
