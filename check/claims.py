@@ -249,8 +249,13 @@ def _satisfaction(record: Record, pointer: str, claim: Claim) -> Iterator[Statem
     values = [value for _, value, _ in known]
     if min(values) - step / 2 <= claim.value <= max(values) + step / 2 and len(set(values)) > 1:
         return  # an average of several
-    if any(agree(claim.value - value, [step, own]) for _, value, own in known):
-        return
+    told = [(i, c) for i, c in enumerate(record.claims) if c.metric == "satisfaction"]
+    if any(
+        agree(other.value - value, [rate_step(record, f"/claims/{i}/value", other.value), own])
+        for i, other in told
+        for _, value, own in known
+    ):
+        return  # this one, or another: then this is that of one place or group
     if max(values) >= claim.value and _at_least(record, pointer, claim):
         return
     shown = "、".join(percent(value) for value in values)

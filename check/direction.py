@@ -35,12 +35,32 @@ _DURATION = re.compile(r"(?:时间|时长|时限|用时|耗时|周期|天数|工
 _ADVERSE = re.compile(
     r"投诉|故障|差错|出错|错误|误差|偏差率|能耗|耗能|电耗|水耗|排放|事故|案件发生|发案|死亡|发病|患病|感染率|受害|成灾|逾期|超标|超支|超预算|"
     r"超概算|超编|损坏率|损耗|损失|返工|退货|违规|违法|违纪|空置|闲置|流失|中断|停机|宕机|漏洞数|浪费|泄漏|泄露|污染|"
-    r"结转结余率|结余率|变动率|重大事件|舆情|上访|信访量|死角|贫困发生率|失业率|辍学率|复发率|并发症"
+    r"结转结余率|结余率|变动率|重大事件|舆情|上访|信访量|死角|发生率|失业率|辍学率|复发率|并发症|感染|停电|停水|退回率|退件率|误诊|漏诊|"
+    r"漏损率|漏失率|返贫率|返修率|破损率|缺勤率"
 )
+_NOT_DONE = re.compile(r"未(?!成年|来|婚|病|参)[^率]{1,3}率$|不(?:合格|达标|满意|及时|规范|准确)率$")
+"""A rate of what was not done: 逾期未化解率."""
+_DOWN_TO = re.compile(
+    r"(?:降低|下降|减少|压减|压降|压缩|缩短)(?:后|至|到)"
+    r"|(?:万元|单位|人均|每平方米|每吨).{0,8}(?:用水|用电|用能|耗)(?!.*(?:下降|降低|减少|降幅|节约))"
+)
+"""A level after a fall, and what one unit uses up: 万元GDP用水量."""
 _CONTROL_RATE = re.compile(r"(控制|压控)率$")
 _LOWER_CONTROL = re.compile(r"供养人员|公用经费|三公")  # of costs, 100 % may be the most allowed or full control
 _COST = re.compile(r"成本|费用|单价|造价|控制数")
-_NEUTRAL = re.compile(r"年龄|温度|湿度|浓度|比例|占比|结构|配比|密度|间隔|频率|酸碱|pH|水位|海拔|坡度", re.IGNORECASE)
+_NEUTRAL = re.compile(
+    r"年龄|温度|湿度|浓度|比例|占比|结构|配比|密度|间隔|频率|酸碱|pH|水位|海拔|坡度"
+    # what is bad, and yet may be what the work is about: only the form knows
+    r"|漏损|漏失|破损|缺陷|返修|返贫|致贫|缺口|拖欠|欠薪|欠费|积压|积案|超期|滞留|延误|晚点|拥堵|噪声|噪音|扬尘|颗粒物|PM\d|需氧量|氨氮"
+    r"|火灾|火情|伤亡|重伤|负债|债务率|赤字|不良|坏账|失败率|撂荒|警情|纠纷|病死|缺勤|旷工|淘汰率|用水量|用电量|用气量|用油量|油耗|耗材",
+    re.IGNORECASE,
+)
+_SAVED = re.compile(r"节约|节省|节支|节资|减少|降低|下降|压减|压缩|控减|挽回|降幅")
+_MORE = re.compile(
+    r"受益|惠及|覆盖|服务|新增|增加|增长|增收|提升|提高|带动|拉动|就业|收入|产值|利润|税收|产量|销售|营业额|满意|知晓|参与|参加|保障|发放|补助|补贴|资助|"
+    r"奖励|扶持|支持|举办|开展|完成|建设|建成|修建|新建|种植|绿化|栽|接待|游客|吸引|引进|引导|招|采购|购置|安装|投放|存活|成活|供"
+)
+"""What a project brings: more of it is better, for sure."""
 _LONGER = re.compile(
     r"年限|有效期|质保|保修期|寿命|保质期|使用期|存续|运行时间|运行时长|(?:培训|学习|驻村|驻点|服务|开放|运行|演出|展出|展览|活动|优良|达标|值守|值班|巡查|出勤|到岗|工作)天数|开放时间|开放时长|培训时长|学习时|服务时长|播出时|播放时|续航|在岗时"
 )
@@ -66,6 +86,16 @@ def direction_of(indicator: Indicator) -> Direction:
     return direction_by_words(indicator)
 
 
+def is_presumed(indicator: Indicator) -> bool:
+    """Whether nothing but custom says that more of it is better: no comparator, no word of the name, no count of work
+    done."""
+    target, name = indicator.target, fold(indicator.name or "")
+    if direction_of(indicator) is not Direction.HIGHER or (target is not None and target.comparator in (">=", ">")):
+        return False
+    told = any(words.search(name) for words in (_HIGHER_RATE, _LONGER, _REMOVED, _MORE))
+    return not told and "数量" not in fold(indicator.level2 or "")
+
+
 def direction_by_words(indicator: Indicator) -> Direction:
     """The direction that level 2, name and kind of figure tell where no comparator is printed."""
     name = fold(indicator.name or "")
@@ -73,6 +103,8 @@ def direction_by_words(indicator: Indicator) -> Direction:
     target = indicator.target
     if target is not None and _FALL.search(target.raw) and isinstance(target.value, Decimal) and target.value < 0:
         return Direction.LOWER  # a fall is negative: 下降5.3% is more of it than 下降5%
+    if _NOT_DONE.search(name) or _DOWN_TO.search(name):
+        return Direction.LOWER
     if _HIGHER_RATE.search(name):
         return Direction.HIGHER
     if _CONTROL_RATE.search(name):
@@ -81,10 +113,13 @@ def direction_by_words(indicator: Indicator) -> Direction:
         return Direction.HIGHER
     if _DURATION.search(name):
         return Direction.LOWER
+    if "成本" in level and target is not None and target.kind == "number" and not _SAVED.search(name):
+        return Direction.LOWER
     if _REMOVED.search(name) and not measured_in_time(target) and not name.endswith("率"):
         return Direction.HIGHER
-    if _ADVERSE.search(name):  # 办理投诉 200 件 is work done, where a rate of complaints is not
-        return Direction.UNKNOWN if "数量" in level and not name.endswith("率") else Direction.LOWER
+    if _ADVERSE.search(name):  # 办理投诉 200 件 is work done; 降低投诉率 may be the fall or what it fell to
+        work = "数量" in level and not name.endswith("率")
+        return Direction.UNKNOWN if work or _FALL.search(name) else Direction.LOWER
     if "时效" in level and measured_in_time(target):
         return Direction.LOWER
     if "成本" in level or _COST.search(name):

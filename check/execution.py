@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ..schema import ExecutionLine, Record
 from .context import Context
-from .figures import HALF, money, percent, plain, rate_step, truncated
+from .figures import HALF, money, percent, plain, points_places, rate_step, truncated
 from .ledger import SOURCE_NAMES, Ledger, Sum
 from .points import form_places
 from .registry import Flag, Gap, Statement, rule
@@ -83,7 +83,7 @@ def execution_score(record: Record, context: Context) -> Iterator[Statement]:
     查什么：执行率得分是否等于分值×执行率，执行率超过100%的按100%计。
     依据：自评表通行的记分办法：预算执行率得分＝分值×执行率，最高不超过分值；以表内所列执行率为准。
     示例：分值10分、执行率100%，得分却为9.5分，应为10分。
-    例外：四舍五入或截位均认可；全表得分均为整数的按整数取舍；表内写明按档次、按比例扣分的，按其办法，不在此判断。
+    例外：按该得分印出的位数四舍五入或截位均认可；得分为整数而其他得分带小数的，按小数位数判断；全表得分均为整数的按整数取舍；表内写明按档次、按比例扣分的，按其办法，不在此判断。
 
     In English: the score for execution is not weight × rate, the printed rate capped at 100 %.
     """
@@ -102,7 +102,7 @@ def execution_score(record: Record, context: Context) -> Iterator[Statement]:
         base = context.ledger.total(context.ledger.budget_measure() or "budget", line.source)
         if base is not None and base.amount == 0:
             continue  # 0 of 0 may be scored either way
-        step = ONE.scaleb(-form_places(record, pointer, line.score))
+        step = ONE.scaleb(-_score_places(record, pointer, line.score))
         rate_hidden = HALF * rate_step(record, f"/execution/{i}/rate", rate) if line.rate is not None else ZERO
         capped = min(rate, ONE)
         exact = capped * line.weight
@@ -117,6 +117,12 @@ def execution_score(record: Record, context: Context) -> Iterator[Statement]:
             expected=plain(exact, 2),
             actual=score,
         )
+
+
+def _score_places(record: Record, pointer: str, score: Decimal) -> int:
+    """The decimals to which the score is kept: its own, or the other scores' where it is a whole number."""
+    own = points_places(record, pointer, score)
+    return own or form_places(record, pointer, score)
 
 
 def _rate_of(ledger: Ledger, line: ExecutionLine) -> Decimal | None:

@@ -58,11 +58,15 @@ def missed_target_unexplained(record: Record, context: Context) -> Iterator[Stat
     查什么：完成值未达到目标值，而未完成原因为空或只写“无”。
     依据：财预〔2020〕10号所附自评表要求填写偏差原因分析及改进措施；各地表式均要求说明未完成原因。
     示例：满意度目标≥80%，完成63%，原因栏写“无”。
-    例外：成本、时间、投诉率等越低越好；定性指标写达成、完成或与目标相同即为达到；其他栏目、报告正文写明该指标未完成原因的不报。
+    例外：成本、时间、投诉率等越低越好；定性指标写达成、完成或与目标相同即为达到；其他栏目、报告正文写明该指标未完成原因的不报；指标越高越好还是越低越好看不出来、表内按完成给满分的，列为未检查。
 
     In English: the actual misses the target and no reason is given (无 is none), neither in the reason cell nor where
-    the form speaks of this indicator.
+    the form speaks of this indicator. Where nothing tells whether more is better and the form grants full marks, the
+    rule is unchecked.
     """
+    for case in context.cases:
+        if case.verdict.presumed:
+            yield Gap(f"指标{called(case.indicator)}看不出越高越好还是越低越好")
     for case in context.missed:
         if given(case.indicator.reason) or context.explanations.of_miss(case.indicator.name):
             continue

@@ -10,7 +10,8 @@ from enum import Enum
 from ..normalize import date_bounds
 from ..normalize.units import COUNTED
 from ..schema import Indicator, Quantity
-from .direction import Direction, direction_of
+from .direction import Direction, direction_of, is_presumed
+from .explanations import given
 from .figures import HALF, quantity_step
 from .texts import fold, unit_class
 
@@ -29,7 +30,8 @@ class Verdict:
 
     ``gain`` is by how much the target was beaten, as a fraction of it (negative where it was missed); ``completion`` is
     the most that a proportional score may grant, 0 to 1; both only for figures. ``mismatch`` says that the units cannot
-    be compared, ``scale`` that two amounts of money differ by the 10,000 of 元 and 万元.
+    be compared, ``scale`` that two amounts of money differ by the 10,000 of 元 and 万元. ``presumed`` says that the
+    target is missed only if more is better, which nothing on the form tells, and that the form grants full marks.
     """
 
     outcome: Outcome
@@ -38,6 +40,7 @@ class Verdict:
     completion: Decimal | None = None
     mismatch: bool = False
     scale: bool = False
+    presumed: bool = False
 
 
 UNKNOWN = Verdict(Outcome.UNKNOWN)
@@ -200,10 +203,17 @@ def _by_figures(indicator: Indicator, target: Quantity, actual: Quantity, factor
         met, missed, gain = low >= goal - slack, high < goal - slack, _share(low - goal, goal)
     else:
         met, missed, gain = high <= goal + slack, low > goal + slack, _share(goal - high, goal)
+    if missed and is_presumed(indicator) and _passed_as_met(indicator):
+        return Verdict(Outcome.UNKNOWN, presumed=True)
     outcome = Outcome.MET if met else Outcome.MISSED if missed else Outcome.UNKNOWN
     return Verdict(
         outcome, direction, gain, _completion(goal, high if direction is Direction.HIGHER else low, direction)
     )
+
+
+def _passed_as_met(indicator: Indicator) -> bool:
+    """Whether the form itself treats the target as reached: full marks, and no reason for a miss."""
+    return indicator.score is not None and indicator.score == indicator.weight and not given(indicator.reason)
 
 
 def _bounds(target: Quantity, direction: Direction) -> tuple[Decimal, Decimal] | None:

@@ -28,7 +28,7 @@ from check_builder import (
     with_row,
 )
 
-from hecha.check import CheckConfig, Thresholds
+from hecha.check import CheckConfig, Thresholds, check_record
 from hecha.check.direction import Direction, direction_of
 from hecha.check.verdict import Outcome, judge
 from hecha.schema import Indicator, NarrativeSection, Record, ScoreItem
@@ -220,6 +220,14 @@ DIRECTIONS = [
     ("展厅温度", "25℃", "质量指标", Direction.UNKNOWN),
     ("带动社会投入", "800万元", "经济效益指标", Direction.HIGHER),
     ("受益人数", "≤500人", "数量指标", Direction.LOWER),
+    ("矛盾纠纷逾期未化解率", "3%", "质量指标", Direction.LOWER),
+    ("抽检不合格处置率", "95%", "质量指标", Direction.HIGHER),
+    ("万元GDP用水量降低后水平", "46立方米", "生态效益指标", Direction.LOWER),
+    ("单位能耗下降率", "3%", "生态效益指标", Direction.HIGHER),
+    ("单场演练支出", "2.4万元", "成本指标", Direction.LOWER),
+    ("节约采购成本", "20万元", "成本指标", Direction.HIGHER),
+    ("降低管网漏损率", "2%", "质量指标", Direction.UNKNOWN),
+    ("较大森林火灾", "3起", "社会效益指标", Direction.UNKNOWN),
 ]  # fmt: skip
 
 
@@ -242,6 +250,25 @@ def test_whether_more_is_better(name: str, target: str, level: str, wanted: Dire
 )
 def test_what_words_say_about_a_target(target: str, actual: str, outcome: Outcome) -> None:
     assert judge(Indicator(name="就业能力", target=q(target), actual=q(actual))).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("name", "score", "reason", "rules"),
+    [
+        ("院内跌倒人次", 10, None, set()),
+        ("院内跌倒人次", 9, None, {"missed-target-unexplained"}),
+        ("院内跌倒人次", 10, "天气原因", {"score-inflated"}),
+        ("受益群众", 10, None, {"missed-target-unexplained", "score-inflated"}),
+    ],
+)
+def test_nobody_is_accused_of_a_miss_that_only_custom_tells(
+    name: str, score: int, reason: str | None, rules: set[str]
+) -> None:
+    made = row(name, "10", "9", "社会效益指标", weight=10, score=score, reason=reason)
+    record = national(indicators=(made,), total_score=None)
+    assert fired(record) & {"missed-target-unexplained", "score-inflated"} == rules
+    untold = {u.rule for u in check_record(record).unchecked}
+    assert ("missed-target-unexplained" in untold) == (not rules)
 
 
 def test_a_rate_above_100_percent_is_one_finding_not_two() -> None:

@@ -115,6 +115,7 @@ CASES = [
     Case("execution-score", "full marks for a rate above 100 %", national(execution=(line(1.05, 10, 10),)), QUIET),
     Case("execution-score", "weight × rate", national(), QUIET),
     Case("execution-score", "cut off instead of rounded", national(execution=(line(0.9735, 10, 9.73),)), QUIET),
+    Case("execution-score", "rounded to one place beside scores of two", national(execution=(line(0.974, 10, 9.7),), indicators=(row("数量", "1个", "1个", weight=90, score=89.95),)), QUIET),
     Case("execution-score", "a form that scores in whole points", national(execution=(line(0.962, 10, 10),), total_score=D(100), indicators=(row("数量", "1个", "1个", weight=90, score=90),)), QUIET),
     Case("execution-score", "20 points in Hubei", national(execution=(line(0.982, 20, 19.64),)), QUIET),
     Case("execution-score", "the score is blank", national(execution=(line(0.982, 10),)), UNCHECKED),
