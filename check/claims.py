@@ -54,6 +54,9 @@ _MORE_BEFORE, _MORE_AFTER = (
     re.compile(r"(?:超过|不低于|不少于|高于|逾|超)了?$"),
     re.compile(r"[%万亿元]*(?:及?以上|多|余)"),
 )
+_OVER_YEARS = re.compile(r"[万亿]?元[,;]?(?:计划|拟)?分[两二三四五六七八九十\d]+年")
+_NAMED_SUM = re.compile(r"(?:安排|下达|批复)(?:[^\d]*(?:中央|[省市县区]级|本级|地方|配套)|[^\d]{9})")
+"""A sum with a source's or a purpose's name between verb and figure: 下达市级财政资金300万元."""
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(亿元|万元|元)")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
 _ONE_SOURCE = re.compile(r"其中|中央|[省市县区]级|财政|地方|配套|自筹|单位资金|补助|专项|结转|债券")
@@ -103,9 +106,13 @@ def _of_something_else(record: Record, pointer: str, claim: Claim) -> bool:
         return False
     part = _OF_A_PART if claim.metric in ("budget", "spent") else _OF_A_BATCH
     name = flat(record.project_name or "")
-    said = [before.replace(name, "") if name else before for before, _ in _said(record, pointer, claim)]
+    said = [(b.replace(name, "") if name else b, after) for b, after in _said(record, pointer, claim)]
     return bool(said) and all(
-        _other_year(record, b) or part.search(b) or (claim.metric != "budget" and _within_the_year(b)) for b in said
+        _other_year(record, before)
+        or part.search(before)
+        or _OVER_YEARS.match(after)
+        or (claim.metric != "budget" and _within_the_year(before))
+        for before, after in said
     )
 
 
@@ -150,11 +157,19 @@ def _amount(record: Record, context: Context, pointer: str, claim: Claim) -> Ite
         return
     if any(abs(claim.value - amount) <= step / 2 for amount in _parts(record, context, claim.metric)):
         return
-    if claim.value < known.amount and (_said_rightly(record, claim, known) or _at_least(record, pointer, claim)):
+    if claim.value < known.amount and (
+        _said_rightly(record, claim, known) or _at_least(record, pointer, claim) or _is_named(record, pointer)
+    ):
         return  # a part of the amount that another sentence gives
     yield _conflict(
         pointer, claim, money(record, claim.value), money(record, known.amount), known.pointers, "资金表合计"
     )
+
+
+def _is_named(record: Record, pointer: str) -> bool:
+    """Whether the words of an amount name a source or what it is for: it may be a part."""
+    evidence = record.evidence.get(pointer.replace("/value", "/metric"))
+    return evidence is not None and _NAMED_SUM.search(evidence.text) is not None
 
 
 def _parts(record: Record, context: Context, metric: str) -> Iterator[Decimal]:

@@ -17,9 +17,10 @@ def report(paper: Paper, way: str) -> None:
     paper.text("一、项目概况")
     paper.text("本项目主要内容：维修城区道路十二公里，改善居民出行条件，提升城市管理水平。")
     paper.text("二、绩效评价指标分析")
-    paper.text("（一）决策情况")
+    paper.text("（一）决策得分情况")
     for number, (name, reason, points) in enumerate(zip(NAMES, REASONS, POINTS, strict=True), 1):
-        paper.text(way.format(number=number, name=name, reason=reason, points=points))
+        for line in way.format(number=number, name=name, reason=reason, points=points).split("\n"):
+            paper.text(line)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,16 @@ def report(paper: Paper, way: str) -> None:
         "{name}（满分5分）{reason}，得{points}分。",
         "{name}（5分，自评{points}分）。{reason}。",
         "（{number}）{name}（分值5分，得分{points}分）。{reason}。",
+        "{name}5分，得{points}分。{reason}。",
+        "{name}（权重5%）：{reason}，得分{points}分。",
+        "{name}【5分】：{reason}，评分{points}分。",
+        "{number}.{name}：{reason}。【自评{points}分】",
+        "{name}：{reason}。自我评分{points}分。",
+        "{name}：{reason}，自评得满分{points}分。",
+        "{name}：{reason}，赋{points}分。",
+        "{name}。{reason}。得分{points}分。",
+        "{number}、{name}\n{reason}。\n得分：{points}分",
+        "{name}（5分）：{reason}。\n自评得分：{points}",
     ],
 )
 def test_each_item_has_its_own_name_and_points(paper: Paper, way: str) -> None:
@@ -91,6 +102,14 @@ ITEMS = [(name, f"（{k}）{name}。调查结果良好，手续完备，该项�
         ("总体来看，自评97.38分，等级优。", "97.38"),
         ("综上所述，该项目得分97.38分，属于“优”等级。", "97.38"),
         ("自评分值97.38分；自评等级：优。", "97.38"),
+        ("自评结果：97.38分（优）。", "97.38"),
+        ("自评等级：优（97.38分）。", "97.38"),
+        ("项目绩效评价结论：优，得分97.38分。", "97.38"),
+        ("自评得分为97.38分，评价结论为“优”。", "97.38"),
+        ("本项目自评总分为97.38分，评为优秀。", "97.38"),
+        ("本项目总分100分，实得97.38分，绩效级别为：优。", "97.38"),
+        ("满分100分，本项目自评得97.38分，绩效评价为优。", "97.38"),
+        ("自评得分９７．３８分，为优秀等次。", "97.38"),
     ],
 )
 def test_a_declared_total_is_no_item_and_no_items_score_the_total(paper: Paper, declared: str, total: str) -> None:
@@ -235,3 +254,60 @@ def test_the_total_beside_the_points_of_parts_and_full_marks(paper: Paper, told:
     paper.text(told)
     (record,) = paper.records()
     assert (str(record.total_score), record.grade) == ("96", "优")
+
+
+@pytest.mark.parametrize(("total", "read"), [("14.5", True), ("15.5", False)])
+def test_points_alone_in_brackets_are_scores_where_they_add_up_to_the_total(
+    paper: Paper, total: str, read: bool
+) -> None:
+    report(paper, "{number}.{name}：{reason}。（{points}分）")
+    paper.text("三、自评结论")
+    paper.text(f"对照指标逐项打分，本项目自评总得分{total}分，自评等级为差。")
+    (record,) = paper.records()
+    assert [(i.name, str(i.score)) for i in record.score_items] == list(zip(NAMES, POINTS, strict=True)) * read
+    assert [item.pointer for item in record.review] == [] if read else ["/score_items"]
+
+
+def test_a_total_that_nothing_but_its_heading_declares(paper: Paper) -> None:
+    paper.title("城区道路维修项目绩效自评报告")
+    paper.text("一、项目概况")
+    paper.text("本项目主要内容：维修城区道路十二公里，改善居民出行条件，提升城市管理水平。")
+    paper.text("二、自评结论")
+    paper.text("自评得分97.38分。")
+    (record,) = paper.records()
+    assert (str(record.total_score), record.review) == ("97.38", ())
+
+
+def test_points_that_may_be_the_total_are_told(paper: Paper) -> None:
+    paper.title("城区道路维修项目绩效自评报告")
+    paper.text("一、项目概况")
+    paper.text("本项目维修城区道路十二公里，产出指标自评得分86分，各项工作按照计划有序开展。")
+    paper.text("存在的问题：部分路段交通流量大，施工组织难度较高，个别居民反映夜间施工有噪声。")
+    (record,) = paper.records()
+    assert record.total_score is None
+    assert [(item.pointer, item.candidates) for item in record.review] == [("/total_score", ("86",))]
+
+
+@pytest.mark.parametrize(
+    ("said", "claims"),
+    [
+        ("预算执行率目标为100%，实际执行率98%", [("execution_rate", "0.98")]),
+        ("满意度目标值为90%，实际满意度96%", [("satisfaction", "0.96")]),
+        ("已达到满意度90%的目标", []),
+        ("绩效目标均已实现，满意度96%", [("satisfaction", "0.96")]),
+        ("资金支出率达百分之九十八", [("execution_rate", "0.98")]),
+        ("预算完成率98.5％", [("execution_rate", "0.985")]),
+        ("人均补助支出1200元", []),
+        ("下达市级财政资金400万元，支出达到392万元", [("budget", "4000000"), ("spent", "3920000")]),
+        ("安排本项目经费400万元，实际开支392万元", [("budget", "4000000"), ("spent", "3920000")]),
+        ("安排预算400万元，其中：下达中央补助资金300万元", [("budget", "4000000")]),
+        ("下达中央资金300万元、省级资金100万元", []),
+    ],
+)
+def test_what_prose_claims_of_money_and_result(paper: Paper, said: str, claims: list[tuple[str, str]]) -> None:
+    paper.title("城区道路维修项目绩效自评报告")
+    paper.text("一、项目概况")
+    paper.text(f"{said}。")
+    paper.text("自评等级为优。各项工作按照计划有序开展，群众反映良好，未发生责任事故。")
+    (record,) = paper.records()
+    assert [(c.metric, str(c.value)) for c in record.claims] == claims

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ...normalize import Unreadable, compact, is_placeholder, plain, read_amount, read_points, read_year
+from ...normalize import Unreadable, compact, is_placeholder, plain, read_amount, read_points, read_rate, read_year
 from ..join import Form
 from ..layout import TextLine
 from ..passage import Passage, Snippet
 from ..stack import Sheet
 from ..vocabulary import Vocabulary
+from .bracketed import read_bracketed
 from .draft import Draft, words
 from .heading import names_unit
 from .prose import read_verdict, sentence_heads
@@ -44,24 +45,36 @@ _SAYS = (
     r"(?:(?:(?!低于|不足|少于|小于|高于|超过|大于|[未没应须需]|目标|指标值|要求|预期)[\u4e00-\u9fff]){0,4}?)"
     r"(?:达到了?|达|为|是|：|:|约)?\s*"
 )
-_PERCENT = r"(\d+(?:\.\d+)?)\s*[%％]"
-_FIGURE = r"(?:共计|合计|为|共)?\s*(\d[\d,，]*(?:\.\d+)?)\s*(万元|亿元|元)"
-_MONEY = r"(?:了)?(?:项目|专项|财政|预算|奖补|补助|补贴|扶持)?(?:资金|经费|预算)?(?:总额|额度|金额|数)?"
+_PERCENT = r"(?:(\d+(?:[.．]\d+)?)\s*[%％]|(百分之[零〇一二三四五六七八九十百点\d.]+))"
+_FIGURE = r"(?:共计|合计|为|共|达到?了?)?\s*(\d[\d,，]*(?:[.．]\d+)?)\s*(万元|亿元|元)"
+_SUM = r"(?:总额|额度|金额|数)?"
+_MONEY = rf"(?:了)?(?:本)?(?:项目|专项|财政|预算|奖补|补助|补贴|扶持)?(?:资金|经费|预算)?{_SUM}"
+_NAMED_SUM = re.compile(
+    r"(?<!未)(?:安排|下达|批复)(?![^，,。；;：:、\d]*(?:结转|结余|配套))[^，,。；;：:、\d]{1,24}?(?:资金|经费|专项|补助|预算)"
+    rf"{_SUM}{_FIGURE}(?!\s*[、，,]\s*(?:中央|省|市|县|区|地方|单位|自筹|其他)[^，,。；;]{{0,12}}\d)"
+)
+"""A sum with its name between, 下达我县困难群众救助补助资金6,842万元; the first of several is a part."""
 _RATES = (
-    ("execution_rate", re.compile(r"(?:支出|执行|支付|使用)(?:进度|率)" + _SAYS + _PERCENT)),
+    ("execution_rate", re.compile(r"(?:(?:支出|执行|支付|使用)(?:进度|率)|(?:预算|支出)完成率)" + _SAYS + _PERCENT)),
     ("arrival_rate", re.compile(r"到位率" + _SAYS + _PERCENT)),
     ("satisfaction", re.compile(r"满意(?:度|率)" + _SAYS + _PERCENT)),
 )
 _AMOUNTS = (
     ("budget", re.compile(r"(?:安排|下达|批复)" + _MONEY + _FIGURE)),
     ("budget", re.compile(r"预算(?:资金|金额|总额|数|安排)?" + _FIGURE)),
-    ("spent", re.compile(r"(?:支出|支付|使用|执行)" + _MONEY + _FIGURE)),
+    ("budget", _NAMED_SUM),
+    ("spent", re.compile(r"(?:支出|支付|使用|执行|开支|列支)" + _MONEY + _FIGURE)),
+    ("spent", re.compile(r"决算(?:数|金额)" + _FIGURE)),
 )
 """What prose says of money; the words before the verb do not matter."""
+_OF_A_PART = re.compile(r"(?:其中|首批|第[一二三四五六七八九十\d]+批|追加|结算)[^。；;]*\Z")
+"""Words of a sentence by which a sum with a name is not the whole."""
+_OF_EACH = re.compile(r"[人户亩次件]均|每[人户亩次件名个]")
 _OF_OTHER_YEARS = re.compile(r"(?<!以)上一?年|去年|往年|历年|(?<![目当提])前年|同期")
 """Words of a clause by which a figure is not the year's; not 目前年度, 以上年度目标."""
 _AIMED_AT = re.compile(r"(?:目标|预期|计划|力争|确保|要求|应当?)(?!.*(?:完成|实现|达成))[^、]{0,12}$")
-"""Words of a clause by which a rate is what was aimed at, not what was reached."""
+_AS_AIMED = re.compile(r"\s*(?:及?以上)?的?(?:目标|指标值|要求)")
+"""By which words of a clause, and behind it, a rate is what was aimed at, not reached: 满意度90%的目标."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +98,7 @@ def read_narrative(form: Form, draft: Draft, vocabulary: Vocabulary, *, tables: 
     _told_fields(texts, draft, vocabulary)
     read_items(texts, draft, vocabulary)
     read_conclusions(texts, draft)
+    read_bracketed(texts, draft, vocabulary)
 
 
 def _texts(form: Form, *, tables: bool) -> Iterable[Passage]:
@@ -205,11 +219,16 @@ def read_claims(texts: Sequence[Passage], draft: Draft) -> None:
         for metric, pattern in (*_RATES, *_AMOUNTS):
             for m in pattern.finditer(text):
                 clause = re.split(r"[，,；;。]", text[: m.start()])[-1]
-                if _OF_OTHER_YEARS.search(clause) or (m.lastindex == 1 and _AIMED_AT.search(clause)):
+                rated = metric not in ("budget", "spent")
+                aimed = _AIMED_AT.search(clause) or _AS_AIMED.match(text, m.end())
+                if _OF_OTHER_YEARS.search(clause) or (aimed if rated else _OF_EACH.search(clause)):
                     continue
-                said, end = Snippet(passage, m.start(), m.end()), m.end(m.lastindex or 1)
-                unit = m.group(2) if m.lastindex == 2 else "%"
-                figure, measured = Snippet(passage, m.start(1), end), Snippet(passage, m.start(1), m.end())
+                if pattern is _NAMED_SUM and _OF_A_PART.search(text, 0, m.start()):
+                    continue
+                said = Snippet(passage, m.start(), m.end())
+                unit, place = ("%", m.lastindex or 1) if rated else (m[2], 1)
+                figure = Snippet(passage, m.start(place), m.end(place) if rated else m.end())
+                measured = Snippet(passage, m.start(place), m.end())
                 found.append((t, m.start(), Claim(metric, unit, said, figure, measured)))
     for _, _, claim in sorted(found, key=lambda f: f[:2]):
         try:
@@ -231,7 +250,7 @@ def _claim(draft: Draft, claim: Claim, value: Decimal | None) -> None:
 
 
 def _percent(text: str) -> Decimal | None:
-    return Decimal(compact(text)) / 100
+    return read_rate(text) if text.startswith("百") else Decimal(compact(text).replace("．", ".")) / 100
 
 
 def _amount(text: str) -> Decimal | None:

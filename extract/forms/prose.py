@@ -10,20 +10,28 @@ from ...normalize import read_grade, read_points
 from ..passage import Passage, Snippet
 from .draft import Draft
 
+_LEVEL = r"(优秀|良好|优|良|中|差|合格|不合格|较差)"
 _GRADE = re.compile(
-    r"(?:等级|等次|评定|(?:评价|自评|评估|考评|考核|评审|绩效|最终|综合)(?:的|总体|最终)?结果)\s*(?:评定|确定)?(?:为|是|：|:)?\s*[“\"「]?"
-    r"(优秀|良好|优|良|中|差|合格|不合格|较差)(?![\u4e00-\u9fff]{0,1}化)"
+    r"(?:等级|等次|级别|档次|评定|(?:评价|自评|评估|考评|考核|评审|绩效|最终|综合)(?:的|总体|最终)?结[果论]|绩效(?:评价|自评)(?=[为是：:]))"
+    rf"\s*(?:评定|确定)?(?:为|是|：|:){{0,2}}\s*[“\"「]?{_LEVEL}(?![\u4e00-\u9fff]{{0,1}}化)"
 )
-_GRADE_BEFORE = re.compile(
-    r"(?:属于?|评为|定为|达到)\s*[“\"「]?(优秀|良好|优|良|中|差|合格|不合格|较差)[”\"」]?\s*(?:等级|等次|级|档)"
-)
+_GRADE_BEFORE = re.compile(rf"(?:属于?|评为|定为|达到|为)\s*[“\"「]?{_LEVEL}[”\"」]?\s*(?:等级|等次|级|档)")
 """The grade before the word for it: 属于“优”等级."""
+_GRADE_BESIDE = re.compile(
+    rf"(?:分\s*[（(]|分?\s*[，,、]\s*(?:可?被?评为|评定为|定为|结论为|结果为))\s*[“\"「]?{_LEVEL}[”\"」]?\s*(?=[)）。，,；;]|$)"
+)
+"""The grade beside the points of the whole: 自评结果：97.38分（优）, 自评总分97.38分，评为优秀."""
+_MAYBE_GRADE = re.compile(r"(?:等级|等次|级别|档次)[^，,。；;\d]{0,10}?(优秀|良好|优|良|差)(?![、/\u4e00-\u9fff])")
 _OF_THINGS = re.compile(r"(?:质量|验收|满意|信用|水质|空气)[^，,；;。]{0,6}$")
 """Words by which a grade is not the project's: 工程质量评定为合格, 满意度评价结果为优秀."""
 _TOTAL = re.compile(
-    r"(?:分数|得分|总分|评分|自评分值?|自评|项目得|(?:合计|共计|总计)(?=\s*\d{2,3}(?:\.\d+)?\s*分))\s*(?:合计|共计)?(?:为|是|：|:|达到?)?"
-    r"\s*(\d{2,3}(?:\.\d+)?)(?!\d|\.\d|\s*分?\s*(?:[（(]含|及?以[上下]))\s*分?"
+    r"(?:分数|得分|总分|评分|自评分值?|自评(?:得|结果)?|评价结果|项目得|实得|(?:合计|共计|总计)(?=\s*\d{2,3}(?:\.\d+)?\s*分))\s*(?:合计|共计)?(?:为|是|：|:|达到?)?"
+    r"\s*(\d{2,3}(?:[.．]\d+)?)(?!\d|[.．]\d|\s*分?\s*(?:[（(]含|及?以[上下]))\s*分?"
 )
+_TOTAL_BESIDE = re.compile(
+    r"(?:等[级次]|结[果论]|情况)(?:为|是|：|:)?\s*[“\"「]?(?:优秀?|良好?|中|差)[”\"」]?\s*[（(，,]\s*(\d{2,3}(?:[.．]\d+)?)\s*分(?!\s*(?:及?以[上下]))"
+)
+"""The points of the whole beside their grade: 自评等级：优（97.38分）."""
 _OF_ALL = re.compile(r"总(?:得)?分|综合|最终|合计")
 _DECLARED = re.compile(
     r"总(?:得)?分|(?:综合|最终)(?:评定|评价|自评)*(?:得|评)分"
@@ -34,8 +42,19 @@ _OWN = re.compile(
     r"^\s*(?:本|该)?(?:项目)?(?:绩效)?(?:自评|评价)?(?:分数|得分|评分|分值)\s*(?:为|是|：|:)?\s*\d[\d.]*\s*分?[\s。]*$"
 )
 """A clause that is nothing but the total: it is one beside a clause with the grade."""
-_LEAST_TOTAL, _FULL_MARKS = 40, 100
+_HEADS_TOTAL = re.compile(
+    r"(?!.*(?:产出|效益|效果|过程|决策|投入|管理|满意|指标|成本|资金))[^。；;，,]{0,16}(?:自评|评价|得分|分数|等级|结论|总分|结果|情况)[^。；;，,]{0,6}"
+)
+"""A heading of what is all told of the whole: 三、自评结论."""
+_LEAST_TOTAL, FULL_MARKS = 40, 100
 """Points; fewer are the score of one item, whatever a text calls it."""
+_LEAST_ALONE = 60
+"""Points of which nothing but a grade beside them, or the heading over them, says that they are those of the whole."""
+
+
+def in_figures(points: str) -> Decimal:
+    """Points as a number, with blanks within and in whatever width they are printed."""
+    return Decimal(points.replace("．", ".").replace(" ", ""))
 
 
 def sentence_heads(passage: Passage) -> list[int]:
@@ -44,7 +63,11 @@ def sentence_heads(passage: Passage) -> list[int]:
     heads = {0} | {m.end() for m in re.finditer(r"(?:[。；;]|(?:如下|其中)\s*[：:])\s*", text)}
     start, before = 0, ""
     for line in passage.line_texts:
-        if not before or len(before) < 20 or re.search(r"(?:[。；;：:）)]|\d\s*分)\s*$", before):
+        if (
+            not before
+            or len(before) < 20
+            or re.search(r"(?:[。；;：:）)】]|\d\s*分|得\s*分\s*[:：]\s*[\d.]+)\s*$", before)
+        ):
             heads.add(start)
         start, before = text.find(line, start), line
         start += len(line)
@@ -75,9 +98,9 @@ def _grade_in(text: str, start: int = 0, end: int | None = None) -> re.Match[str
 
 def _total_in(text: str, start: int, end: int) -> re.Match[str] | None:
     """Of the points of a clause those that may be the total: not an item's before it, nor the full marks."""
-    found = list(_TOTAL.finditer(text, start, end))
-    found = [m for m in found if Decimal(m[1]) >= _LEAST_TOTAL] or found
-    found = [m for m in found if Decimal(m[1]) < _FULL_MARKS] or found
+    found = list(_TOTAL.finditer(text, start, end)) or list(_TOTAL_BESIDE.finditer(text, start, end))
+    found = [m for m in found if in_figures(m[1]) >= _LEAST_TOTAL] or found
+    found = [m for m in found if in_figures(m[1]) < FULL_MARKS] or found
     named = (m for m in found if _OF_ALL.search(re.split(r"[，,。]", text[start : m.end()])[-1]))
     return next(named, found[0] if found else None)
 
@@ -88,7 +111,7 @@ def is_of_whole(points: str, clause: str, sentence: str) -> bool:
     Their clause says so, or their sentence does; few points are an item's (该项总得分9分) unless both do.
     """
     declared, graded = _DECLARED.search(clause) is not None, _grade_in(sentence) is not None
-    if Decimal(points) < _LEAST_TOTAL:
+    if in_figures(points) < _LEAST_TOTAL:
         return declared and graded
     return declared or graded or _DECLARED.search(sentence) is not None
 
@@ -96,7 +119,7 @@ def is_of_whole(points: str, clause: str, sentence: str) -> bool:
 def _tells_of_whole(clause: str, points: str) -> bool:
     """Whether a clause without a grade tells the total; few points are an item's, whatever it calls them."""
     declared = _OF_ALL.search(clause) is not None or _DECLARED.search(clause) is not None
-    return declared and Decimal(points) >= _LEAST_TOTAL
+    return declared and in_figures(points) >= _LEAST_TOTAL
 
 
 def read_verdict(texts: Sequence[Passage], draft: Draft) -> list[tuple[Snippet, Snippet]]:
@@ -106,21 +129,45 @@ def read_verdict(texts: Sequence[Passage], draft: Draft) -> list[tuple[Snippet, 
     """
     others: list[tuple[Snippet, Snippet]] = []
     for passage in texts:
+        heading = ""
         for first, after in sentences(passage.text, sentence_heads(passage)):
+            headed, heading = _HEADS_TOTAL.fullmatch(heading) is not None, passage.text[first:after]
             clauses = list(re.finditer(r"[^；;]+", passage.text[first:after]))
             for k, clause in enumerate(clauses):
                 start, end = first + clause.start(), first + clause.end()
                 grade = _grade_in(passage.text, start, end)
                 total = _total_in(passage.text, start, end)
+                alone = total is not None and in_figures(total[1]) >= _LEAST_ALONE
+                if total and not grade and alone:
+                    grade = _grade_beside(passage.text, total, end)
                 if grade and "grade" not in draft.fields:
                     draft.put("grade", Snippet(passage, grade.start(1), grade.end(1)), read_grade)
                 beside = [c.group() for c in clauses[max(0, k - 1) : k + 2] if c is not clause]
-                own = grade or (_OWN.match(clause.group()) is not None and any(map(_grade_in, beside)))
+                own = grade or (_OWN.match(clause.group()) and ((headed and alone) or any(map(_grade_in, beside))))
                 if not total or not (own or _tells_of_whole(clause.group(), total.group(1))):
                     continue
                 figure = Snippet(passage, total.start(1), total.end(1))
                 if "total_score" not in draft.fields:
                     draft.put("total_score", figure, read_points)
-                elif not grade and Decimal(total.group(1)) >= _LEAST_TOTAL:
+                elif not grade and in_figures(total.group(1)) >= _LEAST_TOTAL:
                     others.append((Snippet(passage, total.start(), total.end()), figure))
+    _doubt_untold(texts, draft)
     return others
+
+
+def _grade_beside(text: str, total: re.Match[str], end: int) -> re.Match[str] | None:
+    """The grade right behind the points of the whole, or in front of them."""
+    before = re.compile(_LEVEL).search(text, total.start(), total.start(1)) if total.re is _TOTAL_BESIDE else None
+    return before or _GRADE_BESIDE.search(text, total.start(1), end)
+
+
+def _doubt_untold(texts: Sequence[Passage], draft: Draft) -> None:
+    """Points and grades that may be the whole's, in words that do not say so, where no others were read."""
+    scores = {item["score"] for item in draft.lists.get("score_items", [])}
+    points = [found[1] for passage in texts for found in _TOTAL.finditer(passage.text)]
+    points = [p for p in points if _LEAST_ALONE <= in_figures(p) < FULL_MARKS and in_figures(p) not in scores]
+    if points and "total_score" not in draft.fields:
+        draft.doubt("/total_score", "正文中的分数未能确认是否为总分", tuple(dict.fromkeys(points)))
+    grades = [found[1] for passage in texts for found in _MAYBE_GRADE.finditer(passage.text)]
+    if grades and "grade" not in draft.fields and not any(item.pointer == "/grade" for item in draft.review):
+        draft.doubt("/grade", "正文中的等级未能确认", tuple(dict.fromkeys(grades)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ...normalize import plain, read_points
 from ..passage import Passage, Snippet
@@ -12,17 +13,21 @@ from .draft import Draft
 from .prose import is_of_whole, sentence_heads, told_of
 
 _NUMBER = r"(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*|[①-⑳]\s*)"
+_COUNTED = re.compile(r"[\d①-⑳]")
 _FULL = r"(?:满分|分值|权重|标准分)"
 _WEIGHT = (
-    rf"(?:\s*[（(]\s*{_FULL}?\s*[:：]?\s*\d+(?:\.\d+)?\s*分\s*[)）]"
+    rf"(?:\s*[（(【〔\[]\s*{_FULL}?\s*[:：]?\s*\d+(?:\.\d+)?\s*[分%％]\s*[)）】〕\]]"
     rf"|\s*{_FULL}\s*[为:：]?\s*\d+(?:\.\d+)?\s*分(?=[，,、]))"
 )
 _VERB = (
-    r"(?:自\s*评|(?<![应可满不获取])(?:实\s*)?得|(?<![设合共统总累项个次均])计(?=\s*\d)|(?<![自测参])评(?=\s*\d))"
-    r"\s*得?\s*分?\s*(?:为|：|:)?\s*"
+    r"(?:自\s*(?:我\s*)?评|(?<![应可满不获取])(?:实\s*)?得|(?<![设合共统总累项个次均])[计记](?=\s*\d)"
+    r"|(?<![自测参])[评打](?=\s*分?\s*[为：:]?\s*\d)|(?<=[，,])\s*(?:给予|赋)(?=\s*\d))"
+    r"\s*(?:得\s*满?)?\s*分?\s*(?:为|：|:)?\s*"
 )
-_POINTS = r"(\d+(?:\s*\.\s*\d+)?)\s*分(?!值)"
+_POINTS = r"(\d+(?:\s*[.．]\s*\d+)?)\s*分(?!值)"
 _SCORE = re.compile(_VERB + _POINTS)
+_ONLY_SCORE = re.compile(rf"\s*(?:[该本此]?项)?(?:指标)?{_VERB}{_POINTS}[。；;\s]*")
+_UNIT_LEFT_OUT = re.compile(r"(?:自\s*评|(?<![应可满])得)\s*分\s*[:：]\s*(\d+(?:[.．]\d+)?)\s*$")
 
 
 def _head(longest: int, marks: str = "") -> str:
@@ -31,31 +36,31 @@ def _head(longest: int, marks: str = "") -> str:
     return rf"\s*(?P<number>{_NUMBER})?(?:[“\"](?P<quoted>[^“”\"]{{2,20}})[”\"](?:指标)?|{name})(?P<weight>{_WEIGHT})?"
 
 
-_ITEM = re.compile(_head(14) + r"\s*(?P<end>[：:。]|[—–]+|(?<=分[)）]))")
-"""论证充分性：, 立项依据充分性（5分）：, 立项规范性——, or 1．项目立项规范性。 numbered or again and again."""
+_ITEM = re.compile(_head(14) + r"\s*(?P<end>[：:。]|[—–]+|(?<=[分%％][)）】])|$)")
+"""论证充分性：, 立项规范性——, or 1．项目立项规范性。 numbered, or again and again, or a line."""
 _DIRECT = re.compile(_head(20, "“”") + r"[，,]\s*(?=自\s*评)")
 """The same without a word between name and score: 资金到位率，自评得10分."""
 _GLUED = re.compile(_head(14) + rf"\s*[，,（(]?\s*(?={_VERB}{_POINTS})")
 """Not even a comma between them: 立项规范性得5分, 立项规范性（得5分）, 项目决策分值15分，得13分."""
 _BRACKETS = re.compile(
     _head(20) + rf"\s*(?:[（(]\s*{_FULL}?\s*[:：]?\s*\d+(?:\.\d+)?\s*分\s*[，,、；;/]\s*(?={_VERB}{_POINTS}\s*[）)])"
-    rf"|\d+(?:\.\d+)?\s*分\s*[，,]\s*(?=自\s*评{_POINTS}))"
+    rf"|\d+(?:\.\d+)?\s*分\s*[，,]\s*(?={_VERB}{_POINTS}))"
 )
 """Full marks and points behind the name, in one bracket or none: 论证充分性（4分，自评4分）, 论证充分性4分，自评4分."""
 _REASONED = re.compile(_head(12, "“”") + r"[，,](?!\s*自\s*评)")
 """The same with the reason between them: 立项规范性，手续齐备，自评得4分."""
-_BARE = re.compile(_head(12) + rf"\s*[：:]?\s*(?={_POINTS}\s*(?:[。；;，,、]|$))")
+_BARE = re.compile(_head(12) + rf"\s*[：:]?\s*(?={_POINTS}\s*(?:[。；;，,、](?!\s*{_VERB}\d)|$))")
 """An item of a list that says before it that it gives scores: （1）预算执行：9.7分, 立项规范性5分、目标合理性4.5分."""
 _BARE_POINTS = re.compile(_POINTS)
 _LISTED = re.compile(r"(?:得分|评分)[^。；;]{0,8}(?:如下|情况)|得分[：:]")
 _NO_NAME = re.compile(
     r"经(?!济|营|费).*|(?:本|该|整个|此)?(?:项目?|指标|部分|单位)|(?:项目)?绩效(?:评价|自评)|每.*|其中"
-    r"|.*(?:综合|最终|总体|整体|合计|总计|总|平均|自评)(?:评价|自评|得分|评分|自评分|分)?"
+    r"|.*(?:综合|最终|总体|整体|合计|总计|总|平均|自评|自我)(?:评价|自评|得分|评分|自评分|分)?"
     rf"|.*{_FULL}|.*(?:得|评|计|为|共|扣|得分)|.*[（(]"
 )
 """What stands before points and is no item: the project as a whole, full marks, a verb."""
 _GROUP = re.compile(r"(类|方面|部分|环节|维度)$")
-_INTRODUCES = re.compile(r"如下$|得分情况$|评分情况$|^(?:逐项|具体|各项)(?:分析|说明)$|^其中$")
+_INTRODUCES = re.compile(r"(?:得|评)分$|^自评$|如下$|得分情况$|评分情况$|^(?:逐项|具体|各项)(?:分析|说明)$|^其中$")
 _LIKE_ITEMS = (None, "basis")
 """What the vocabulary may take an item's name for: 立项依据充分性 is scored, too."""
 _NEW_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]\s*\S{2}")
@@ -76,46 +81,62 @@ def read_items(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -
     for passage in texts:
         text = passage.text
         heads = sentence_heads(passage)
-        names = _names(passage, heads, vocabulary)
+        names = item_names(passage, heads, vocabulary)
         parts = {h for h in passage.line_starts if _NEW_PART.match(text, h)}
         ends = [*sorted(({*heads} & {m.start() for m in _NEW_SECTION.finditer(text)}) | parts), len(text)]
         found: list[tuple[int, Snippet, Snippet]] = []
         for name, end in zip(names, [*(m.start() for m in names[1:]), len(text)], strict=False):
             end = min(end, next(e for e in ends if e > name.start() or e == len(text)))
             score = (_BARE_POINTS.match if name.re is _BARE else _SCORE.search)(text, name.end(), end)
+            score = score or _alone_in_line(passage, name.end(), end)
             if score and not (_is_of_all(text, name, score, heads) or _is_of_group(text, name, score)):
-                named = Snippet(passage, *name.span(_named(name)))
+                named = Snippet(passage, *name.span(named_by(name)))
                 found.append((named.start, named, Snippet(passage, *score.span(1))))
         for m in _MEASURED.finditer(text):
             said = Snippet(passage, *m.span("name")), Snippet(passage, *m.span("score"))
             found = [f for f in found if not (f[1].start <= m.start("score") and f[2].start == m.start("score"))]
             found.append((m.start("name"), *said))
         for _, name_said, score_said in sorted(found, key=lambda f: f[0]):
-            item, pointer = draft.row("score_items")
-            item["name"] = draft.read(f"{pointer}/name", name_said, plain)
-            item["score"] = draft.read(f"{pointer}/score", score_said, read_points)
+            put_item(draft, name_said, score_said)
+
+
+def put_item(draft: Draft, name: Snippet, score: Snippet) -> None:
+    """A scored item of the record."""
+    item, pointer = draft.row("score_items")
+    item["name"] = draft.read(f"{pointer}/name", name, plain)
+    item["score"] = draft.read(f"{pointer}/score", score, read_points)
+
+
+def _alone_in_line(passage: Passage, start: int, end: int) -> re.Match[str] | None:
+    """Points without their unit that end a line: 自评得分：4."""
+    starts = [*passage.line_starts, len(passage.text)]
+    lines = ((max(start, a), b) for a, b in pairwise(starts) if start < b <= end)
+    return next((m for a, b in lines if (m := _UNIT_LEFT_OUT.search(passage.text, a, b))), None)
 
 
 def _is_of_all(text: str, name: re.Match[str], score: re.Match[str], heads: list[int]) -> bool:
     """Whether points behind the name of an item are those of the whole, which their clause or sentence tells."""
     clause = re.split(r"[，,；;。：:]", text[name.end() : score.end()])[-1]
-    return is_of_whole(score[1].replace(" ", ""), clause, told_of(text, heads, name.start(), score.start()))
+    return is_of_whole(score[1], clause, told_of(text, heads, name.start(), score.start()))
 
 
 def _is_of_group(text: str, name: re.Match[str], score: re.Match[str]) -> bool:
     """Whether points are the subtotal of a group whose items follow: 投入部分满分13分，自评得分13分，其中：…"""
-    return _GROUP.search(name[_named(name)]) is not None and re.match(r"[，,]?\s*其中", text[score.end() :]) is not None
+    return (
+        _GROUP.search(name[named_by(name)]) is not None and re.match(r"[，,]?\s*其中", text[score.end() :]) is not None
+    )
 
 
-def _named(found: re.Match[str]) -> str:
+def named_by(found: re.Match[str]) -> str:
+    """The group of a match that holds the name."""
     return "quoted" if found["quoted"] else "name"
 
 
 def _is_name(found: re.Match[str] | None) -> bool:
-    return found is not None and _NO_NAME.fullmatch(found[_named(found)].strip()) is None
+    return found is not None and _NO_NAME.fullmatch(found[named_by(found)].strip()) is None
 
 
-def _names(passage: Passage, heads: list[int], vocabulary: Vocabulary) -> list[re.Match[str]]:
+def item_names(passage: Passage, heads: list[int], vocabulary: Vocabulary) -> list[re.Match[str]]:
     """The names of scored items at the heads of sentences.
 
     What looks like a name in one sentence only is none; nor is a sentence that gives the reasons of the name before.
@@ -125,7 +146,7 @@ def _names(passage: Passage, heads: list[int], vocabulary: Vocabulary) -> list[r
     reasoned = sum(
         (m := _REASONED.match(text, a, b)) is not None and _SCORE.search(text, m.end(), b) is not None for a, b in spans
     )
-    alone = _alone(text, spans)
+    alone = _alone(text, spans) | _lines(text, spans)
     glued = sum(_is_name(_GLUED.match(text, a, b)) for a, b in spans)
     bare = _bare(text, heads)
     forms = [_DIRECT, _BRACKETS, *([_GLUED] if glued > 1 else []), _ITEM, *([_REASONED] if reasoned > 1 else [])]
@@ -136,7 +157,7 @@ def _names(passage: Passage, heads: list[int], vocabulary: Vocabulary) -> list[r
         found = (
             None if listed and listed[0].start() == start else _item_at(text, start, end, forms, alone=start in alone)
         )
-        if found is not None and vocabulary.key(found[_named(found)], "field") in _LIKE_ITEMS:
+        if found is not None and vocabulary.key(found[named_by(found)], "field") in _LIKE_ITEMS:
             waiting = names and names[-1].re is _ITEM and not _SCORE.search(text, names[-1].end(), found.start())
             waiting = waiting and not any(names[-1].start() < s <= start for s in sections)
             if not (found.re in (_DIRECT, _GLUED, _REASONED, _BRACKETS) and waiting):
@@ -160,10 +181,30 @@ def _alone(text: str, spans: list[tuple[int, int]]) -> set[int]:
 
     Reasons behind the points (立项规范性，得3分。手续齐备。) look alike, yet the first points follow none.
     """
-    scored = [k for k, (a, b) in enumerate(spans) if k and _SCORE.search(text, a, b)]
-    before = [spans[k - 1] for k in scored]
+    scored = [
+        k for k, (a, b) in enumerate(spans) if k and (m := _SCORE.search(text, a, b)) and not _of_all(m, text[a:b])
+    ]
+    before = [spans[k - 2 if k > 1 and _ONLY_SCORE.fullmatch(text, *spans[k]) else k - 1] for k in scored]
     alone = {a for a, b in before if (m := _ITEM.match(text, a, b)) and m["end"] == "。" and _is_name(m)}
     return alone if before and before[0][0] in alone and len(alone) > max(2, 0.8 * len(scored)) else set()
+
+
+def _of_all(score: re.Match[str], sentence: str) -> bool:
+    return is_of_whole(score[1], sentence, sentence)
+
+
+def _lines(text: str, spans: list[tuple[int, int]]) -> set[int]:
+    """Where a line is but a numbered name, if two or more such have one score each before the next: 1、论证充分性."""
+    marks = [a for a, b in spans if (m := _ITEM.match(text, a, b)) and (m["number"] or _NEW_SECTION.match(text, a))]
+    ends = dict(pairwise([*marks, len(text)]))
+    found = {
+        a
+        for a, b in spans
+        if (m := _ITEM.match(text, a, b)) and not m["end"] and not m["weight"] and _is_name(m)
+        if _COUNTED.search(m["number"] or "")
+        if len(_SCORE.findall(text, b, ends[a])) == 1
+    }
+    return found if len(found) > 1 else set()
 
 
 def _item_at(text: str, start: int, end: int, forms: Sequence[re.Pattern[str]], *, alone: bool) -> re.Match[str] | None:
@@ -178,14 +219,17 @@ def _item_at(text: str, start: int, end: int, forms: Sequence[re.Pattern[str]], 
     if found is None or found.re is not _ITEM:
         return found
     after = _first(text, found.end(), end, forms)
-    if found["end"] == "。":
+    if found["end"] == "。" or not (found["end"] or found["weight"]):
         number = found["number"] or ""
-        return found if re.search(r"[\d①-⑳]", number) or (not number and (alone or found["weight"])) else None
+        counted = _COUNTED.search(number) is not None
+        if not found["end"]:
+            return found if alone and counted else None
+        return found if counted or (not number and (alone or found["weight"])) else None
     if after is not None and (
         after.re is _DIRECT if _GROUP.search(found["name"] or "") else after.groupdict().get("end") == "："
     ):
         return after
-    return None if _INTRODUCES.search(found[_named(found)]) else found
+    return None if _INTRODUCES.search(found[named_by(found)]) else found
 
 
 def _first(text: str, start: int, end: int, forms: Sequence[re.Pattern[str]]) -> re.Match[str] | None:
