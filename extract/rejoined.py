@@ -30,7 +30,7 @@ def rejoined(words: Sequence[Word], rules: Sequence[Ruling]) -> list[Word]:
 
     Where one of the ``rules`` across ends, a column does.
     """
-    read = [w for w in words if w.engine != "text" and w.way == "right"]
+    read = [w for w in words if w.text and w.engine != "text" and w.way == "right"]  # ink may be there and unread
     heights = sorted(w.box.bottom - w.box.top for w in read)
     if not heights:
         return list(words)

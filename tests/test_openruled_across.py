@@ -23,7 +23,9 @@ from paper import SONG, Paper
 from scanner import scanned
 
 from hecha.extract.openruled import supply
-from hecha.extract.page import Ruling
+from hecha.extract.page import Ruling, Word
+from hecha.extract.rejoined import rejoined
+from hecha.schema import Box
 
 
 def test_cells_over_several_rows_between_lines_across(paper: Paper) -> None:
@@ -220,3 +222,9 @@ def test_lines_in_pieces_as_wide_as_the_figures_over_them_are_those_in_one(paper
         return {tuple(map(round, (r.x0, r.top, r.x1, r.bottom))) for r in supply(rulings, page.words, [])}
 
     assert places(page.rulings) == places(whole)
+
+
+def test_ink_that_nothing_was_read_of_joins_no_text() -> None:
+    """A scan keeps an unread mark as a word without letters."""
+    read = [Word("维修道路", Box(50, 100, 90, 110), engine="cells"), Word("", Box(93, 100, 99, 110), engine="cells")]
+    assert [w.text for w in rejoined(read, ())] == ["", "维修道路"]
