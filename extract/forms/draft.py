@@ -145,6 +145,10 @@ class Draft:
         elif not any((c.label, c.value) == (name, str(value)) for c in self.conflicts):
             self.conflicts.append(Unmapped(label=name, value=str(value), evidence=snippet.evidence()))
 
+    def is_own(self, name: str) -> bool:
+        """Whether the form that is being read gave a field its value."""
+        return self._from.get(name) == self.form
+
     def row(self, name: str) -> tuple[dict[str, Any], str]:
         """A new row of a list, and its pointer."""
         rows = self.lists.setdefault(name, [])

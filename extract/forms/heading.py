@@ -146,9 +146,11 @@ def _printed_year(form: Form) -> Snippet | None:
 
 
 def _year_beside_name(form: Form, draft: Draft) -> Snippet | None:
-    """The only year of a title, unless it is one of the project's own name: 某县2023年试点项目绩效自评报告."""
+    """The only year of a title, or of its first line in two, unless it is one of the project's own name:
+    某县2023年试点项目绩效自评报告."""
     name = str(draft.fields.get("project_name", ""))
-    for title in reversed(form.titles):
+    over = [line for line in form.lines[:3] if name and name in line.text and form.titles and _is_over(line, form)]
+    for title in [*reversed(form.titles), *over]:
         years = list(re.finditer(rf"({_Y})\s*年(?!\s*\d)", title.text))
         if len(years) == 1 and years[0].group(1) not in name and (name or not title.text[: years[0].start()].strip()):
             return _stretch(title.content, years[0])
@@ -164,6 +166,10 @@ def _year_in_title(title: TextLine) -> Snippet | None:
 
 def _is_below(line: TextLine, title: TextLine) -> bool:
     return line.page == title.page and line.box.top > title.box.top
+
+
+def _is_over(line: TextLine, form: Form) -> bool:
+    return line.page == form.titles[0].page and line.box.bottom < form.titles[0].box.bottom
 
 
 def _stretch(content: Passage, found: re.Match[str]) -> Snippet:

@@ -19,12 +19,11 @@ DECLARED_ONLY = re.compile(r"目标(申报|批复|审核|设定)表|申报表$|�
 def kind_of(form: Form, vocabulary: Vocabulary) -> str | None:
     """``table``, ``report`` or None for what is no self-evaluation."""
     boards = [Board(s, vocabulary) for s in form.sheets]
-    has_indicators = any(find_header(b, r) is not None for b in boards for r in range(b.rows))
     key = vocabulary.key(form.title, "title") if form.title else None
     key = key or next((k for line in reversed(form.titles) if (k := vocabulary.key(line.text, "title"))), None)
     if MONITORED.search(compact("".join(t.text for t in form.titles))):
         return None
-    if has_indicators:
+    if has_indicators(form, vocabulary):
         return "table"
     if any(is_list(b) for b in boards):
         return None
@@ -44,6 +43,12 @@ def kind_of(form: Form, vocabulary: Vocabulary) -> str | None:
     named = any(b.key(c, "field") == "project_name" for b in boards for c in b.sheet.cells)
     goals = any(b.key(c, "goal") for b in boards for c in b.sheet.cells)
     return "table" if funded and named and goals else None
+
+
+def has_indicators(form: Form, vocabulary: Vocabulary) -> bool:
+    """Whether one of a form's tables is headed as a list of indicators."""
+    boards = [Board(s, vocabulary) for s in form.sheets]
+    return any(find_header(b, r) is not None for b in boards for r in range(b.rows))
 
 
 def is_official_document(form: Form) -> bool:

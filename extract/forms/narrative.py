@@ -15,6 +15,7 @@ from ..stack import Sheet
 from ..vocabulary import Vocabulary
 from .bracketed import read_bracketed
 from .draft import Draft, words
+from .fields import FieldReader
 from .heading import names_unit
 from .prose import read_verdict, sentence_heads
 from .scored import read_items
@@ -24,11 +25,15 @@ _HEADING = re.compile(
 )
 _SUBHEADING = re.compile(r"^\s*[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）]")
 _TOLD = re.compile(
-    r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*)?(?P<label>(?:[\u4e00-\u9fff] ?){4,10}?)\s*"
-    r"(?:[：:]|(?<=名称)为)\s*(?P<value>[^。；;：:]{2,60}?)\s*(?=[。；;]|$)"
+    r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*)?[本该]?(?P<label>(?:[\u4e00-\u9fff] ?){4,10}?)\s*"
+    r"(?:[：:]|(?<=[称位门度期限间])(?P<verb>为))\s*(?P<value>[^。；;：:]{2,60}?)\s*"
+    r"(?=[。；;]|$|[，,]\s*[本该]?[\u4e00-\u9fff]{3,8}(?:[：:]|(?<=[称位门度期限间])为))"
 )
+"""A label and its value in a sentence: 项目名称：某工程, or 项目名称为某工程，实施单位为某局."""
+_TOLD_PERSON = re.compile(r"(?<!第)联系人\s*(?:为|[:：])\s*([\u4e00-\u9fff·]{2,4})(?=[\s　，,；;。、]|$)")
 _TOLD_PHONE = re.compile(r"联系(?:人)?电话\s*(?:为|[:：])\s*(\d[\d\s－-]{6,}\d)")
-_TOLD_FIELDS = ("project_name", "reporting_unit", "supervising_department", "evaluation_year")
+_TOLD_FIELDS = ("project_name", "reporting_unit", "supervising_department", "evaluation_year", "period")
+_OF_UNITS = ("reporting_unit", "supervising_department")
 _TITLED = re.compile(
     r"\s*(?:关于)?\s*(?:(?:19|20)\d{2}\s*年度)?\s*(?P<name>\S.{2,60}?)\s*(?:支出|资金使用)?\s*(?:的)?\s*绩效(?:自评|自我评价|评价)(?:情况)?(?:的)?报告\s*$"
 )
@@ -158,15 +163,23 @@ def _ends_scored_list(text: str) -> bool:
 
 
 def _told_fields(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -> None:
-    """Sentences of the report that are a label and its value: 项目名称：某工程。"""
+    """Sentences of the report that are a label and its value, or several of them with commas between."""
     for passage in texts:
         heads = sentence_heads(passage)
-        for start, end in zip(heads, [*heads[1:], len(passage.text)], strict=True):
+        behind = {m.end() for m in re.finditer("[，,]", passage.text)}
+        for start in sorted({*heads} | behind):
+            end = next((head for head in heads if head > start), len(passage.text))
             found = _TOLD.match(passage.text, start, end)
             field = vocabulary.key(found["label"], "field") if found else None
-            if found and field in _TOLD_FIELDS and field not in draft.fields:
-                value = Snippet(passage, found.start("value"), found.end("value"))
+            if found is None or field not in _TOLD_FIELDS or field in draft.fields:
+                continue
+            value = Snippet(passage, found.start("value"), found.end("value"))
+            if field == "period":
+                FieldReader(draft, vocabulary, None).fill(field, value, found["label"])
+            elif field not in _OF_UNITS or not found["verb"] or names_unit(value.text):  # not 实施单位为确保质量，…
                 draft.put(field, value, read_year if field == "evaluation_year" else words)
+        for person in _TOLD_PERSON.finditer(passage.text):
+            draft.put("contact_name", Snippet(passage, person.start(1), person.end(1)), words, "联系人")
         for phone in _TOLD_PHONE.finditer(passage.text):
             draft.put("contact_phone", Snippet(passage, phone.start(1), phone.end(1)), compact, "联系电话")
 

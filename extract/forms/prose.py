@@ -25,7 +25,7 @@ _MAYBE_GRADE = re.compile(r"(?:等级|等次|级别|档次)[^，,。；;\d]{0,10
 _OF_THINGS = re.compile(r"(?:质量|验收|满意|信用|水质|空气)[^，,；;。]{0,6}$")
 """Words by which a grade is not the project's: 工程质量评定为合格, 满意度评价结果为优秀."""
 _TOTAL = re.compile(
-    r"(?:分数|得分|总分|评分|自评分值?|自评(?:得|结果)?|评价结果|项目得|实得|(?:合计|共计|总计)(?=\s*\d{2,3}(?:\.\d+)?\s*分))\s*(?:合计|共计)?(?:为|是|：|:|达到?)?"
+    r"(?:分数|得分|总分|评分|自评分值?|自评(?:得|结果)?|评价结果|项目得|实得|(?:合计|共计|总计)(?=\s*得?\s*\d{2,3}(?:\.\d+)?\s*分)得?)\s*(?:合计|共计)?(?:为|是|：|:|达到?)?"
     r"\s*(\d{2,3}(?:[.．]\d+)?)(?!\d|[.．]\d|\s*分?\s*(?:[（(]含|及?以[上下]))\s*分?"
 )
 _TOTAL_BESIDE = re.compile(
@@ -149,10 +149,15 @@ def read_verdict(texts: Sequence[Passage], draft: Draft) -> list[tuple[Snippet, 
                 figure = Snippet(passage, total.start(1), total.end(1))
                 if "total_score" not in draft.fields:
                     draft.put("total_score", figure, read_points)
-                elif not grade and in_figures(total.group(1)) >= _LEAST_TOTAL:
+                elif (not grade or _is_another(draft, total)) and in_figures(total.group(1)) >= _LEAST_TOTAL:
                     others.append((Snippet(passage, total.start(), total.end()), figure))
     _doubt_untold(texts, draft)
     return others
+
+
+def _is_another(draft: Draft, total: re.Match[str]) -> bool:
+    """Whether a total is not the one that another form of the record has."""
+    return not draft.is_own("total_score") and in_figures(total[1]) != draft.fields["total_score"]
 
 
 def _grade_beside(text: str, total: re.Match[str], end: int) -> re.Match[str] | None:

@@ -22,11 +22,12 @@ from .funding import FundingReader, header_weight
 from .goals import begins_goal_line, read_goal_line, read_goals
 from .heading import BORROWED, from_cover, is_borrowed, is_cover, number_of, title_year, unit_over_title, year_of
 from .indicators import read_indicators
-from .kinds import DECLARED_ONLY, MONITORED, NUMBERED, is_list, is_official_document, kind_of
+from .kinds import DECLARED_ONLY, MONITORED, NUMBERED, has_indicators, is_list, is_official_document, kind_of
 from .moneylines import read_money_lines
 from .narrative import name_in_title, read_conclusions, read_narrative
 from .proof import settle
 from .rest import leave_unread
+from .sheets import read_score_sheet
 from .suspect import doubt_dates, doubt_unread
 
 _DATE_BEGUN = re.compile(r"(日期|时间|年月)\s*[:：]\s*((19|20)\d{2}\s*年?\s*(\d{1,2}\s*月?\s*\d{0,2})?)?\s*$")
@@ -144,13 +145,26 @@ def _grouped(forms: Sequence[Form], vocabulary: Vocabulary) -> list[list[Form]]:
                 before = None
             if home is None and before is not None and not _are_strangers(form, groups[before][0], vocabulary):
                 home = before
-        if home is None:
+        if kind == "table" and groups and _goes_before(groups[-1], form, vocabulary):
+            groups[-1].append(form)
+        elif home is None:
             groups.append([form])
             kinds.append([kind])
         else:
             groups[home].append(form)
             kinds[home].append(kind)
     return [sorted(g, key=lambda f: kind_of(f, vocabulary) == "report") for g in groups]
+
+
+def _goes_before(group: Sequence[Form], form: Form, vocabulary: Vocabulary) -> bool:
+    """Whether the form before a table is but a sheet of basic information on the same project: no record of its own."""
+    sheet = group[0]
+    if len(group) > 1 or kind_of(sheet, vocabulary) != "table" or has_indicators(sheet, vocabulary):
+        return False
+    mine, theirs = _identity(sheet, vocabulary), _identity(form, vocabulary)
+    named = "project_name" in mine.keys() & theirs.keys() and has_indicators(form, vocabulary)
+    years = {number_of(year_of(one, [Board(s, vocabulary) for s in one.sheets])) for one in (sheet, form)}
+    return named and len(years - {None}) < 2 and all(same_name(mine[k], theirs[k]) for k in mine.keys() & theirs.keys())
 
 
 def _name(form: Form, vocabulary: Vocabulary) -> str | None:
@@ -196,6 +210,7 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
     if kind == "report":
         _read_lines(form, fields, draft, report=True)
         for board, caption in zip(boards, captions, strict=True):
+            read_score_sheet(board, draft)
             FundingReader(board, draft, caption or unit).read([])
             if sum(board.key(c, "field") in _IDENTITY for c in board.sheet.cells) >= _TELLS_WHOSE:
                 fields.read_board(board, [])
@@ -337,9 +352,12 @@ def _is_record(draft: Draft, *, told: bool) -> bool:
 
 def _family(group: Sequence[Form], vocabulary: Vocabulary) -> str:
     prose = all(kind_of(form, vocabulary) == "report" for form in group)
-    keys = {vocabulary.key(t.text, "title") for form in group for t in form.titles}
-    keys |= {vocabulary.key(form.title, "title") for form in group if form.title}
     tables = [form for form in group if kind_of(form, vocabulary) == "table"]
+    listed = [form for form in tables if has_indicators(form, vocabulary)]
+    beside = [form for form in tables if form not in listed and (listed or not _identity(form, vocabulary))]
+    whole = [form for form in group if form not in beside] or group  # without a sheet before it, or points behind it
+    keys = {vocabulary.key(t.text, "title") for form in whole for t in form.titles}
+    keys |= {vocabulary.key(form.title, "title") for form in whole if form.title}
     keys |= {vocabulary.key(line.text, "title") for form in tables for line in form.lines if NUMBERED.match(line.text)}
     cells = (c.text for form in group for s in form.sheets for c in s.cells if c.row < 6)
     if "transfer" in keys or any(re.match(r"转移支付.*名称|中央主管部门", compact(c)) for c in cells):

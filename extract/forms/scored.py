@@ -26,6 +26,8 @@ _VERB = (
 )
 _POINTS = r"(\d+(?:\s*[.．]\s*\d+)?)\s*分(?!值)"
 _SCORE = re.compile(_VERB + _POINTS)
+POINTS_SAID = _SCORE
+"""Points behind a word that calls them a score."""
 _ONLY_SCORE = re.compile(rf"\s*(?:[该本此]?项)?(?:指标)?{_VERB}{_POINTS}[。；;\s]*")
 _UNIT_LEFT_OUT = re.compile(r"(?:自\s*评|(?<![应可满])得)\s*分\s*[:：]\s*(\d+(?:[.．]\d+)?)\s*$")
 
@@ -73,6 +75,12 @@ _MEASURED = re.compile(
 """自评结论 in one sentence an indicator: 新建供水点，年初目标值18处，实际完成值18处，自评得分20分."""
 
 
+_RATED = re.compile(
+    rf"(?P<name>[\u4e00-\u9fff]{{2,10}}率)(?:为|达到?)?\s*\d[\d.]*\s*[%％]\s*[，,]\s*[该本此]项(?:指标)?{_VERB}(?P<score>\d+(?:\.\d+)?)\s*分"
+)
+"""A rate that is scored in the sentence that tells it: 资金支出率97.5%，该项自评得分9.75分."""
+
+
 def read_items(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -> None:
     """Each 名称：…自评N分, from its name to the next; a name stands at the head of a line or of a sentence.
 
@@ -96,6 +104,11 @@ def read_items(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -
             said = Snippet(passage, *m.span("name")), Snippet(passage, *m.span("score"))
             found = [f for f in found if not (f[1].start <= m.start("score") and f[2].start == m.start("score"))]
             found.append((m.start("name"), *said))
+        taken = {score.start for _, _, score in found}
+        for m in _RATED.finditer(text):
+            if m.start("score") not in taken:
+                said = Snippet(passage, *m.span("name")), Snippet(passage, *m.span("score"))
+                found.append((m.start("name"), *said))
         for _, name_said, score_said in sorted(found, key=lambda f: f[0]):
             put_item(draft, name_said, score_said)
 

@@ -91,9 +91,10 @@ def _doubt_unit(draft: Draft, pointer: str, value: Quantity | None) -> None:
 
 
 def level_text(text: str) -> str:
-    """A level's name without the weight or number that is printed with it: 产出指标（50分） is 产出指标."""
+    """A level's name without the weight or number that is printed with it, or the mark of a page that it goes on:
+    产出指标（50分） is 产出指标, and so is 产出指标（续）."""
     return re.sub(
-        r"[（(【\[]\s*(权重|分值)?\s*[:：]?\s*\d[^）)】\]]*[）)】\]]|\d+\s*分$|^[一二三四五六七八九十\d]+[、.．]|^[（(][一二三四五六七八九十\d]{1,2}[）)]",
+        r"[（(][续接承][\u4e00-\u9fff]{0,3}[)）]$|[（(【\[]\s*(权重|分值)?\s*[:：]?\s*\d[^）)】\]]*[）)】\]]|\d+\s*分$|^[一二三四五六七八九十\d]+[、.．]|^[（(][一二三四五六七八九十\d]{1,2}[）)]",
         "",
         text,
     )
