@@ -22,6 +22,9 @@ def report(paper: Paper) -> None:
     [
         "评价指标 | 标准分 | 自评分 | 扣分说明\n立项依据充分性 | 3 | 3 |\n预算执行率 | 5 | 4.8 | 结余4%\n"
         "完成及时性 | 10 | 9 | 延期\n社会效益 | 15 | 14 |\n合计 | 33 | 30.8 |",
+        "一级指标 | 二级指标 | 分值 | 扣分 | 得分\n"
+        "决策 | 立项依据充分性 | 3 | 0 | 3\n过程 | 预算执行率 | 5 | 0.2 | 4.8\n"
+        "产出 | 完成及时性 | 10 | 1 | 9\n效益 | 社会效益 | 15 | 1 | 14\n合计 | < | 33 | 2.2 | 30.8",
         "序号 | 评价内容 | 分值 | 得分 | 得分理由\n1 | 立项依据充分性 | 3 | 3 | 符合\n2 | 预算执行率 | 5 | 4.8 | 结余\n"
         "3 | 完成及时性 | 10 | 9 | 延期\n4 | 社会效益 | 15 | 14 | 符合\n总分 | < | 33 | 30.8 |",
         "立项依据充分性（3分） | 论证充分，程序规范。自评得分3分。\n预算执行率（5分） | 结余4%。自评得分4.8分。\n"
@@ -114,3 +117,42 @@ def test_a_year_before_the_projects_name_in_the_first_line_of_a_title(paper: Pap
     (record,) = paper.records()
     assert record.evaluation_year == 2023
     assert [(i.name, str(i.score)) for i in record.score_items] == [("资金支出率", "9.75")]
+
+
+@pytest.mark.parametrize(
+    "group", ["子项目{}：实训基地建设（支出412.00万元）", "（{}）招商引资工作经费", "{}、产出类指标（共50分）"]
+)
+def test_texts_across_the_table_over_groups_of_indicators(paper: Paper, group: str) -> None:
+    first, second = (row.strip() for row in ROWS.strip().splitlines())
+    paper.title("项目支出绩效自评表")
+    paper.text("（2023年度）", x=260)
+    paper.table("项目名称 | 城区道路维修 | < | <\n主管部门 | 市政局 | 实施单位 | 养护中心")
+    wide = " | ".join(["{}", *"<" * 7])
+    paper.table(
+        "\n".join([HEADER, wide.format(group.format("一")), first, wide.format(group.format("二")), second])
+        + "\n总分 | < | < | < | < | 90 | 82 |\n存在问题 | 居民反映夜间施工有噪声，影响休息。"
+        + " | <" * 6
+    )
+    record = paper.record()
+    assert [(i.level1, i.name, str(i.score)) for i in record.indicators] == [
+        ("产出指标", "维修道路里程", "50"),
+        ("效益指标", "投诉下降率", "32"),
+    ]
+    assert str(record.total_score) == "82"
+
+
+@pytest.mark.parametrize(
+    ("title", "records"), [("项目支出绩效目标表", 1), ("项目支出绩效目标申报表", 1), ("项目支出绩效自评表", 2)]
+)
+def test_a_sheet_of_what_is_aimed_at_is_no_record(paper: Paper, title: str, records: int) -> None:
+    names = "项目名称 | 城区道路维修 | < | <\n主管部门 | 市政局 | 实施单位 | 养护中心"
+    paper.title("项目支出绩效自评表")
+    paper.text("（2023年度）", x=260)
+    paper.table(names)
+    paper.table(HEADER + ROWS)
+    paper.turn()
+    paper.title(title)
+    paper.text("（2023年度）", x=260)
+    paper.table(names)
+    paper.table("一级指标 | 二级指标 | 三级指标 | 指标值 | 备注\n产出指标 | 数量指标 | 维修道路里程 | ≥12公里 |")
+    assert len(paper.records()) == records

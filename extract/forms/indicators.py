@@ -27,6 +27,8 @@ _NARROWER = 8.0
 _SHORTEST_NAME = 2
 _WALL = re.compile(r"[\s1lIi|ⅠⅡⅢ丨·.]+(?=[\u4e00-\u9fff])")
 """What an engine makes of a wall between two words."""
+_FEWEST_FILLED = 3
+"""Values of a row by which it is one of indicators: its name, and two others."""
 _COUNTED = ("target", "actual", "weight", "score")
 _EMPTY_ROW = re.compile(r"^(指标\s*\d*\s*[:：]?|[.…·]+|\.{2,})?$")
 
@@ -102,6 +104,13 @@ class _Reader:
             if self.levels.band(row):
                 row += 1
                 continue
+            if self._heads_group(row):
+                (cell,) = [c for c in self.board.starting(row) if c.text]
+                self.board.take(cell)
+                if self.board.key(cell, "level") is None:
+                    self.draft.leave("指标分组", snippet(cell))
+                row += 1
+                continue
             if self._is_end(row):
                 if not self._begins_branch(row):
                     self._total_below(row)
@@ -124,6 +133,19 @@ class _Reader:
 
     def _is_subtotal(self, row: int) -> bool:
         return any(self.board.key(c, "row") == "subtotal" for c in self.board.starting(row))
+
+    def _heads_group(self, row: int) -> bool:
+        """A text across the table over rows of indicators in its columns: 子项目一：实训基地建设（支出412.00万元）."""
+        cells = [c for c in self.board.starting(row) if c.text]
+        if len(cells) != 1 or not self.totals.beyond(cells[0]) or self.board.beside(cells[0]) is not None:
+            return False
+        again = find_header(self.board, row + 1)
+        below = again[1] if again else row + 1
+        if below >= self.board.rows or self.totals.is_total(below) or self._is_end(below):
+            return False
+        values = (self.board.at(below, c.middle) for r in ("name", *_COUNTED) if (c := self.by_role.get(r)))
+        filled = {id(c) for c in values if c is not None and c.row == below and c.text}
+        return len(filled) >= _FEWEST_FILLED
 
     def _total_below(self, row: int) -> None:
         """The total row may stand below rows of another part: remarks, or the funding block."""

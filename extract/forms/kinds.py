@@ -14,6 +14,8 @@ NUMBERED = re.compile(r"\s*([一二三四五六七]、|[（(][一二三四五六
 MONITORED = re.compile(r"(运行|绩效|执行)监控|监控(情况)?表")
 DECLARED_ONLY = re.compile(r"目标(申报|批复|审核|设定)表|申报表$|事前")
 """Titles of forms for goals that are yet to be reached."""
+_AIMS = re.compile(r"绩效目标(申报|批复|审核|设定|分解|情况)?表$|申报表$")
+"""Titles of forms that may tell nothing but what is aimed at."""
 
 
 def kind_of(form: Form, vocabulary: Vocabulary) -> str | None:
@@ -22,6 +24,8 @@ def kind_of(form: Form, vocabulary: Vocabulary) -> str | None:
     key = vocabulary.key(form.title, "title") if form.title else None
     key = key or next((k for line in reversed(form.titles) if (k := vocabulary.key(line.text, "title"))), None)
     if MONITORED.search(compact("".join(t.text for t in form.titles))):
+        return None
+    if _AIMS.search(compact("".join(t.text for t in form.titles))) and not _tells_results(form, vocabulary):
         return None
     if has_indicators(form, vocabulary):
         return "table"
@@ -49,6 +53,13 @@ def has_indicators(form: Form, vocabulary: Vocabulary) -> bool:
     """Whether one of a form's tables is headed as a list of indicators."""
     boards = [Board(s, vocabulary) for s in form.sheets]
     return any(find_header(b, r) is not None for b in boards for r in range(b.rows))
+
+
+def _tells_results(form: Form, vocabulary: Vocabulary) -> bool:
+    """Whether an indicator table of a form has a column for what was reached, or for its score."""
+    boards = [Board(s, vocabulary) for s in form.sheets]
+    headers = [header for b in boards for r in range(b.rows) if (header := find_header(b, r)) is not None]
+    return any({"actual", "score"} & {column.role for column in columns} for columns, _ in headers)
 
 
 def is_official_document(form: Form) -> bool:

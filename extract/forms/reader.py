@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from ...normalize import compact, is_placeholder, plain, same_name
+from ...normalize import compact, plain
 from ...schema import Evidence, Record, Source
 from ..join import Form
 from ..layout import TextLine
@@ -20,6 +20,7 @@ from .draft import Draft
 from .fields import FieldReader, is_footnote
 from .funding import FundingReader, header_weight
 from .goals import begins_goal_line, read_goal_line, read_goals
+from .grouping import grouped, identity
 from .heading import BORROWED, from_cover, is_borrowed, is_cover, number_of, title_year, unit_over_title, year_of
 from .indicators import read_indicators
 from .kinds import DECLARED_ONLY, MONITORED, NUMBERED, has_indicators, is_list, is_official_document, kind_of
@@ -48,11 +49,8 @@ _ENTRY = re.compile(r"[≥≤><=]?\d[\d,.]*[%％]?")
 _FEWEST_FIGURES = 8
 _LABELLED_FIGURES = re.compile(r"\s*(?P<label>[\u4e00-\u9fff（）()：:]{2,16})\s*(?P<figures>\d[\d.,%％\s]*)")
 """A row of a table that stands outside of it: 合计 100 96."""
-_LONE_TABLES = 2
-"""Tables without a report, among which one of another name is nobody's but its own."""
 _TELLS_WHOSE = 2
 """Labels of identity from which a table within a report in prose says whose it is."""
-_WHOSE = ("project_name", "reporting_unit", "supervising_department")
 _IDENTITY = ("project_name", "reporting_unit", "supervising_department", "contact_name", "contact_phone")
 
 
@@ -64,7 +62,7 @@ def read_forms(forms: Sequence[Form], vocabulary: Vocabulary, source: Source) ->
     records: list[Record] = []
     read: set[int] = set()
     covers = [form for form in forms if kind_of(form, vocabulary) is None and is_cover(form)]
-    for group in _grouped(forms, vocabulary):
+    for group in grouped(forms, vocabulary):
         draft = Draft()
         for draft.form, form in enumerate(group):
             _read_form(form, draft, vocabulary)
@@ -119,78 +117,6 @@ def _unit_as_printed(draft: Draft) -> None:
             printed.append((claim["unit"], evidence))
     if printed and len({unit for unit, _ in printed}) == 1:
         draft.fields["amount_unit"], draft.evidence["/amount_unit"] = printed[0]
-
-
-def _grouped(forms: Sequence[Form], vocabulary: Vocabulary) -> list[list[Form]]:
-    """A report goes with the table of the same project, else with the table right before it that has none."""
-    groups: list[list[Form]] = []
-    kinds: list[list[str]] = []
-    for form in forms:
-        kind = kind_of(form, vocabulary)
-        if kind is None:
-            continue
-        name = _name(form, vocabulary)
-        home = None
-        if kind == "report" or (kinds and kinds[-1] == ["report"]):
-            wanted = "table" if kind == "report" else "report"
-            free = [i for i, k in enumerate(kinds) if k == [wanted]]
-            names = {i: _name(groups[i][0], vocabulary) or "" for i in reversed(free)} if name else {}
-            alike = [i for i, other in names.items() if same_name(name or "", other)]
-            exact = [i for i in alike if compact(names[i]) == compact(name or "")]
-            home = next(iter(exact or alike), None)
-            before = free[-1] if free and free[-1] == len(groups) - 1 else None
-            other = before is not None and name and _name(groups[before][0], vocabulary)
-            if other and (kind == "table" or len(free) > _LONE_TABLES):
-                # a table seldom follows its report, and where tables come without reports one of another name is none's
-                before = None
-            if home is None and before is not None and not _are_strangers(form, groups[before][0], vocabulary):
-                home = before
-        if kind == "table" and groups and _goes_before(groups[-1], form, vocabulary):
-            groups[-1].append(form)
-        elif home is None:
-            groups.append([form])
-            kinds.append([kind])
-        else:
-            groups[home].append(form)
-            kinds[home].append(kind)
-    return [sorted(g, key=lambda f: kind_of(f, vocabulary) == "report") for g in groups]
-
-
-def _goes_before(group: Sequence[Form], form: Form, vocabulary: Vocabulary) -> bool:
-    """Whether the form before a table is but a sheet of basic information on the same project: no record of its own."""
-    sheet = group[0]
-    if len(group) > 1 or kind_of(sheet, vocabulary) != "table" or has_indicators(sheet, vocabulary):
-        return False
-    mine, theirs = _identity(sheet, vocabulary), _identity(form, vocabulary)
-    named = "project_name" in mine.keys() & theirs.keys() and has_indicators(form, vocabulary)
-    years = {number_of(year_of(one, [Board(s, vocabulary) for s in one.sheets])) for one in (sheet, form)}
-    return named and len(years - {None}) < 2 and all(same_name(mine[k], theirs[k]) for k in mine.keys() & theirs.keys())
-
-
-def _name(form: Form, vocabulary: Vocabulary) -> str | None:
-    return _identity(form, vocabulary).get("project_name")
-
-
-def _are_strangers(one: Form, other: Form, vocabulary: Vocabulary) -> bool:
-    """Whether two forms agree in nothing that says whose they are: not one record that contradicts itself, but two."""
-    mine, theirs = _identity(one, vocabulary), _identity(other, vocabulary)
-    shared = mine.keys() & theirs.keys()
-    return len(shared) >= 2 and not any(same_name(mine[key], theirs[key]) for key in shared)
-
-
-def _identity(form: Form, vocabulary: Vocabulary) -> dict[str, str]:
-    """Project, unit and department as the first lines and rows of a form name them."""
-    draft = Draft()
-    reader = FieldReader(draft, vocabulary, None)
-    for line in form.lines[:15]:
-        reader.read_line(line.content)
-    for sheet in form.sheets[:1]:
-        board = Board(sheet, vocabulary)
-        for cell in sheet.cells:
-            key = board.key(cell, "field") if cell.row < 4 else None
-            if key in _WHOSE and (value := board.beside(cell)) is not None and not is_placeholder(value.text):
-                draft.fields.setdefault(key, value.text)
-    return {key: value for key in _WHOSE if isinstance(value := draft.fields.get(key), str)}
 
 
 def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
@@ -354,7 +280,7 @@ def _family(group: Sequence[Form], vocabulary: Vocabulary) -> str:
     prose = all(kind_of(form, vocabulary) == "report" for form in group)
     tables = [form for form in group if kind_of(form, vocabulary) == "table"]
     listed = [form for form in tables if has_indicators(form, vocabulary)]
-    beside = [form for form in tables if form not in listed and (listed or not _identity(form, vocabulary))]
+    beside = [form for form in tables if form not in listed and (listed or not identity(form, vocabulary))]
     whole = [form for form in group if form not in beside] or group  # without a sheet before it, or points behind it
     keys = {vocabulary.key(t.text, "title") for form in whole for t in form.titles}
     keys |= {vocabulary.key(form.title, "title") for form in whole if form.title}

@@ -11,7 +11,7 @@ from .board import Board, snippet
 from .draft import Draft
 from .scored import POINTS_SAID, put_item
 
-_VALUES = {"target", "actual", "original", "adjusted", "comparator", "level1", "level2", "levels"}
+_VALUES = {"target", "actual", "original", "adjusted", "comparator"}
 """Columns of an indicator table, which a list of points has not."""
 _FEWEST = 3
 _HEAD_ROWS = 2
