@@ -118,7 +118,7 @@ def test_a_figure_that_a_pen_or_a_streak_crosses_stays_on_review_whatever_the_su
     record = scan.read()
     reasons = {item.pointer: item.reason for item in record.review}
     assert ("有手写笔迹或划改" in reasons[crossed]) == bool(pen)
-    assert ("扫描条纹穿过文字" in reasons[crossed]) == bool(streak)
+    assert ("扫描条纹或折痕穿过文字" in reasons[crossed]) == bool(streak)
     assert sum("手写" in reason for reason in reasons.values()) == bool(pen)
     assert [i.reason for i in record.indicators] == [i.reason for i in typed.indicators]
 

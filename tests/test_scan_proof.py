@@ -50,7 +50,7 @@ def test_a_rate_that_may_be_misread_is_proven_by_its_amounts(tmp_path: Path, spe
         ("1035.00", "1018.00", "识别置信度低", False),
         ("1035.00", "1018.00", "小数点或千分位不清", True),
         ("103.50", "101.80", "识别置信度低；有手写笔迹或划改", False),
-        ("103.50", "101.80", "识别置信度低；扫描条纹穿过文字", False),
+        ("103.50", "101.80", "识别置信度低；扫描条纹或折痕穿过文字", False),
     ],
     ids=["another digit, another rate", "another digit, the same rate", "its size", "a pen", "a streak"],
 )

@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from .folds import unfold
+
 Image = NDArray[np.uint8]
 
 _SEAL_CHROMA = 0.16
@@ -26,8 +28,9 @@ def clean(image: Image) -> tuple[Image, Image, Image | None]:
     small = cv2.resize(image, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
     spread = small.max(axis=2).astype(np.int16) - small.min(axis=2)
     if np.count_nonzero(spread > 40) < 24:  # no colour at all: a third of the work
-        return flatten(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)), np.zeros((height, width), np.uint8), None
-    channels = [flatten(np.ascontiguousarray(image[:, :, k])) for k in range(3)]
+        (grey,) = unfold([flatten(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY))])
+        return grey, np.zeros((height, width), np.uint8), None
+    channels = unfold([flatten(np.ascontiguousarray(image[:, :, k])) for k in range(3)])
     brightest = cv2.max(cv2.max(channels[0], channels[1]), channels[2])
     darkest = cv2.min(cv2.min(channels[0], channels[1]), channels[2])
     vivid = cv2.subtract(brightest, darkest)

@@ -145,13 +145,17 @@ def _written(straight: StraightSheet, streaked: Image) -> Image | None:
     """Mask of strokes of a coloured pen: streaks, which scanners draw in colour as well, are none."""
     if straight.pen is None or not straight.streaks:
         return straight.pen
-    around = cv2.dilate(streaked, np.ones((1, 2 * round(_NEAR * straight.unit) + 1), np.uint8))
+    size = 2 * round(_NEAR * straight.unit) + 1
+    around = cv2.dilate(streaked, np.ones((size, size), np.uint8))
     return cv2.subtract(straight.pen, around)
 
 
 def _crosses(streak: Line, line: TextLine) -> bool:
-    """Whether a streak down the sheet passes through a line of text."""
+    """Whether a streak or a fold of the sheet passes through a line of text."""
     points = np.concatenate([stretch.points for stretch in streak.stretches])
+    if streak.horizontal:
+        at = float(np.interp((line.x0 + line.x1) / 2, points[:, 0], points[:, 1]))
+        return line.top - 2 < at < line.bottom + 2
     at = float(np.interp((line.top + line.bottom) / 2, points[:, 1], points[:, 0]))
     return line.x0 - 2 < at < line.x1 + 2
 

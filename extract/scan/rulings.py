@@ -13,6 +13,7 @@ from .dashes import dashed_lines
 from .faint import faint_lines, length, may_be_faint
 from .image import Image
 from .strokes import Strip, is_bowed, is_smooth, wobble
+from .worn import WORN, mended, wear
 
 
 def long_lines(grey: Image, unit: float) -> tuple[list[Points], list[Points]]:
@@ -72,12 +73,24 @@ def trace(grey: Image, unit: float, *, ruled: bool = True) -> tuple[list[Line], 
     level = held_pieces(level, plumb + faint_plumb, 0, em)
     plumb = held_pieces(plumb, level + faint_level, 1, em)
     crossed = [[s.points for chain in chains for s in chain] for chains in (level + faint_level, plumb + faint_plumb)]
+    level = [_whole(grey, chain, crossed[1], 0, em, dash) for chain in level]
+    plumb = [_whole(upright, chain, crossed[0], 1, em, dash) for chain in plumb]
+    level, plumb = _mended((grey, upright), (level, plumb), em)
     return (
-        [Line(True, tuple(_whole(grey, chain, crossed[1], 0, em, dash))) for chain in level]
-        + [Line(True, tuple(chain)) for chain in faint_level],
-        [Line(False, tuple(_whole(upright, chain, crossed[0], 1, em, dash))) for chain in plumb]
-        + [Line(False, tuple(chain)) for chain in faint_plumb],
+        [Line(True, tuple(chain)) for chain in level + faint_level],
+        [Line(False, tuple(chain)) for chain in plumb + faint_plumb],
     )
+
+
+def _mended(
+    pictures: tuple[Image, Image], lines: tuple[list[list[Stretch]], list[list[Stretch]]], em: int
+) -> tuple[list[list[Stretch]], list[list[Stretch]]]:
+    """Lines of a page whose rules are worn, with what is missing of them."""
+    across, down = [chain for chain in lines[0] if chain], _turned([chain for chain in lines[1] if chain])
+    if wear(pictures, (across, down), em) < WORN:
+        return lines
+    across, down = mended(pictures, (across, down), em)
+    return across, _turned(down)
 
 
 def _turned(chains: list[list[Stretch]]) -> list[list[Stretch]]:

@@ -14,6 +14,7 @@ from . import orientation
 from .chains import Line, Points
 from .crops import SEALED, VEILED
 from .engines import RecognitionEngine
+from .holes import holes
 from .image import Image
 from .lines import text_rows
 from .pens import without_coloured_print
@@ -28,7 +29,9 @@ A4_LONG = 842.0
 _ANALYSIS = 2400
 """Longest side in pixels at which lines are looked for; text is read at the scan's own resolution."""
 _AT_EDGE, _PAST = 0.02, 12.0
-"""A streak begins within so much of the sheet's height, and so far (points) from the nearest rule across."""
+"""A streak begins within so much of the sheet's length, and so far (points) from the nearest rule that crosses it."""
+_FOLDS = 2
+"""Folds across a sheet at most; more lines from edge to edge are a table's."""
 _SAMPLED = 6
 """Words read to tell which way up a page is."""
 _SINGLE = 1.35
@@ -59,7 +62,7 @@ class StraightSheet:
     ``sheet`` is at the scan's own resolution; ``grey``, the rulings and ``seal`` are at that of the analysis, at which
     a point of the working frame has ``unit`` pixels, and each pixel ``detail`` pixels of ``sheet``. ``seal`` is the
     mask of all that was taken off, ``cover`` says what that is; ``pen`` that of strokes of a coloured pen. ``streaks``
-    are lines down the whole sheet that dust on the scanner's glass draws.
+    are lines down the whole sheet that dust on the scanner's glass draws, and folds across or down it.
     """
 
     sheet: Sheet
@@ -117,6 +120,10 @@ def find_sheets(image: Image, scene: Scene, engine: RecognitionEngine) -> list[S
             orientation.whiten_dark_border(grey)
         else:
             orientation.whiten_outside(grey, corners)
+    punched = holes(scene.grey)
+    if punched.any():
+        for grey in (scene.grey, scene.ruled):
+            grey[punched > 0] = 255
     lift_veil(scene.grey, scene.veil)
     for other in (scene.ruled, scene.stamped):
         if other is not None and other is not scene.grey:
@@ -184,22 +191,30 @@ def straight_sheet(sheet: Sheet, scene: Scene) -> StraightSheet:
     streaks: list[Line] = []
     for line in without_strays(across, down, unit * factor):
         (streaks if _is_streak(line, across, flat.shape[0], unit * factor) else rules).append(line)
+    creased = [line for line in across if rules and _is_streak(line, rules, flat.shape[1], unit * factor)]
+    if 0 < len(creased) <= _FOLDS:
+        across = [line for line in across if all(line is not other for other in creased)]
+        streaks += creased
     pen = bent.render(scene.pen, blank=0) if scene.pen is not None else None
     cover = VEILED if veiled else SEALED
     scaled = bent.scaled(1 / factor)
     return StraightSheet(scaled, flat, seal, cover, pen, across, rules, streaks, unit * factor, 1 / factor)
 
 
-def _is_streak(line: Line, across: Sequence[Line], height: int, unit: float) -> bool:
-    """Whether a line down runs from edge to edge of a sheet, past whatever is ruled across on it."""
+def _is_streak(line: Line, crossing: Sequence[Line], size: int, unit: float) -> bool:
+    """Whether a line runs from edge to edge of a sheet, past whatever is ruled in the other direction on it.
+
+    ``size`` is the sheet's along the line, in pixels.
+    """
     if not line.stretches:  # nothing of it was proven
         return False
-    first, last = line.stretches[0].points[0, 1], line.stretches[-1].points[-1, 1]
-    if first > _AT_EDGE * height or last < (1 - _AT_EDGE) * height:
+    axis = 0 if line.horizontal else 1
+    first, last = line.stretches[0].points[0, axis], line.stretches[-1].points[-1, axis]
+    if first > _AT_EDGE * size or last < (1 - _AT_EDGE) * size:
         return False
-    levels = [stretch.points[:, 1] for other in across for stretch in other.stretches]
-    top, bottom = min((y.min() for y in levels), default=height), max((y.max() for y in levels), default=0)
-    return bool(first < top - _PAST * unit and last > bottom + _PAST * unit)
+    places = [stretch.points[:, axis] for other in crossing for stretch in other.stretches]
+    start, end = min((p.min() for p in places), default=size), max((p.max() for p in places), default=0)
+    return bool(first < start - _PAST * unit and last > end + _PAST * unit)
 
 
 def _rows(flat: Image, level: list[Points], unit: float) -> list[Points]:

@@ -14,6 +14,10 @@ _BESIDE_TEXT = 3
 """Dashes in a row, at least, that make a line where text stands beside it."""
 
 
+_GLYPH = 0.65
+"""Ems: glyphs are less wide."""
+
+
 class Strip:
     """The grey levels along a horizontal dark run and to both sides of it.
 
@@ -89,6 +93,25 @@ class Strip:
         light = self._dark < 0.45 * self._usual
         broken = np.flatnonzero(light[:-1] & light[1:])
         return int(broken[0]) if len(broken) else None
+
+    def light(self) -> NDArray[np.bool_]:
+        """Where the run is not drawn."""
+        return np.asarray(self._dark < 0.45 * self._usual)
+
+    def left(self, usual: float) -> float:
+        """Share of the run that is drawn by what is no stroke of a glyph: it stands alone, or is longer than a glyph.
+
+        ``usual`` is the darkness of the line elsewhere.
+        """
+        drawn = self._dark > 0.45 * usual
+        beside = self._levels < 250 - 0.4 * usual
+        crowded = beside[: self._side].any(axis=0) | beside[-self._side :].any(axis=0)
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], drawn.view(np.int8), [0]])))
+        sure = 0
+        for start, end in zip(edges[::2], edges[1::2], strict=True):
+            if end - start > _GLYPH * self._em or crowded[start:end].mean() < 0.15:
+                sure += int(end - start)
+        return sure / max(1, len(drawn))
 
     def is_dashed(self, usual: float, dash: float, gap: float, trim: int = 0) -> bool:
         """Whether the run is made of dashes so long and so far apart (pixels), with paper to both sides.
