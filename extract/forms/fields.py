@@ -273,7 +273,7 @@ class FieldReader:
         if key == "leader":
             found = _PHONE.search(value.text)
             if found:
-                draft.put("contact_phone", value.part(found.start(), found.end()), _phone, label)
+                draft.put("contact_phone", value.part(found.start(), found.end()), read_phone, label)
             draft.leave(plain(label), value)
             return
         if key in ("contact_name", "contact_phone") and _PHONE.search(value.text) and _PERSON.search(value.text):
@@ -367,7 +367,8 @@ def _tight(text: str) -> str | None:
     return None if is_placeholder(text) else compact(text)
 
 
-def _phone(text: str) -> str | None:
+def read_phone(text: str) -> str | None:
+    """A phone number without spaces, its dashes all alike; None for a placeholder."""
     number = _tight(text)
     return None if number is None else re.sub(r"(?<=[\d)）])[‐‑–—－−](?=[\d（(])", "-", number)
 
@@ -382,7 +383,7 @@ def _grade(text: str) -> str | None:
 
 _PARSERS: dict[str, Callable[[str], Any]] = {
     "evaluation_year": read_year,
-    "contact_phone": _phone,
+    "contact_phone": read_phone,
     "contact_email": _tight,
     "overall_goal_achieved": read_yes_no,
     "grade": _grade,

@@ -4,59 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ...normalize import Unreadable, compact, is_placeholder, plain, read_amount, read_points, read_rate, read_year
+from ...normalize import Unreadable, compact, is_placeholder, plain, read_amount, read_points, read_rate
 from ..join import Form
-from ..layout import TextLine
 from ..passage import Passage, Snippet
 from ..stack import Sheet
 from ..vocabulary import Vocabulary
 from .bracketed import read_bracketed
-from .draft import Draft, words
-from .fields import FieldReader
-from .heading import names_unit
-from .prose import read_verdict, sentence_heads
+from .draft import Draft
+from .prose import read_verdict
 from .scored import read_items
+from .told import read_told
 
 _HEADING = re.compile(
     r"^\s*([一二三四五六七八九十]{1,3}\s*[、.．]|[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）])\s*\S{2,}"
 )
 _SUBHEADING = re.compile(r"^\s*[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）]")
-_TOLD = re.compile(
-    r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*)?[本该]?(?P<label>(?:[\u4e00-\u9fff] ?){4,10}?)\s*"
-    r"(?:[：:]|(?<=[称位门度期限间])(?P<verb>为))\s*(?P<value>[^。；;：:]{2,60}?)\s*"
-    r"(?=[。；;]|$|[，,]\s*[本该]?[\u4e00-\u9fff]{3,8}(?:[：:]|(?<=[称位门度期限间])为))"
-)
-"""A label and its value in a sentence: 项目名称：某工程, or 项目名称为某工程，实施单位为某局."""
-_TOLD_PERSON = re.compile(r"(?<!第)联系人\s*(?:为|[:：])\s*([\u4e00-\u9fff·]{2,4})(?=[\s　，,；;。、]|$)")
-_TOLD_PHONE = re.compile(r"联系(?:人)?电话\s*(?:为|[:：])\s*(\d[\d\s－-]{6,}\d)")
-_TOLD_FIELDS = ("project_name", "reporting_unit", "supervising_department", "evaluation_year", "period")
-_OF_UNITS = ("reporting_unit", "supervising_department")
-_TITLED = re.compile(
-    r"\s*(?:关于)?\s*(?:(?:19|20)\d{2}\s*年度)?\s*(?P<name>\S.{2,60}?)\s*(?:支出|资金使用)?\s*(?:的)?\s*绩效(?:自评|自我评价|评价)(?:情况)?(?:的)?报告\s*$"
-)
-_GENERIC = re.compile(
-    r"(?:[省市县区州本]?级?|财政|部门|单位|预算|整体|项目|专项|资金|支出|转移支付|年度|重点|政策|民生|和|及|（.*）|\(.*\)|.{0,12}[局委厅院校处办]|.{0,8}中心)*"
-)
-_YEAR_ONLY = re.compile(r"(?:19|20)\d{2}年度?")
-_NAME_ALONE = re.compile(
-    r"\s*(?:关于)?\s*(?:(?:19|20)\d{2}\s*年度)?\s*(?P<name>(?!附\s*[件表])[^：:。；;，,]{2,40}?)\s*(?:[（(]?(?:19|20)\d{2}\s*年度?[）)]?)?\s*"
-)
-_OWNER = re.compile(r".*(?:公司|集团|街道|幼儿园|文件|[省市县州旗盟镇乡]|(?<![小片社园景库城新])区)|.{0,3}")
-"""A place or a firm over a title, whose project it is; or too little for a project's name."""
 _SAYS = (
     r"(?:(?:(?!低于|不足|少于|小于|高于|超过|大于|[未没应须需]|目标|指标值|要求|预期)[\u4e00-\u9fff]){0,4}?)"
     r"(?:达到了?|达|为|是|：|:|约)?\s*"
 )
 _PERCENT = r"(?:(\d+(?:[.．]\d+)?)\s*[%％]|(百分之[零〇一二三四五六七八九十百点\d.]+))"
-_FIGURE = r"(?:共计|合计|为|共|达到?了?)?\s*(\d[\d,，]*(?:[.．]\d+)?)\s*(万元|亿元|元)"
+_FIGURE = (
+    r"(?:共计|合计|为|共|达到?了?)?\s*(?:(?:人民币)?[￥¥]?\s*(?P<figure>\d[\d,，]*(?:[.．]\d+)?\s*(?:万元|亿元|元))"
+    r"|(?:人民币)?(?P<words>[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}(?:元|圆)[整正]?)"
+    r"(?:\s*[（(]\s*(?:小写)?\s*[：:]?\s*(?P<noted>[￥¥]?\s*\d[\d,，]*(?:\.\d+)?\s*(?:万元|亿元|元)?)\s*[）)])?)"
+)
+"""A figure with its unit, or an amount in words, perhaps with its figure in brackets: 叁佰万元整（￥3,000,000.00）."""
 _SUM = r"(?:总额|额度|金额|数)?"
 _MONEY = rf"(?:了)?(?:本)?(?:项目|专项|财政|预算|奖补|补助|补贴|扶持)?(?:资金|经费|预算)?{_SUM}"
 _NAMED_SUM = re.compile(
     r"(?<!未)(?:安排|下达|批复)(?![^，,。；;：:、\d]*(?:结转|结余|配套))[^，,。；;：:、\d]{1,24}?(?:资金|经费|专项|补助|预算)"
-    rf"{_SUM}{_FIGURE}(?!\s*[、，,]\s*(?:中央|省|市|县|区|地方|单位|自筹|其他)[^，,。；;]{{0,12}}\d)"
+    rf"{_SUM}{_FIGURE}(?!\s*[、和及与][^，,。；;]{{0,20}}\d)(?!\s*[、，,]\s*(?:中央|省|市|县|区|地方|单位|自筹|其他)[^，,。；;]{{0,12}}\d)"
 )
 """A sum with its name between, 下达我县困难群众救助补助资金6,842万元; the first of several is a part."""
 _RATES = (
@@ -69,6 +51,7 @@ _AMOUNTS = (
     ("budget", re.compile(r"预算(?:资金|金额|总额|数|安排)?" + _FIGURE)),
     ("budget", _NAMED_SUM),
     ("spent", re.compile(r"(?:支出|支付|使用|执行|开支|列支)" + _MONEY + _FIGURE)),
+    ("spent", re.compile(r"(?:(?<=[，,。；;])|(?<=实际)|(?<=全年))(?:共|共计)?发放" + _MONEY + _FIGURE)),
     ("spent", re.compile(r"决算(?:数|金额)" + _FIGURE)),
 )
 """What prose says of money; the words before the verb do not matter."""
@@ -100,7 +83,7 @@ def read_narrative(form: Form, draft: Draft, vocabulary: Vocabulary, *, tables: 
     """
     texts = list(_texts(form, tables=tables))
     _sections(form, draft, tables=tables)
-    _told_fields(texts, draft, vocabulary)
+    read_told(texts, draft, vocabulary)
     read_items(texts, draft, vocabulary)
     read_conclusions(texts, draft)
     read_bracketed(texts, draft, vocabulary)
@@ -162,61 +145,6 @@ def _ends_scored_list(text: str) -> bool:
     return re.search(r"绩效表现|资金使用绩效|存在(的)?问题|改进|其他需要|绩效分析|主要经验", text) is not None
 
 
-def _told_fields(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -> None:
-    """Sentences of the report that are a label and its value, or several of them with commas between."""
-    for passage in texts:
-        heads = sentence_heads(passage)
-        behind = {m.end() for m in re.finditer("[，,]", passage.text)}
-        for start in sorted({*heads} | behind):
-            end = next((head for head in heads if head > start), len(passage.text))
-            found = _TOLD.match(passage.text, start, end)
-            field = vocabulary.key(found["label"], "field") if found else None
-            if found is None or field not in _TOLD_FIELDS or field in draft.fields:
-                continue
-            value = Snippet(passage, found.start("value"), found.end("value"))
-            if field == "period":
-                FieldReader(draft, vocabulary, None).fill(field, value, found["label"])
-            elif field not in _OF_UNITS or not found["verb"] or names_unit(value.text):  # not 实施单位为确保质量，…
-                draft.put(field, value, read_year if field == "evaluation_year" else words)
-        for person in _TOLD_PERSON.finditer(passage.text):
-            draft.put("contact_name", Snippet(passage, person.start(1), person.end(1)), words, "联系人")
-        for phone in _TOLD_PHONE.finditer(passage.text):
-            draft.put("contact_phone", Snippet(passage, phone.start(1), phone.end(1)), compact, "联系电话")
-
-
-def name_in_title(form: Form, draft: Draft) -> None:
-    """The project's name in front of the words that title a report, where no field of the form gives it.
-
-    It may stand in the line above, when the title has two.
-    """
-    for line in form.titles:
-        found = _TITLED.match(line.text)
-        name = compact(found["name"]) if found else ""
-        if found is None or "project_name" in draft.fields:
-            continue
-        if not _GENERIC.fullmatch(name) and not _YEAR_ONLY.fullmatch(name):
-            draft.put("project_name", Snippet(line.content, found.start("name"), found.end("name")), plain)
-        elif (above := _first_line(form, line)) is not None:
-            draft.put("project_name", above, plain)
-
-
-def _first_line(form: Form, title: TextLine) -> Snippet | None:
-    """The first line of a title in two: right above the other, as high, in the middle over it, and neither a unit nor a
-    place."""
-    height = title.box.bottom - title.box.top
-    above = [x for x in form.lines if x.page == title.page and x.box.bottom <= title.box.top + 0.3 * height]
-    first = max(above, key=lambda x: x.box.bottom, default=None)
-    if first is None or title.box.top - first.box.bottom > 1.5 * height:
-        return None
-    as_high = abs(first.box.bottom - first.box.top - height) < 0.2 * height
-    middle = abs(first.box.x0 + first.box.x1 - title.box.x0 - title.box.x1) < 2 * height
-    found = _NAME_ALONE.fullmatch(first.text)
-    name = compact(found["name"]) if found else ""
-    if not (as_high and middle and found) or _GENERIC.fullmatch(name) or _OWNER.fullmatch(name) or names_unit(name):
-        return None
-    return Snippet(first.content, *found.span("name"))
-
-
 def read_conclusions(texts: Sequence[Passage], draft: Draft) -> None:
     """Grade, total and claims of prose: of a report, or of what closes a table."""
     for said, figure in read_verdict(texts, draft):
@@ -228,9 +156,11 @@ def read_claims(texts: Sequence[Passage], draft: Draft) -> None:
     """Rates and amounts that prose states, each once."""
     found: list[tuple[int, int, Claim]] = []
     for t, passage in enumerate(texts):
-        text = passage.text
+        text, breaks = passage.text, _after_headings(passage)
         for metric, pattern in (*_RATES, *_AMOUNTS):
             for m in pattern.finditer(text):
+                if any(m.start() < place <= m.end() for place in breaks):
+                    continue
                 clause = re.split(r"[，,；;。]", text[: m.start()])[-1]
                 rated = metric not in ("budget", "spent")
                 aimed = _AIMED_AT.search(clause) or _AS_AIMED.match(text, m.end())
@@ -239,16 +169,38 @@ def read_claims(texts: Sequence[Passage], draft: Draft) -> None:
                 if pattern is _NAMED_SUM and _OF_A_PART.search(text, 0, m.start()):
                     continue
                 said = Snippet(passage, m.start(), m.end())
-                unit, place = ("%", m.lastindex or 1) if rated else (m[2], 1)
-                figure = Snippet(passage, m.start(place), m.end(place) if rated else m.end())
-                measured = Snippet(passage, m.start(place), m.end())
+                unit, place = ("%", m.lastindex or 1) if rated else _printed(m)
+                figure = Snippet(passage, *m.span(place))
+                measured = Snippet(passage, m.start(place), m.end() if rated else m.end(place))
                 found.append((t, m.start(), Claim(metric, unit, said, figure, measured)))
     for _, _, claim in sorted(found, key=lambda f: f[:2]):
-        try:
-            value = _amount(claim.figure.text) if claim.unit != "%" else _percent(claim.figure.text)
-        except Unreadable:
-            continue
-        _claim(draft, claim, value)
+        with suppress(Unreadable):
+            _claim(draft, claim, _amount(claim.figure.text) if claim.unit != "%" else _percent(claim.figure.text))
+
+
+def _after_headings(passage: Passage) -> list[int]:
+    """Where a line begins that follows a heading: 二、资金使用 is no verb of the paragraph's first figure."""
+    return [
+        start
+        for start, above in zip(passage.line_starts[1:], passage.line_texts, strict=False)
+        if _HEADING.match(above) and not re.search("[，,。；;]", above)
+    ]
+
+
+def _printed(amount: re.Match[str]) -> tuple[str, str]:
+    """The unit of an amount as printed, and the group that holds its figure: that in brackets behind words."""
+    place = next(name for name in ("figure", "noted", "words") if amount[name])
+    unit = None if place == "words" else re.search("[万亿]?元", amount[place])
+    return unit.group() if unit else "元", place
+
+
+def _spelled(said: Snippet) -> tuple[str, ...]:
+    """An amount in words and the figure in brackets behind it, where they are not the same."""
+    found = re.search(_FIGURE, said.text)
+    if found is None or not found["noted"]:
+        return ()
+    same = _amount(found["words"]) == _amount(found["noted"])
+    return () if same else (found["words"], found["noted"])
 
 
 def _claim(draft: Draft, claim: Claim, value: Decimal | None) -> None:
@@ -258,6 +210,8 @@ def _claim(draft: Draft, claim: Claim, value: Decimal | None) -> None:
     item, pointer = draft.row("claims")
     item["metric"], item["unit"] = claim.metric, claim.unit
     item["value"] = draft.read(f"{pointer}/value", claim.figure, lambda _: value)
+    if claim.metric in ("budget", "spent") and (spelled := _spelled(claim.said)):
+        draft.doubt(f"{pointer}/value", "大写与小写金额不一致", spelled)
     draft.witness(f"{pointer}/metric", claim.said)
     draft.witness(f"{pointer}/unit", claim.measured)
 

@@ -25,7 +25,7 @@ _MAYBE_GRADE = re.compile(r"(?:等级|等次|级别|档次)[^，,。；;\d]{0,10
 _OF_THINGS = re.compile(r"(?:质量|验收|满意|信用|水质|空气)[^，,；;。]{0,6}$")
 """Words by which a grade is not the project's: 工程质量评定为合格, 满意度评价结果为优秀."""
 _TOTAL = re.compile(
-    r"(?:分数|得分|总分|评分|自评分值?|自评(?:得|结果)?|评价结果|项目得|实得|(?:合计|共计|总计)(?=\s*得?\s*\d{2,3}(?:\.\d+)?\s*分)得?)\s*(?:合计|共计)?(?:为|是|：|:|达到?)?"
+    r"(?:分数|得分|总分|评分|自评分值?|自评(?:得|结果)?|评价结果|项目得|实得|共得|(?:合计|共计|总计)(?=\s*得?\s*\d{2,3}(?:\.\d+)?\s*分)得?)\s*(?:合计|共计)?(?:为|是|：|:|达到?)?"
     r"\s*(\d{2,3}(?:[.．]\d+)?)(?!\d|[.．]\d|\s*分?\s*(?:[（(]含|及?以[上下]))\s*分?"
 )
 _TOTAL_BESIDE = re.compile(
@@ -42,6 +42,15 @@ _OWN = re.compile(
     r"^\s*(?:本|该)?(?:项目)?(?:绩效)?(?:自评|评价)?(?:分数|得分|评分|分值)\s*(?:为|是|：|:)?\s*\d[\d.]*\s*分?[\s。]*$"
 )
 """A clause that is nothing but the total: it is one beside a clause with the grade."""
+_SUMMED = re.compile(
+    r"(?:^|[，,])\s*(?:上述|以上|全部|所有|各|[二两三四五六七八九十\d]{1,2}|项目?|部分|方面|指标|内容|得分|评分|自评|综合|总|的|，)*"
+    r"(?:合计|共计|总计)"
+)
+"""How what sums up all items begins; 前三项合计 and 过程类指标合计 are sums of some."""
+_SECTION = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．](?!\s*[一二三四五六七八九十])|[（(][一二三四五六七八九十]{1,3}[)）])\s*\S{2}"
+)
+"""How a line begins that heads a section."""
 _HEADS_TOTAL = re.compile(
     r"(?!.*(?:产出|效益|效果|过程|决策|投入|管理|满意|指标|成本|资金))[^。；;，,]{0,16}(?:自评|评价|得分|分数|等级|结论|总分|结果|情况)[^。；;，,]{0,6}"
 )
@@ -66,6 +75,7 @@ def sentence_heads(passage: Passage) -> list[int]:
         if (
             not before
             or len(before) < 20
+            or _SECTION.match(line)
             or re.search(r"(?:[。；;：:）)】]|\d\s*分|得\s*分\s*[:：]\s*[\d.]+)\s*$", before)
         ):
             heads.add(start)
@@ -118,8 +128,11 @@ def is_of_whole(points: str, clause: str, sentence: str) -> bool:
 
 def _tells_of_whole(clause: str, points: str) -> bool:
     """Whether a clause without a grade tells the total; few points are an item's, whatever it calls them."""
-    declared = _OF_ALL.search(clause) is not None or _DECLARED.search(clause) is not None
-    return declared and in_figures(points) >= _LEAST_TOTAL
+    if in_figures(points) < _LEAST_TOTAL:
+        return False
+    if _DECLARED.search(clause) is not None or re.search("综合|最终", clause):
+        return True
+    return _SUMMED.search(clause) is not None
 
 
 def read_verdict(texts: Sequence[Passage], draft: Draft) -> list[tuple[Snippet, Snippet]]:

@@ -21,11 +21,21 @@ from .fields import FieldReader, is_footnote
 from .funding import FundingReader, header_weight
 from .goals import begins_goal_line, read_goal_line, read_goals
 from .grouping import grouped, identity
-from .heading import BORROWED, from_cover, is_borrowed, is_cover, number_of, title_year, unit_over_title, year_of
+from .heading import (
+    BORROWED,
+    from_cover,
+    is_borrowed,
+    is_cover,
+    name_in_title,
+    number_of,
+    title_year,
+    unit_over_title,
+    year_of,
+)
 from .indicators import read_indicators
 from .kinds import DECLARED_ONLY, MONITORED, NUMBERED, has_indicators, is_list, is_official_document, kind_of
 from .moneylines import read_money_lines
-from .narrative import name_in_title, read_conclusions, read_narrative
+from .narrative import read_conclusions, read_narrative
 from .proof import settle
 from .rest import leave_unread
 from .sheets import read_score_sheet
@@ -42,6 +52,8 @@ _LIMIT = re.compile(r"(?:执行率|执行进度|支出率)[^。;；]{0,20}(?:低
 """A label that says from which rate on a reason is due: 原因（执行率低于90%的须说明）."""
 _SECTION_NUMBER = re.compile(r"^\s*[（(]?[一二三四五六七八九十\d]{1,3}[)）]?\s*[、.．]?\s*")
 _UNIT_BEHIND = re.compile(r"[万亿]?元$")
+_IN_FIGURES = re.compile(r"\D?\d.*元")
+"""An amount with its unit; not one in words, nor behind a sign of its currency."""
 _OF_DEPARTMENT = re.compile(r"(部门|单位).{0,4}整体|(?<!项目)(?<!政策)整体(支出)?绩效")
 _LISTED = re.compile(r"汇总|一览|清单|明细|统计|目录|排名")
 _TITLED = re.compile(r"自评.{0,8}表")
@@ -113,7 +125,7 @@ def _unit_as_printed(draft: Draft) -> None:
         printed.append((found.group(), evidence))
     for i, claim in enumerate(draft.lists.get("claims", [])):
         evidence = draft.evidence.get(f"/claims/{i}/value")
-        if evidence is not None and claim["unit"] in ("元", "万元", "亿元"):
+        if evidence is not None and claim["unit"] in ("元", "万元", "亿元") and _IN_FIGURES.fullmatch(evidence.text):
             printed.append((claim["unit"], evidence))
     if printed and len({unit for unit, _ in printed}) == 1:
         draft.fields["amount_unit"], draft.evidence["/amount_unit"] = printed[0]
@@ -141,9 +153,9 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
             if sum(board.key(c, "field") in _IDENTITY for c in board.sheet.cells) >= _TELLS_WHOSE:
                 fields.read_board(board, [])
         read_narrative(form, draft, vocabulary)
-        name_in_title(form, draft)
         if department:
             unit_over_title(form, draft)
+        name_in_title(form, draft)
         _unit_as_printed(draft)
         title_year(form, draft)
         return
