@@ -58,6 +58,7 @@ _FULL = re.compile(
     r"(?:达成|达到|完成|实现|超额完成)(?:了)?(?:预期|年度|既定|全部|目标|指标|任务)|^(?:已|已经|全部|全面|按时|按期|如期|顺利|圆满|均已?|超额)*"
     r"(?:完成|达成|达标|实现|落实|到位|合格|达到)(?:率?100%)?[。.]?$|^(?:完成|达成|达标|合格|优秀?|是)$"
 )
+_MULTIPLIED = re.compile(r"\d\s*(亿|万)")
 _MONEY_RATIO = (Decimal("0.5"), Decimal(2))
 
 
@@ -164,6 +165,8 @@ def conversion(actual: Quantity, target: Quantity) -> Decimal | None:
     """The factor from the actual's unit to the target's; None where they cannot be compared."""
     if actual.kind != target.kind:
         return None if actual.unit or target.unit else _bare_percent(actual, target)
+    if actual.kind == "number" and bool(actual.unit) != bool(target.unit):
+        return _bare_number(actual, target)
     if actual.kind == "percent" or not actual.unit or not target.unit or fold(actual.unit) == fold(target.unit):
         return ONE
     one, other = unit_class(actual.unit), unit_class(target.unit)
@@ -174,13 +177,35 @@ def conversion(actual: Quantity, target: Quantity) -> Decimal | None:
     return one[1] / other[1]  # 家 for 个: what is counted is the indicator's own; 次/月 beside 次: the year's
 
 
+def _bare_number(actual: Quantity, target: Quantity) -> Decimal:
+    """A figure without a unit is in the one that the other prints, 万 and 亿 included: 3.71 beside 3.6万立方米. Where
+    it fits better as it stands, it is that: 12860 beside 1.2万人."""
+    bare, other = (target, actual) if actual.unit else (actual, target)
+    found = _MULTIPLIED.search(other.raw)
+    if found is None:
+        return ONE
+    scale = _nearest(bare, other, ONE, Decimal(10) ** (4 * found.group(1).count("万") + 8 * found.group(1).count("亿")))
+    return scale if bare is actual else ONE / scale
+
+
 def _bare_percent(actual: Quantity, target: Quantity) -> Decimal | None:
-    """Beside 95 %, a figure without a unit is read as a rate: 0.96 as a ratio, 96 as a percentage."""
-    bare = actual if actual.kind == "number" else target
-    if not isinstance(bare.value, Decimal) or not ZERO <= bare.value <= 100 or ONE < bare.value < 2:
+    """Beside a rate, a figure without a unit is read as one: beside 95 %, 0.96 as a ratio and 96 as a percentage;
+    beside 1 %, 0.5 as a percentage."""
+    bare, other = (actual, target) if actual.kind == "number" else (target, actual)
+    if not isinstance(bare.value, Decimal) or not ZERO <= bare.value <= 100:
         return None
-    scale = ONE if bare.value <= ONE else Decimal(100)
-    return ONE / scale if bare is actual else scale
+    scale = _nearest(bare, other, Decimal("0.001") if "‰" in other.raw else Decimal("0.01"), ONE)
+    if scale == ONE and bare.value > ONE:
+        return None
+    return scale if bare is actual else ONE / scale
+
+
+def _nearest(bare: Quantity, other: Quantity, *scales: Decimal) -> Decimal:
+    """The scale by which a bare figure comes nearest to another; the first where nothing tells."""
+    value, wanted = bare.value, other.value
+    if not isinstance(value, Decimal) or not isinstance(wanted, Decimal) or value <= 0 or wanted <= 0:
+        return scales[0]
+    return min(scales, key=lambda scale: max(value * scale / wanted, wanted / (value * scale)))
 
 
 def _by_figures(indicator: Indicator, target: Quantity, actual: Quantity, factor: Decimal) -> Verdict:

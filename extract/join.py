@@ -7,13 +7,15 @@ that says that it continues (续表) begins none, unless another project is name
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from ..normalize import Unreadable, compact, read_year, same_name
 from ..schema import Box
 from .across import side_by_side
+from .cuts import SENTENCE, blocks_of, is_title
 from .layout import Block, Cell, PageLayout, Table, TextLine, is_furniture
 from .passage import passage
 from .running import without_running
@@ -33,13 +35,10 @@ from .whose import (
     texts_of,
     without_rows,
 )
-from .worksheet import without_headings
 
 _COUNT = "一二三四五六七八九十"
 _SECTION = re.compile(rf"\s*([{_COUNT}])\s*[、.．]")
 _COUNTED = re.compile(rf"\s*[（(][{_COUNT}][)）]")
-_ASKED = re.compile(r"\s*(请(?!示)|现将|现就|按照|根据|为了)")
-"""How sentences of letters begin that ask for such forms."""
 _CONTINUED = re.compile(
     r"[（(](?:续|[接承][上前])[上前]?[页表]?[一二三四五\d]{0,2}[)）]|^续[上前]?[页表]|(?<![手连持继后延])续[上前]?[页表]\d?$"
     r"|表续[一二三四五\d]?$|[接承][上前][页表]"
@@ -47,7 +46,6 @@ _CONTINUED = re.compile(
 """How a title or caption says that what stands below it goes on from the page before."""
 _DATE = re.compile(r"年\d{1,2}月")
 _NEXT_LABEL = re.compile(r"\s[\u4e00-\u9fff]{2,10}:.*$")
-_SENTENCE = re.compile(r"[。；;!！？?]|[，,].*[，,]")
 
 
 @dataclass(slots=True)
@@ -60,6 +58,8 @@ class Form:
     last_page: int = 0
     heading: list[TextLine] = field(default_factory=list)
     """The titles over several forms, of which this one is not the first."""
+    over: list[TextLine] = field(default_factory=list)
+    """The lines under those titles, over the first form's tables."""
 
     @property
     def sheets(self) -> list[Sheet]:
@@ -69,6 +69,14 @@ class Form:
     def lines(self) -> list[TextLine]:
         return [p for p in self.parts if isinstance(p, TextLine)]
 
+    def captions(self) -> list[TextLine]:
+        """The lines over its first table."""
+        return [
+            part
+            for part in takewhile(lambda part: isinstance(part, TextLine), self.parts)
+            if isinstance(part, TextLine)
+        ]
+
     @property
     def title(self) -> str:
         return "".join(line.text for line in self.titles)
@@ -77,7 +85,7 @@ class Form:
 def forms_of(pages: Sequence[PageLayout], vocabulary: Vocabulary) -> list[Form]:
     """The forms of a file in order; text before the first title belongs to the first form."""
     joiner = _Joiner(
-        vocabulary, list(_blocks(without_running(side_by_side(pages, vocabulary), vocabulary), vocabulary))
+        vocabulary, list(blocks_of(without_running(side_by_side(pages, vocabulary), vocabulary), vocabulary))
     )
     for index in range(len(joiner.blocks)):
         joiner.take(index)
@@ -191,7 +199,8 @@ class _Joiner:
         else:
             lead = self.current.parts
         heading = self.current.titles or self.current.heading
-        self.current, self.named, self.continued = Form(parts=lead, heading=heading), False, False
+        over = self.current.captions() if self.current.titles else self.current.over
+        self.current, self.named, self.continued = Form(parts=lead, heading=heading, over=over), False, False
         self.head = None
 
     def _is_section(self, text: str) -> bool:
@@ -312,7 +321,7 @@ def _continued(block: Block) -> bool:
 
 def _is_prose_of_its_own(form: Form, page: int) -> bool:
     """Whether what stands before the first title is prose on pages of its own, such as the letter that carries it."""
-    return form.last_page != page and sum(_SENTENCE.search(line.text) is not None for line in form.lines) >= 2
+    return form.last_page != page and sum(SENTENCE.search(line.text) is not None for line in form.lines) >= 2
 
 
 def _captions(form: Form, page: int) -> list[Sheet | TextLine]:
@@ -328,18 +337,7 @@ def _captions(form: Form, page: int) -> list[Sheet | TextLine]:
 
 
 def _is_caption(part: Sheet | TextLine) -> bool:
-    return isinstance(part, TextLine) and len(part.text) <= 45 and not _SENTENCE.search(part.text)
-
-
-def is_title(text: str, vocabulary: Vocabulary) -> bool:
-    """Whether a line is a form's title: short, no sentence, and worded as one."""
-    return (
-        len(text) <= 45
-        and not _SENTENCE.search(text)
-        and "：" not in text
-        and not _ASKED.match(text)
-        and vocabulary.match(text, "title") is not None
-    )
+    return isinstance(part, TextLine) and len(part.text) <= 45 and not SENTENCE.search(part.text)
 
 
 def _heads_report(line: TextLine, vocabulary: Vocabulary) -> str:
@@ -348,47 +346,3 @@ def _heads_report(line: TextLine, vocabulary: Vocabulary) -> str:
     if vocabulary.key(_CONTINUED.sub("", compact(label)), "field") != "project_name":
         return ""
     return _NEXT_LABEL.sub("", value).strip()
-
-
-def _blocks(pages: Sequence[PageLayout], vocabulary: Vocabulary) -> Iterator[Block]:
-    """All blocks in order; a table that holds several forms is cut where the next one begins."""
-    for page in pages:
-        for block in page.blocks:
-            if isinstance(block, Table):
-                yield from _cut(without_headings(block), vocabulary)
-            else:
-                yield block
-
-
-def _cut(table: Table, vocabulary: Vocabulary) -> Iterator[Block]:
-    starts = sorted({row for row, _ in anchors(table, vocabulary, below=table.rows)})
-    cuts = [0]
-    for row in starts[1:]:
-        while row - 1 > cuts[-1] and _is_title_row(table, row - 1, vocabulary):
-            row -= 1
-        cuts.append(row)
-    for first, after in zip(cuts, [*cuts[1:], table.rows], strict=True):
-        cells = [c for c in table.cells if first <= c.row < after]
-        while first < after - 1 and _is_title_row(table, first, vocabulary):
-            (title,) = [c for c in cells if c.row == first]
-            if title.text:
-                yield TextLine(table.page, title.box, title.content)
-            cells = [c for c in cells if c.row > first]
-            first += 1
-        yield replace(
-            table,
-            box=table.box._replace(top=min(c.box.top for c in cells), bottom=max(c.box.bottom for c in cells)),
-            rows=after - first,
-            cells=tuple(replace(c, row=c.row - first, end=min(c.end, after) - first) for c in cells),
-        )
-
-
-def _is_title_row(table: Table, row: int, vocabulary: Vocabulary) -> bool:
-    """A row of one cell across the whole table that holds a title, a caption, or nothing."""
-    cells = [c for c in table.cells if c.row <= row < c.end]
-    if len(cells) != 1 or cells[0].end - cells[0].row > 1 or (row > 0 and not cells[0].text):
-        return False
-    text = cells[0].text
-    return (
-        not text or is_title(text, vocabulary) or bool(re.fullmatch(r"[（(]?\d{4}年度?[）)]?", text.replace(" ", "")))
-    )

@@ -156,3 +156,26 @@ def test_a_sheet_of_what_is_aimed_at_is_no_record(paper: Paper, title: str, reco
     paper.table(names)
     paper.table("一级指标 | 二级指标 | 三级指标 | 指标值 | 备注\n产出指标 | 数量指标 | 维修道路里程 | ≥12公里 |")
     assert len(paper.records()) == records
+
+
+def test_the_year_under_a_title_behind_a_cover_and_a_list_of_contents(paper: Paper) -> None:
+    for line in ("绩效自评表汇编", "目　录", *(f"{k}．某某项目之{k}…………{k}" for k in range(1, 9))):
+        paper.text(line)
+    paper.turn()
+    paper.title("项目支出绩效自评表")
+    paper.text("（2023年度）", x=260)
+    paper.table("项目名称 | 城区道路维修 | < | <\n主管部门 | 市政局 | 实施单位 | 养护中心")
+    paper.table(HEADER + ROWS)
+    assert paper.record().evaluation_year == 2023
+
+
+def test_a_department_once_over_several_forms(paper: Paper) -> None:
+    paper.title("2023年度项目支出绩效自评表")
+    paper.text("主管部门：安泽县应急管理局")
+    for name in ("城区道路维修", "消防装备购置"):
+        paper.table(f"项目名称 | {name} | 实施单位 | 养护中心")
+        paper.table(HEADER + ROWS)
+    first, second = paper.records()
+    assert (first.supervising_department, first.review) == ("安泽县应急管理局", ())
+    assert second.supervising_department == "安泽县应急管理局"
+    assert "/supervising_department" in {item.pointer for item in second.review}

@@ -26,6 +26,8 @@ _YEAR_BEFORE_TITLE = re.compile(
     r"完成|情况|基础|信息|报告|表|[（(）)\s])+$"
 )
 """A title that begins with its year and names no project; a year that belongs to a project's name is none."""
+_NEAR_TITLE = 4
+"""Lines under a title, behind however many of a cover and a list of contents."""
 _LONGEST_YEAR_LINE, _LONGEST_YEAR = 80, 12
 BORROWED = "本页未注明年度，取自前页的标题"
 _COVERED = ("evaluation_year", "supervising_department", "reporting_unit")
@@ -83,6 +85,21 @@ def from_cover(cover: Form, draft: Draft, vocabulary: Vocabulary) -> None:
             draft.fields[field] = told.fields[field]
             draft.evidence[f"/{field}"] = told.evidence[f"/{field}"]
             draft.review += [item for item in told.review if item.pointer == f"/{field}"]
+
+
+def department_over(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
+    """The department that stands once over several forms, for those after the first that have no place for it."""
+    field = "supervising_department"
+    if form.titles or field in draft.fields or field in draft.labelled:
+        return
+    told = Draft()
+    reader = FieldReader(told, vocabulary, None)
+    for line in form.over:
+        reader.read_line(line.content)
+    if field in told.fields:
+        draft.fields[field] = told.fields[field]
+        draft.evidence[f"/{field}"] = told.evidence[f"/{field}"]
+        draft.doubt(f"/{field}", "本表未列，取自首表上方", (str(told.fields[field]),))
 
 
 def title_year(form: Form, draft: Draft) -> None:
@@ -193,7 +210,8 @@ def _printed_year(form: Form) -> Snippet | None:
         found = _YEAR_ALONE.search(line.text)
         if found and len(line.text) <= _LONGEST_YEAR_LINE:
             return _stretch(line.content, found)
-    for line in form.lines[:6]:
+    below = [line for line in form.lines if form.titles and _is_below(line, form.titles[-1])]
+    for line in dict.fromkeys([*form.lines[:6], *below[:_NEAR_TITLE]]):
         found = _YEAR_ALONE.search(line.text)
         if found and len(line.text) <= _LONGEST_YEAR_LINE:
             own = len(compact(line.text)) <= _LONGEST_YEAR and form.titles and _is_below(line, form.titles[-1])

@@ -23,6 +23,7 @@ from .goals import begins_goal_line, read_goal_line, read_goals
 from .grouping import grouped, identity
 from .heading import (
     BORROWED,
+    department_over,
     from_cover,
     is_borrowed,
     is_cover,
@@ -182,6 +183,7 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
     if _has_sections(form):
         read_narrative(form, draft, vocabulary, tables=False)
     read_conclusions([b.content for b in fields.told], draft)
+    department_over(form, draft, vocabulary)
     _unit_as_printed(draft)
     title_year(form, draft)
 
