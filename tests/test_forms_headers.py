@@ -257,3 +257,24 @@ def test_a_value_behind_a_blank_cell(paper: Paper) -> None:
     paper.table(HEADER + ROWS)
     record = paper.record()
     assert (record.project_name, record.contact_name) == ("城区道路维修", None)
+
+
+@pytest.mark.parametrize(("header", "field"), [("3 | 实际完成值", "target"), ("年度指标值 | 〓", "actual")])
+def test_values_under_a_header_that_is_no_word_are_told_by_their_place(paper: Paper, header: str, field: str) -> None:
+    """A seal may hide it; they are on review."""
+    named(paper)
+    paper.table(table(f"一级指标 | 二级指标 | 三级指标 | {header} | 分值 | 得分"))
+    record = paper.record()
+    read = [(i.name, i.target and i.target.raw, i.actual and i.actual.raw) for i in record.indicators]
+    assert read == [(row[2], row[3], row[4]) for row in INDICATORS]
+    doubted = {entry.pointer for entry in record.review if "表头" in entry.reason}
+    assert doubted == {f"/indicators/{k}/{field}" for k in range(3)}
+
+
+@pytest.mark.parametrize("cut", ["3 | 际完成值", "完成值 | 3"])
+def test_a_wall_within_a_label_of_the_header_parts_no_column(paper: Paper, cut: str) -> None:
+    rows = [" | ".join([*row[:5], "<", *row[5:]]) for row in INDICATORS]
+    named(paper)
+    paper.table("\n".join([f"一级指标 | 二级指标 | 三级指标 | 年度指标值 | {cut} | 分值 | 得分", *rows]))
+    record = paper.record()
+    assert [i.actual and i.actual.raw for i in record.indicators] == [row[4] for row in INDICATORS]

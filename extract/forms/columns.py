@@ -23,6 +23,7 @@ _FIGURE = re.compile(r"[≥≤><=＝≧≦＞＜]?\d[\d,.]*([%％]|[^\d\s]{0,6})
 _REMARK = re.compile(r"说明|备注")
 _MOST = 0.75
 """The share of labels known in the second row of a header, where labels of its first row stand beside them, too."""
+_WORD = re.compile(r"[\u4e00-\u9fff]{2}")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _BRACKETED = re.compile(r"[（(]\s*([\u4e00-\u9fff]{2,6})\s*[)）]\s*$")
 
@@ -37,6 +38,8 @@ class Column:
     label: str
     twins: tuple[Column, ...] = ()
     """Columns under the same header, of which a row fills one: 年度指标值 over 定量 | 定性."""
+    placed: bool = False
+    """Told by its place alone, beside the column of the other values."""
     rival: str | None = None
     """The role that another column has which would be this one's, too, for all that the headers say."""
 
@@ -79,7 +82,7 @@ def find_header(board: Board, row: int) -> tuple[list[Column], int] | None:
             board.take(leaf)
         board.take(cell)
     told = _told_apart(_of_the_year(_by_brackets(_without_false_walls(columns, board, depth), board)))
-    known_columns = _by_content(_guessed(told, board), board, depth)
+    known_columns = _by_content(_by_place(_guessed(told, board), board, depth), board, depth)
     return _settled(_told_by_figures(known_columns, board, depth)), depth
 
 
@@ -139,23 +142,49 @@ def _last_under(board: Board, header: Cell, first: int) -> float:
 
 def _without_false_walls(columns: list[Column], board: Board, first: int) -> list[Column]:
     """Columns without those that the header alone has, under no word: a wall of strokes parts a label there, and every
-    cell below reaches over the column before."""
+    cell below reaches over the column before, or the next."""
     kept: list[Column] = []
-    for column in columns:
+    left: float | None = None  # where a column began that belongs to the next
+    for column, after in zip(columns, [*columns[1:], None], strict=True):
+        column = column if left is None else replace(column, x0=left)
+        left = None
         before = kept[-1] if kept else None
         cells = [board.at(row, column.middle) for row in range(first, min(first + _LOOKED_AT, board.rows))]
-        false = (
-            before is not None
-            and column.role == "extra"
-            and not re.search(r"[\u4e00-\u9fff]{2}", column.label)
-            and len(cells) > 1
-            and all(c is not None and c.x0 <= before.middle for c in cells)
-        )
-        if false and before is not None:
+        if column.role != "extra" or _WORD.search(column.label) or len(cells) < 2:
+            kept.append(column)
+        elif before is not None and all(c is not None and c.x0 <= before.middle for c in cells):
             kept[-1] = replace(before, x1=column.x1)
+        elif after is not None and all(c is not None and c.x1 >= after.middle for c in cells):
+            left = column.x0
         else:
             kept.append(column)
     return kept
+
+
+def _by_place(columns: list[Column], board: Board, first: int) -> list[Column]:
+    """Beside the targets the actuals, and the other way round, where their header is no word that could be read.
+
+    A seal may hide it. What stands there must in most rows be of the unit that stands beside it.
+    """
+    roles = [c.role for c in columns]
+    for wanting, beside, way in (("actual", "target", 1), ("target", "actual", -1)):
+        k = roles.index(beside) + way if beside in roles else -1
+        if {wanting, "original", "adjusted"} & set(roles) or not 0 <= k < len(columns):
+            continue
+        column = columns[k]
+        if column.role != "extra" or _WORD.search(column.label):
+            continue
+        rows = range(first, min(first + _LOOKED_AT, board.rows))
+        pairs = [[board.at(row, c.middle) for c in (columns[k - way], column)] for row in rows]
+        units = [[_unit(c.text) for c in pair if c is not None] for pair in pairs]
+        alike = [pair[0] == pair[-1] for pair in units if len(pair) == 2 and pair[0]]
+        if sum(alike) > len(alike) / 2:
+            return [replace(c, role=wanting, placed=True) if c is column else c for c in columns]
+    return columns
+
+
+def _unit(text: str) -> str:
+    return re.sub(r"^[^\d]*[\d.,]+", "", compact(text)) if re.search(r"\d", text) else ""
 
 
 def _by_brackets(columns: list[Column], board: Board) -> list[Column]:

@@ -246,7 +246,10 @@ class _Reader:
             self.draft.doubt(f"{pointer}/{field}", "与相邻一栏连读，按标签分开", (cell.text,))
 
     def _doubt_rivals(self, row: int, item: dict[str, Any], pointer: str, cells: dict[str, Cell]) -> None:
-        """A value beside which another column of the same kind has another: which of the two is meant, nobody says."""
+        """A value of a column that its place alone tells, or beside which another column of its kind has another."""
+        for role, column in self.by_role.items():
+            if column.placed and item.get(role) is not None:
+                self.draft.doubt(f"{pointer}/{role}", "表头未读清，按位置取这一栏", (cells[role].text,))
         for column in self.columns:
             role, other = column.rival, self.board.at(row, column.middle)
             if role not in _COUNTED or item.get(role) is None or other is None or other is cells[role]:
