@@ -131,3 +131,18 @@ def test_dashes_close_to_text_are_a_line_where_none_is_shorter(dashes: list[int]
     grey[35:50, 8 : at - 8 : 3] = 30  # strokes of glyphs, three pixels below
     strip = Strip(grey, np.arange(4, at - 2), np.full(at - 6, 30.0), 3, 57)
     assert strip.is_dashed(220, 8, 2) is line
+
+
+def test_the_blank_behind_a_full_width_comma_parts_no_figure(tmp_path: Path) -> None:
+    paper = Paper(tmp_path / "form.pdf")
+    paper.title("项目支出绩效自评表（2023年度）")
+    paper.table(
+        "项目资金（万元） |        | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分\n"
+        "^ | 年度资金总额 | 1，360.00 | 1，280.80 | 10 | 94.18% | 9.42"
+    )
+    paper.table(HEADER + "产出指标 | 数量指标 | 维修道路里程 | ≥12公里 | 12公里 | 100 | 100")
+    paper.save()
+    record = scanned(paper.path)
+    doubted = {entry.pointer for entry in record.review}
+    assert {(f.measure, f.amount) for f in record.funding} == {("budget", 13600000), ("spent", 12808000)}
+    assert {f"/funding/{k}/amount" for k in range(len(record.funding))} <= doubted

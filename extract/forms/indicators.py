@@ -247,9 +247,9 @@ class _Reader:
 
     def _doubt_rivals(self, row: int, item: dict[str, Any], pointer: str, cells: dict[str, Cell]) -> None:
         """A value of a column that its place alone tells, or beside which another column of its kind has another."""
-        for role, column in self.by_role.items():
-            if column.placed and item.get(role) is not None:
-                self.draft.doubt(f"{pointer}/{role}", "表头未读清，按位置取这一栏", (cells[role].text,))
+        for held, column in self.by_role.items():
+            if column.placed and item.get(held) is not None:
+                self.draft.doubt(f"{pointer}/{held}", "表头未读清，按位置取这一栏", (cells[held].text,))
         for column in self.columns:
             role, other = column.rival, self.board.at(row, column.middle)
             if role not in _COUNTED or item.get(role) is None or other is None or other is cells[role]:

@@ -161,6 +161,8 @@ def _crosses(streak: Line, line: TextLine) -> bool:
 
 
 _TWO_FIGURES = "一格中有两个数字"
+_WIDE_COMMA = "逗号后空白较宽，作千分位读"
+_THOUSANDS = re.compile(r"\d{3}(?!\d)")
 _FIGURES = re.compile(r"[\d.,]*\d[\d.,\s]*\d[\d.,]*")
 
 
@@ -181,6 +183,8 @@ def _figures(run: Run, ink: Image) -> list[Run]:
     share = ((left + right) / 2 - line.x0) / (line.x1 - line.x0)
     count = int(np.abs(np.array(run.stops) - share).argmin()) + 1 if run.stops else 0
     parts = run.text[:count].strip(), run.text[count:].strip()
+    if parts[0].endswith(",") and _THOUSANDS.match(parts[1]):
+        return [replace(run, text=parts[0] + parts[1], doubt=run.doubt or _WIDE_COMMA)]
     if not all(any(c.isdigit() for c in part) for part in parts):
         return [replace(run, doubt=run.doubt or _TWO_FIGURES)]
     first, second = replace(line, x1=left), replace(line, x0=right)
