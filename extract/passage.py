@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 
@@ -92,6 +92,20 @@ class Passage:
             return None
         return "；".join(dict.fromkeys(reasons)), tuple(dict.fromkeys([self.text[start:end], *readings]))
 
+    def part(self, start: int, end: int) -> Passage:
+        """The words of a stretch of the text, those that it cuts only as far as it goes."""
+        left = iter(self._laid[1])
+        lines: list[tuple[int, tuple[Word, ...]]] = []
+        for page, words in self.lines:
+            kept = [
+                word if a >= start and b <= end else _cut(word, max(start - a, 0), min(end, b) - a)
+                for word, (a, b, _, _) in zip(words, left, strict=False)
+                if a < end and b > start
+            ]
+            if kept:
+                lines.append((page, tuple(kept)))
+        return Passage(tuple(lines))
+
     def __add__(self, other: Passage) -> Passage:
         return Passage(self.lines + other.lines)
 
@@ -142,6 +156,19 @@ def _part(word: Word, start: int, end: int) -> Box:
     if word.way in ("right", "left"):
         return Box(box.x0 + first * width, box.top, box.x0 + last * width, box.bottom)
     return Box(box.x0, box.top + first * height, box.x1, box.top + last * height)
+
+
+def _cut(word: Word, start: int, end: int) -> Word:
+    """The word's characters from ``start`` to ``end``, with their place; what is in doubt of it stays so."""
+    stops = (0.0, *(word.stops or _usual_stops(word.text)))
+    first, last = stops[start], stops[end]
+    kept = tuple((stop - first) / (last - first) for stop in stops[start + 1 : end + 1]) if last > first else ()
+    box = word.box
+    if word.way == "right":
+        width = box.x1 - box.x0
+        box = box._replace(x0=box.x0 + first * width, x1=box.x0 + last * width)
+    origin = _part(word, start, end) if word.origin is not None else None
+    return replace(word, text=word.text[start:end], box=box, origin=origin, stops=kept)
 
 
 def _usual_stops(text: str) -> list[float]:

@@ -1,7 +1,7 @@
 """Spelled value to typed value: pure functions that give a value, ``None`` for nothing, or raise ``Unreadable``."""
 
 from .amounts import Amount, read_amount, read_amounts, read_unit
-from .choices import has_boxes, read_grade, read_yes_no, ticked
+from .choices import chosen_option, has_boxes, read_grade, read_yes_no
 from .comparators import read_comparator
 from .dates import date_bounds, read_date, read_period, read_year
 from .levels import Level, read_level
@@ -17,6 +17,7 @@ __all__ = [
     "Amount",
     "Level",
     "Unreadable",
+    "chosen_option",
     "compact",
     "comparable",
     "date_bounds",
@@ -49,7 +50,6 @@ __all__ = [
     "same_name",
     "same_phone",
     "strip_brackets",
-    "ticked",
     "unit_class",
     "unit_of_name",
 ]

@@ -12,6 +12,7 @@ from .unreadable import Unreadable
 _TICKS: Final = "√☑☒■✅▣⊠🗹●◉"
 _BOXES: Final = "□☐○▢◻◯"
 _MARKED: Final = re.compile(f"[{_TICKS}✓✔{_BOXES}]")
+_FEWEST_BOXES: Final = 2
 _CROSSES: Final = "×✗✘"
 _REACHED: Final = ("实现", "已实现", "如期实现", "已如期实现", "达成", "已达成")
 _DONE: Final = ("完成", "已完成", "全部完成", "已全部完成", "如期完成", "已如期完成")
@@ -38,14 +39,21 @@ def _plain_codes_read(text: str) -> str:
     return _PLAIN_BOX.sub("□", _PLAIN_TICK.sub("☑", text)) if _PLAIN_BOX.search(text) else text
 
 
-def ticked(text: str) -> tuple[str, ...]:
-    """The options whose box is ticked: "☑是□否" gives 是, "1、持续性项目 ☑ 2、新增性项目 □" 持续性项目.
+def chosen_option(text: str) -> str | None:
+    """The option of a choice whose box is ticked: "☑达成预期指标 □部分达成" gives 达成预期指标; None for other text.
 
-    The mark stands before its option where the text begins with a mark, else after it; "□√" is one ticked box. Empty
-    where nothing is ticked. Raises ``Unreadable`` where marks and options cannot be paired, or a glyph may be a mark.
+    The mark stands before its option where the text begins with a mark, else after it; "□√" is one ticked box. Raises
+    ``Unreadable`` where none or several are ticked, or marks and options cannot be paired.
     """
+    if len(_MARKED.findall(_plain_codes_read(visible(text)))) < _FEWEST_BOXES:
+        return None
     options = _options(text)
-    return tuple(name for name, chosen in options if chosen)
+    if len(options) < _FEWEST_BOXES:
+        return None
+    chosen = _only_ticked(text, options, "不止一项打了勾")
+    if chosen is None:
+        raise Unreadable(text, "没有一项打勾", tuple(name for name, _ in options))
+    return chosen
 
 
 def _options(text: str) -> list[tuple[str, bool]]:

@@ -8,6 +8,7 @@ from typing import Final, cast
 
 from ..schema import Quantity
 from ..schema.record import Comparator
+from .choices import chosen_option
 from .comparators import Contradictory, before, harmless_after, read_comparator, unite
 from .dates import period_in, point_at
 from .glyphs import Printed, narrow, printed
@@ -33,10 +34,13 @@ def read_quantity(
 
     Numbers are multiplied out (3万人次), money is in yuan with the unit 元 (or 元/台), rates are fractions; a fall is
     negative (下降5% is −0.05). What has no figure, or several that make no range, is ``text``. A figure that does not
-    read, and a date without a year, is ``Unreadable``; the candidates are spellings that read.
+    read, and a date without a year, is ``Unreadable``; the candidates are spellings that read. Of a choice of boxes the
+    ticked option is the value.
     """
     if is_placeholder(text):
         return None
+    if (option := chosen_option(text[: _LONGEST + 1])) is not None:
+        return read_quantity(option, comparator=comparator, unit=unit, year=year)
     if len(text) > _LONGEST:
         return Quantity(raw=compact(text), kind="text")
     value = printed(text)

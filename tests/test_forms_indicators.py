@@ -318,3 +318,41 @@ def test_a_stray_line_across_a_branch_does_not_end_the_table(paper: Paper) -> No
     assert [i.name for i in record.indicators][:2] == ["维修道路里程", "投诉下降率"]
     assert "因今年雨季较长且部分路段用地手续办理滞后" in {left.value for left in record.unmapped}
     assert any("上方另有一行文字" in item.reason for item in record.review)
+
+
+def test_a_row_of_lists_is_as_many_indicators(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    paper.table(
+        f"""
+        {HEADER}
+        产出指标 | 数量指标 | 1.新建广场\\n2.配送图书 | 1.≥6个\\n2.≥1.5万册 | 1.6个\\n2.1.52万册 | 10\\n5 | 10\\n4 | 雨
+        ^ | 质量指标 | ①设施验收合格率\\n②演出完成率 | ①100%\\n②98% | ①100%\\n②98.5% | 20 | 20 |
+        效益指标 | 社会效益指标 | 服务群众\\n覆盖率 | ≥8万人次\\n≥95% | 8.4万人次\\n96% | 15\\n15 | 15\\n15 |
+        """,
+    )
+    record = paper.record()
+    found = record.indicators
+    assert [(i.level2, i.name, i.target and i.target.raw, i.actual and i.actual.raw) for i in found] == [
+        ("数量指标", "新建广场", "≥6个", "6个"),
+        ("数量指标", "配送图书", "≥1.5万册", "1.52万册"),
+        ("质量指标", "设施验收合格率", "100%", "100%"),
+        ("质量指标", "演出完成率", "98%", "98.5%"),
+        ("社会效益指标", "服务群众", "≥8万人次", "8.4万人次"),
+        ("社会效益指标", "覆盖率", "≥95%", "96%"),
+    ]
+    points = [(i.weight, i.score, i.reason) for i in found]
+    assert points == [(10, 10, "雨"), (5, 4, "雨"), (None, None, None), (None, None, None), *[(15, 15, None)] * 2]
+    assert [(u.label, u.value) for u in record.unmapped] == [("分值", "20"), ("得分", "20")]
+
+
+def test_the_ticked_box_of_an_actual_is_its_value(paper: Paper) -> None:
+    (first, second) = indicators(
+        paper,
+        f"""
+        {HEADER}
+        产出指标 | 质量指标 | 设施利用 | 有效利用 | √达成预期指标　□部分达成　□未达成 | 50 | 50 |
+        效益指标 | 社会效益指标 | 基层服务 | 加强 | □达成预期指标　√部分达成　□未达成 | 40 | 30 | 人手不足
+        """,
+    )
+    assert (first.actual and first.actual.raw, second.actual and second.actual.raw) == ("达成预期指标", "部分达成")

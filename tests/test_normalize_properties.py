@@ -37,7 +37,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "yes or no": n.read_yes_no,
     "grade": n.read_grade,
     "level": n.read_level,
-    "ticked": n.ticked,
+    "chosen_option": n.chosen_option,
     "document numbers": n.document_numbers,
     "document years": n.document_years,
     "names": lambda text: n.same_name(text, text[::-1]),

@@ -6,6 +6,7 @@ import pytest
 
 from hecha.normalize import (
     Unreadable,
+    chosen_option,
     compact,
     document_numbers,
     document_years,
@@ -18,11 +19,11 @@ from hecha.normalize import (
     plain,
     read_grade,
     read_level,
+    read_quantity,
     read_yes_no,
     same_name,
     same_phone,
     strip_brackets,
-    ticked,
 )
 
 
@@ -161,24 +162,29 @@ def test_questions_of_existence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "options"),
+    ("text", "option"),
     [
-        ("1、持续性项目 ☑ 2、新增性项目 □", ("持续性项目",)),
-        ("整体□ 区域√ 项目□", ("区域",)),
-        ("区域√", ("区域",)),
-        ("☑部门预算项目 □省直专项 ☑对下转移支付", ("部门预算项目", "对下转移支付")),
-        ("□常年性 □一次性", ()),
-        ("延续性项目", ()),
+        ("1、持续性项目 ☑ 2、新增性项目 □", "持续性项目"),
+        ("整体□ 区域√ 项目□", "区域"),
+        ("□达成预期指标　☑部分达成　□未达成", "部分达成"),
+        ("延续性项目", None),
+        ("√", None),
     ],
 )
-def test_ticked_options(text: str, options: tuple[str, ...]) -> None:
-    assert ticked(text) == options
+def test_the_option_of_a_choice_that_is_ticked(text: str, option: str | None) -> None:
+    assert chosen_option(text) == option
 
 
-def test_a_tick_of_another_font_is_not_taken_on_trust() -> None:
-    with pytest.raises(Unreadable) as caught:
-        ticked("事后评价t")
-    assert caught.value.candidates == ("事后评价",)
+@pytest.mark.parametrize("text", ["□常年性 □一次性", "☑部门预算项目 □省直专项 ☑对下转移支付"])
+def test_choices_of_no_option_or_of_two(text: str) -> None:
+    with pytest.raises(Unreadable):
+        chosen_option(text)
+
+
+def test_a_target_among_boxes_is_the_one_that_is_ticked() -> None:
+    read = read_quantity("☑达成预期指标　□部分达成　□未达成")
+    assert read is not None
+    assert (read.raw, read.kind) == ("达成预期指标", "text")
 
 
 @pytest.mark.parametrize(

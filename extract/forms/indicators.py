@@ -18,6 +18,7 @@ from .columns import Column, find_header
 from .draft import Draft
 from .inline import inline_pairs
 from .levels import Levels
+from .listed import listed
 from .suspect import doubt_columns, doubt_names, doubt_percents
 from .totals import Totals
 from .values import read_values
@@ -221,11 +222,15 @@ class _Reader:
             board.take(*cells.values())
             return
         board.take(*cells.values())
-        item, pointer = self.draft.row("indicators")
-        self.levels.put(row, item, pointer)
-        read_values(self.draft, item, pointer, cells, self.year)
-        self._part_level(item, pointer, cells.get("name"))
-        self._doubt_rivals(row, item, pointer, cells)
+        parts = listed(cells)
+        for own in parts:
+            item, pointer = self.draft.row("indicators")
+            self.levels.put(row, item, pointer)
+            read_values(self.draft, item, pointer, own, self.year)
+            self._part_level(item, pointer, own.get("name"))
+            self._doubt_rivals(row, item, pointer, own)
+        for role in (r for r in cells if r not in parts[0]):
+            self.draft.leave(self.by_role[role].label, snippet(cells[role]))
 
     def _part_level(self, item: dict[str, Any], pointer: str, cell: Cell | None) -> None:
         """A level and a name that a scan shows in one cell, as the wall between them was not seen: told apart by the
@@ -252,7 +257,7 @@ class _Reader:
                 self.draft.doubt(f"{pointer}/{held}", "表头未读清，按位置取这一栏", (cells[held].text,))
         for column in self.columns:
             role, other = column.rival, self.board.at(row, column.middle)
-            if role not in _COUNTED or item.get(role) is None or other is None or other is cells[role]:
+            if role not in _COUNTED or item.get(role) is None or other is None or other is cells.get(role):
                 continue
             if self._text(other) and compact(other.text) != compact(cells[role].text):
                 self.draft.doubt(f"{pointer}/{role}", f"另有同类的“{column.label}”一栏", (cells[role].text, other.text))

@@ -1,0 +1,67 @@
+"""Indicators that share one row: their names, targets, actuals and points are lists of equal length in its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ..layout import Cell
+
+_FIGURE = re.compile(r"\s*\d{1,3}(?:[.．]\d+)?\s*分?\s*")
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
+_VALUES, _POINTS = ("target", "actual"), ("weight", "score")
+
+
+def listed(cells: Mapping[str, Cell]) -> list[dict[str, Cell]]:
+    """The cells of each indicator of a row, by role; of a row that holds one, its own.
+
+    The entries are numbered alike, or stand one a line beside as many weights and scores. A text that is no list, such
+    as a reason, goes with each; one figure of points for all of them is nobody's and stands in none.
+    """
+    names = cells.get("name")
+    values = [cells[role] for role in _VALUES if role in cells and cells[role].text.strip()]
+    if names is None or not values:
+        return [dict(cells)]
+    parts = _numbered(names)
+    if parts:
+        lists = [_numbered(cell) or _lines(cell) for cell in values]
+    else:
+        points = [cells[role] for role in _POINTS if role in cells]
+        parts = _lines(names)
+        counted = [len(_lines(cell)) for cell in points if all(map(_FIGURE.fullmatch, cell.content.line_texts))]
+        lists = [_lines(cell) for cell in values]
+        if len(points) < len(_POINTS) or counted != [len(parts)] * len(points):
+            return [dict(cells)]
+    if len(parts) < 2 or any(len(entries) != len(parts) for entries in lists):
+        return [dict(cells)]
+    found: list[dict[str, Cell]] = [{} for _ in parts]
+    for role, cell in cells.items():
+        entries = _numbered(cell) or _lines(cell)
+        if len(entries) == len(parts):
+            for one, entry in zip(found, entries, strict=True):
+                one[role] = entry
+        elif role not in _POINTS:
+            for one in found:
+                one[role] = cell
+    return found
+
+
+def _lines(cell: Cell) -> list[Cell]:
+    return [replace(cell, content=type(cell.content)((line,))) for line in cell.content.lines]
+
+
+def _numbered(cell: Cell) -> list[Cell]:
+    """The entries of a list whose numbers stand at the beginning of lines and count from 1; none of another text."""
+    text, starts = cell.content.text, cell.content.line_starts
+    places: list[tuple[int, int]] = []
+    for start in starts:
+        number = len(places) + 1
+        circled = _CIRCLED[number - 1] if number <= len(_CIRCLED) else "①"
+        found = re.compile(rf"(?:(?:指标)?[（(]?{number}\s*[.．、)）:：]+|{circled})\s*").match(text, start)
+        if found:
+            places.append(found.span())
+    if len(places) < 2 or places[0][0] != 0:
+        return []
+    ends = [start for start, _ in places[1:]] + [len(text)]
+    return [replace(cell, content=cell.content.part(start, end)) for (_, start), end in zip(places, ends, strict=True)]
