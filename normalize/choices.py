@@ -48,7 +48,7 @@ def chosen_option(text: str) -> str | None:
     if len(_MARKED.findall(_plain_codes_read(visible(text)))) < _FEWEST_BOXES:
         return None
     options = _options(text)
-    if len(options) < _FEWEST_BOXES:
+    if len(options) < _FEWEST_BOXES or not all(any(map(str.isalnum, name)) for name, _ in options):
         return None
     chosen = _only_ticked(text, options, "不止一项打了勾")
     if chosen is None:

@@ -39,7 +39,7 @@ def read_quantity(
     """
     if is_placeholder(text):
         return None
-    if (option := chosen_option(text[: _LONGEST + 1])) is not None:
+    if (option := _ticked(text[: _LONGEST + 1], year)) is not None:
         return read_quantity(option, comparator=comparator, unit=unit, year=year)
     if len(text) > _LONGEST:
         return Quantity(raw=compact(text), kind="text")
@@ -202,6 +202,19 @@ _MISREAD: Final = (  # what recognition makes of signs and units, and what was p
     (re.compile(r"(?<=[0-9])兀"), ("元",)),
     (re.compile(r"^[^0-9≥≤><=]*[A-Za-z][^0-9≥≤><=]*(?=[0-9])"), ("",)),
 )
+
+
+def _ticked(text: str, year: int | None) -> str | None:
+    """The option of a choice that is ticked; in doubt, those that read are the candidates."""
+    try:
+        return chosen_option(text)
+    except Unreadable as error:
+        options = tuple(o for o in error.candidates if not is_placeholder(o) and _reads_or_tells(o, year))
+        raise Unreadable(text, error.reason, options) from None
+
+
+def _reads_or_tells(text: str, year: int | None) -> bool:
+    return _WORDS.search(text) is not None or _reads(text, year)
 
 
 def _guesses(value: Printed, year: int | None) -> tuple[str, ...]:

@@ -347,3 +347,20 @@ def test_budgets_before_and_after_adjustment_under_one_head(paper: Paper) -> Non
 def test_a_row_called_after_numbers_that_holds_amounts_is_read(paper: Paper) -> None:
     record = national(paper, "项目资金（万元） | 全年预算数 | 全年执行数\n行号 | 350 | 340")
     assert sorted(int(a.amount) for a in record.funding) == [3_400_000, 3_500_000]
+
+
+def test_a_unit_in_a_cell_of_its_own_below_the_label_of_the_money(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.table(
+        """
+        项目名称 | 城区道路维修 | < | < | 主管部门 | 市政局 | <
+        项目资金 | 资金构成 | 预算数 | 执行数 | 执行率 | 分值 | 得分
+        （万元） | 合计 | 100.00 | 98.00 | 98% | 10 | 9.8
+        """
+    )
+    record = paper.record()
+    assert record.amount_unit == "万元"
+    assert [(a.measure, a.source, a.amount) for a in record.funding] == [
+        ("budget", "total", 1_000_000),
+        ("spent", "total", 980_000),
+    ]

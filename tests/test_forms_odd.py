@@ -92,6 +92,22 @@ def test_money_in_lines_over_the_table(paper: Paper) -> None:
     assert not record.review
 
 
+def test_money_in_a_line_with_its_unit_behind_each_amount(paper: Paper) -> None:
+    paper.title("2024年度项目支出绩效自评表")
+    paper.text("项目名称：小规模学校后勤保障")
+    paper.text("预算执行情况：全年预算数 103.50 万元，全年执行数 101.80 万元，执行率 98.36%，")
+    paper.text("分值 10 分，得分 9.84 分")
+    paper.table(TABLE)
+    record = paper.record()
+    assert [(a.measure, a.source, a.amount) for a in record.funding] == [
+        ("budget", "total", 1_035_000),
+        ("spent", "total", 1_018_000),
+    ]
+    (executed,) = record.execution
+    assert (executed.rate, executed.weight, executed.score) == (Decimal("0.9836"), 10, Decimal("9.84"))
+    assert (record.amount_unit, record.review) == ("万元", ())
+
+
 @pytest.mark.parametrize(
     ("first", "second", "goal"),
     [

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ...normalize import compact
+from ..layout import Cell
 from ..passage import Passage, Snippet
 from .board import Board
 
@@ -46,7 +47,16 @@ def labelled_unit(board: Board) -> Snippet | None:
         if _LABEL.fullmatch(text) and (beside := board.beside(cell)) and (named := _ALONE.fullmatch(beside.text)):
             board.take(cell, beside)
             return Snippet(beside.content, *named.span(1))
+        if (alone := _IN_BRACKETS.fullmatch(cell.text.strip())) and _is_below_money(board, cell):
+            board.take(cell)
+            return Snippet.whole(cell.content).part(*alone.span(1))
     return None
+
+
+def _is_below_money(board: Board, cell: Cell) -> bool:
+    """Whether a unit in brackets has a cell of its own below the label that it belongs to: 项目资金, and （万元）."""
+    over = next(iter(board.above(cell, 0)), None)
+    return over is not None and _MONEY.search(compact(over.text)) is not None and not re.search(r"\d", over.text)
 
 
 def unit_of_a_repeated_figure(boards: Sequence[Board]) -> Snippet | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ...normalize import plain
+from ...normalize import compact, plain
 from ..layout import Cell, TextLine
 from ..passage import Passage, Snippet
 from ..stack import Sheet
@@ -21,6 +21,7 @@ _PART = re.compile(
 )
 _HEAD = re.compile(r"\s*(?P<label>[\u4e00-\u9fff]{2,10})\s*[:：]\s*(?=[\u4e00-\u9fff])")
 _MEASURED = re.compile(r"([\u4e00-\u9fff]{3,12})[:：]?\s*\d[\d,.]*")
+_UNIT = re.compile(r"(亿元|万元|元)\s*$")
 _FEWEST_MEASURES = 2
 
 
@@ -40,17 +41,30 @@ def read_money_lines(
         if measured:
             cell = Cell(0, 1, line.box.x0, line.box.x1, line.content, line.box)
             FundingReader(Board(Sheet(1, (cell,), line.page), vocabulary), draft, unit).sentence(cell, said, source)
+            if "amount_unit" not in draft.fields and (printed := _unit_of(said)) is not None:
+                draft.put("amount_unit", printed, compact)
             continue
         named = [word for word in _MEASURED.findall(line.text) if vocabulary.key(word, "measure")]
         if len(named) >= _FEWEST_MEASURES and not is_footnote(line.text):
             draft.doubt("/funding", "表外文字所列资金未读出", (plain(line.text),))
 
 
+def _unit_of(said: Sequence[tuple[Term, Snippet, Snippet]]) -> Snippet | None:
+    """The unit that all amounts of a line are printed with."""
+    printed = [(figure, _UNIT.search(figure.text)) for term, _, figure in said if term.group == "measure"]
+    if len({found[1] if found else None for _, found in printed}) != 1:
+        return None
+    figure, found = printed[0]
+    return figure.part(*found.span(1)) if found else None
+
+
 def _said(content: Passage, vocabulary: Vocabulary) -> tuple[str, list[tuple[Term, Snippet, Snippet]]]:
     """The source that a line begins with, and its parts, each a label with its figure; none where it tells another."""
     whole = Snippet.whole(content)
     head = _HEAD.match(whole.text)
-    source = vocabulary.key(head["label"], "source") if head else "total"
+    source = "total"
+    if head and vocabulary.key(head["label"], "row") != "block":
+        source = vocabulary.key(head["label"], "source")
     found: list[tuple[Term, Snippet, Snippet]] = []
     place = head.end() if head else 0
     while place < len(whole.text):
