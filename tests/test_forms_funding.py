@@ -364,3 +364,27 @@ def test_a_unit_in_a_cell_of_its_own_below_the_label_of_the_money(paper: Paper) 
         ("budget", "total", 1_000_000),
         ("spent", "total", 980_000),
     ]
+
+
+def test_what_is_invested_over_its_sources_is_the_total(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.table(
+        """
+        项目名称 | 卫生院改造 | < | 项目建设单位 | 卫生局 | <
+        资金来源（万元） | 计划投资 | 完成投资 | 完成率 | 分值 | 得分
+        项目总投资 | 750.00 | 720.00 | 96% | 10 | 9.6
+        财政投入 | 600.00 | 580.00 | | |
+        县本级财力 | 150.00 | 140.00 | | |
+        """
+    )
+    record = paper.record()
+    assert [(a.measure, a.source, a.amount) for a in record.funding] == [
+        ("budget", "total", 7_500_000),
+        ("spent", "total", 7_200_000),
+        ("budget", "appropriation", 6_000_000),
+        ("spent", "appropriation", 5_800_000),
+        ("budget", "county", 1_500_000),
+        ("spent", "county", 1_400_000),
+    ]
+    (executed,) = record.execution
+    assert (executed.rate, executed.weight, executed.score) == (Decimal("0.96"), 10, Decimal("9.6"))

@@ -24,6 +24,7 @@ _CHANGE = re.compile(
     r"^(预算|资金)?(追加|追减|增减|调增|调减)(?!后)(预算|调整|资金)?(数|额|金额)?([（(].*)?$|^(预算)?调整(增减)?(数|额|金额)([（(].*)?$"
 )
 """By how much a budget was changed in the year."""
+_INVESTED = re.compile(r"(?:项目|工程|建设)?总投资(?:额|数|合计)?")
 _PURPOSE = re.compile(r"子项|名称|内容|用途|方向|科目|明细|事项")
 
 
@@ -38,6 +39,7 @@ class BlockLabels:
         """By label: the source that one names beside its measure."""
         self._own_parts: set[int] = set()
         self._part_joined()
+        self._invested()
         self._guess()
         self._split()
         self._adjusted()
@@ -100,8 +102,19 @@ class BlockLabels:
         return above is not None and abs(above.x0 - label.x0) < 8
 
     def _names_row(self, cell: Cell) -> bool:
+        return self.names_something(cell) and self._figure_beside(cell)
+
+    def _figure_beside(self, cell: Cell) -> bool:
         beside = self.board.beside(cell)
-        return self.names_something(cell) and beside is not None and FIGURE.match(beside.text) is not None
+        return beside is not None and FIGURE.match(beside.text) is not None
+
+    def _invested(self) -> None:
+        """What is invested in a project over its sources, where no other label of the block names their total."""
+        labels = [c for row in self.block for c in self.board.starting(row) if c.text]
+        sources = [t.key for c in labels if (t := self.board.term(c, "source"))]
+        invested = [c for c in labels if _INVESTED.fullmatch(compact(c.text)) and self._figure_beside(c)]
+        if sources and "total" not in sources and len(invested) == 1:
+            self.guesses[id(invested[0])] = Term("source", "total")
 
     def _part_joined(self) -> None:
         """Labels that name a measure and a source in one cell: 预算安排额度 over 市本级资金."""

@@ -73,7 +73,8 @@ class FundingReader:
     def _continues(self, row: int, first: int) -> bool:
         """A row of figures under the labels of measures, though nobody knows its own label."""
         cells = [c for c in self.board.starting(row) if c.text and self.board.free(c)]
-        if len(cells) < 2 or self.board.term(cells[0], "field", "goal", "row", "column") is not None:
+        named = self.board.term(cells[0], "field", "goal", "row", "column") if cells else None
+        if len(cells) < 2 or (named is not None and named.key != "known"):
             return False
         figures = [c for c in cells if FIGURE.match(c.text) or amounts_told(snippet(c))]
         below = [c for c in figures if any(self.board.key(a, "measure") for a in self.board.above(c, first))]

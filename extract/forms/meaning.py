@@ -186,7 +186,9 @@ class Meanings:
             label = next((c for c in cells if not no_label(c)), None)
             if label is None or (cells is beside and self.labels.whole):
                 continue
-            if self.labels.names_something(label) or self.board.key(label, "row") == "known":
+            if self.labels.names_something(label) or (
+                self.board.key(label, "row") == "known" and self.labels.term(label) is None
+            ):
                 return label
         return None
 
