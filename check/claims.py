@@ -41,8 +41,19 @@ _OF_A_PART = re.compile(
     r"合同价?|中标|招标|预付|尾款|质保"
 )
 """Words before an amount that say of what else it is than the year's budget or spending."""
-_OF_A_BATCH = re.compile(r"首批|第[一二三四五六七八九十\d]+(?:批|笔|期)")
+_OF_A_BATCH = re.compile(r"首批|第[一二三四五六七八九十\d]+(?:批|笔|期)|[一二三四五六七八九十\dA-Z]标段|子项目")
+_METRIC_WORD = {
+    "execution_rate": re.compile(r"(?:支出|执行|支付|使用)(?:进度|率)[^,]{0,12}$"),
+    "arrival_rate": re.compile(r"到位率[^,]{0,12}$"),
+    "satisfaction": re.compile(r"满意[^,]{0,12}$"),
+}
 """Words before a rate that say of what part of the money it is; a rate of one source is known by the table's."""
+_OF_A_PLACE = re.compile(
+    r"(?:标段|子项目?|片区|(?<![全我本各该])[县区镇乡村](?![级内域])|街道|社区|学校|中学|小学|医院|卫生院|公司|支队|大队|分局|科室|个别|部分|其中)"
+)
+"""Words of the clause of a rate that say of whom or of what part it is told."""
+_AIM, _REACHED = re.compile(r"目标|预期|计划"), re.compile(r"完成|实现|达成|情况|分析|结果")
+"""Headings over what was aimed at, and over what came of it."""
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
 _WHEN = re.compile(
     r"(?P<part>(?<!\d)(?:[1-9]|1[01]|[一二三四五六七八九十]|十一)月(?:底|末)|截[至止][^,]{0,8}?(?<!\d)(?:[1-9]|1[01])月\d{1,2}日"
@@ -88,32 +99,39 @@ def claim_conflict(record: Record, context: Context) -> Iterator[Statement]:
             yield from _total_score(record, pointer, claim)
 
 
-def _said(record: Record, pointer: str, claim: Claim) -> Iterator[tuple[str, str]]:
-    """What stands before and after the claim's figure in the sentences of the narrative that state it."""
+def _said(record: Record, pointer: str, claim: Claim) -> Iterator[tuple[str, str, str]]:
+    """What stands before and after the claim's figure in the sentences of the narrative that state it, and under which
+    heading."""
     unit = Decimal("0.01") if claim.unit == "%" else YUAN.get(claim.unit or "", ONE)
     figure = (printed_text(record, pointer) or plain(claim.value / unit)).replace(",", "").strip()
-    for section in record.narrative:
-        for sentence in re.split(r"[。;]", flat(section.text)):
+    word = _METRIC_WORD.get(claim.metric)
+    texts = [(section.heading or "", section.text) for section in record.narrative]
+    for heading, text in [*texts, ("目标", record.overall_goal or "")]:
+        for sentence in re.split(r"[。;]", flat(text)):
             bare = re.sub(r"(?<=\d),(?=\d{3})", "", sentence)
             for found in re.finditer(rf"(?<![\d.]){re.escape(figure)}(?![\d.])", bare):
-                yield bare[: found.start()], bare[found.end() :]
+                if word is None or word.search(bare[: found.start()]):
+                    yield bare[: found.start()], bare[found.end() :], flat(heading)
 
 
 def _of_something_else(record: Record, pointer: str, claim: Claim) -> bool:
-    """Whether every sentence that states the figure says of what else it is: another year, some months, one batch, a
-    contract."""
-    if claim.metric not in ("budget", "spent", "execution_rate", "arrival_rate"):
+    """Whether every sentence that states the figure says of what else it is: another year, some months, a batch, a
+    contract, a place; or what was aimed at."""
+    if claim.metric == "total_score":
         return False
-    part = _OF_A_PART if claim.metric in ("budget", "spent") else _OF_A_BATCH
-    name = flat(record.project_name or "")
-    said = [(b.replace(name, "") if name else b, after) for b, after in _said(record, pointer, claim)]
-    return bool(said) and all(
-        _other_year(record, before)
-        or part.search(before)
-        or _OVER_YEARS.match(after)
-        or (claim.metric != "budget" and _within_the_year(before))
-        for before, after in said
-    )
+    said = list(_said(record, pointer, claim))
+    return bool(said) and all(_is_of_else(record, claim, before, heading) for before, _, heading in said)
+
+
+def _is_of_else(record: Record, claim: Claim, before: str, heading: str) -> bool:
+    for name in (record.project_name, record.reporting_unit, record.supervising_department):
+        before = before.replace(flat(name), "") if name else before
+    if claim.metric in ("budget", "spent"):
+        part = _OF_A_PART.search(before) is not None
+        return part or _other_year(record, before) or (claim.metric == "spent" and _within_the_year(before))
+    if (_AIM.search(heading) and not _REACHED.search(heading)) or _OF_A_PLACE.search(before.rpartition(",")[2]):
+        return True
+    return _OF_A_BATCH.search(before) is not None or _other_year(record, before) or _within_the_year(before)
 
 
 def _within_the_year(before: str) -> bool:
@@ -130,7 +148,7 @@ def _other_year(record: Record, before: str) -> bool:
 def _at_least(record: Record, pointer: str, claim: Claim) -> bool:
     """Whether the narrative says that the figure was passed: 满意度达90%以上 is no other one than 95 %."""
     said = list(_said(record, pointer, claim))
-    return bool(said) and all(_MORE_BEFORE.search(b) or _MORE_AFTER.match(a) for b, a in said)
+    return bool(said) and all(_MORE_BEFORE.search(b) or _MORE_AFTER.match(a) for b, a, _ in said)
 
 
 def _conflict(pointer: str, claim: Claim, said: str, known: str, witnesses: tuple[str, ...], source: str) -> Flag:

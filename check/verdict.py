@@ -59,6 +59,7 @@ _FULL = re.compile(
     r"(?:完成|达成|达标|实现|落实|到位|合格|达到)(?:率?100%)?[。.]?$|^(?:完成|达成|达标|合格|优秀?|是)$"
 )
 _MULTIPLIED = re.compile(r"\d\s*(亿|万)")
+_CHANGE = re.compile(r"[较比]|同比|环比|下降|降低|减少|增长|增加|提高|提升|上升")
 _MONEY_RATIO = (Decimal("0.5"), Decimal(2))
 
 
@@ -119,7 +120,7 @@ _COUNTS: dict[str, frozenset[str]] = {
     "households": frozenset(["户", "户次"]),
     "papers": frozenset(["份", "册", "本", "篇", "页", "卷", "册次", "篇次"]),
     "machines": frozenset(["台", "套", "辆", "艘", "架", "台套", "辆次", "台次", "架次", "车次"]),
-    "events": frozenset(["场", "场次", "期", "届", "课时", "学时"]),
+    "events": frozenset(["场", "场次", "届", "课时", "学时"]),
     "animals": frozenset(["头", "羽", "匹", "尾", "头次", "羽次"]),
     "plants": frozenset(["株", "棵"]),
     "buildings": frozenset(["座", "栋", "幢", "间"]),
@@ -148,6 +149,8 @@ def _unit_group(quantity: Quantity) -> str | None:
 def mismatched(target: Quantity, actual: Quantity) -> bool:
     """Whether target and actual are in units of different kinds. A unit left out, or not known, fits any."""
     wanted, given = _unit_group(target), _unit_group(actual)
+    if wanted == "%" and given == "count" and _CHANGE.search(target.raw):
+        return False  # 较上年下降5%以上 | 0起: a count may tell of a change
     if wanted == given == "count":
         one, other = _counted(target), _counted(actual)
         return one is not None and other is not None and one != other

@@ -234,6 +234,7 @@ DIRECTIONS = [
     ("单位能耗下降率", "3%", "生态效益指标", Direction.HIGHER),
     ("单场演练支出", "2.4万元", "成本指标", Direction.LOWER),
     ("节约采购成本", "20万元", "成本指标", Direction.HIGHER),
+    ("拒付违规费用追回率", "95%", "质量指标", Direction.HIGHER),
     ("降低管网漏损率", "2%", "质量指标", Direction.UNKNOWN),
     ("较大森林火灾", "3起", "社会效益指标", Direction.UNKNOWN),
 ]  # fmt: skip
@@ -258,6 +259,26 @@ def test_whether_more_is_better(name: str, target: str, level: str, wanted: Dire
 )
 def test_what_words_say_about_a_target(target: str, actual: str, outcome: Outcome) -> None:
     assert judge(Indicator(name="就业能力", target=q(target), actual=q(actual))).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "outcome"),
+    [
+        ("≥3.6万立方米", "3.71", Outcome.MET),
+        ("≥3.6万立方米", "3.51", Outcome.MISSED),
+        ("≥1.2万人", "12860", Outcome.MET),
+        ("≤150万元", "147", Outcome.MET),
+        ("≥3.6万立方米", "4万立方米", Outcome.MET),
+    ],
+)
+def test_a_bare_actual_is_in_the_printed_unit_of_its_target(target: str, actual: str, outcome: Outcome) -> None:
+    found = judge(Indicator(name="年节水量", target=q(target), actual=q(actual)))
+    assert found.outcome is outcome
+    assert found.gain is None or abs(found.gain) < D("0.2")
+
+
+def test_a_count_beside_a_change_is_no_other_unit() -> None:
+    assert "unit-mismatch" not in fired(one("较上年下降5%以上", "0起", "质量事故", "质量指标"))
 
 
 @pytest.mark.parametrize(

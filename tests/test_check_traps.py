@@ -252,6 +252,10 @@ def stated(text: str, **claim: str) -> set[str]:
         ("2022年预算安排54万元，执行率99.6%。", {"execution_rate": "99.6"}, QUIET),
         ("第一批资金执行率99.6%。", {"execution_rate": "99.6"}, QUIET),
         ("截至6月底支出31.9万元，截至年末执行率98%。", {"execution_rate": "98"}, {"claim-conflict"}),
+        ("一标段支付率98%，二标段支付率97%。", {"execution_rate": "98"}, QUIET),
+        ("其中东川县执行率98%。", {"execution_rate": "98"}, QUIET),
+        ("个别偏远村满意度仅为80%。", {"satisfaction": "80"}, QUIET),
+        ("全县资金执行率98%。", {"execution_rate": "98"}, {"claim-conflict"}),
         ("截至12月31日，资金支出率为98%。", {"execution_rate": "98"}, {"claim-conflict"}),
     ],
 )

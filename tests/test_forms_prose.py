@@ -225,6 +225,7 @@ def test_what_was_aimed_at_or_not_reached_is_no_claim(paper: Paper) -> None:
     paper.text("一、目标完成情况")
     paper.text("满意度目标为90%，计划服务对象满意度达到91%，实际满意度92.5%，绩效自评结果为优。")
     paper.text("受审计周期影响，预算执行率未达到100%。")
+    paper.text("（二）项目绩效目标。补贴面积62万亩以上，种粮农民满意度89%以上。")
     (record,) = paper.records()
     assert [(c.metric, str(c.value)) for c in record.claims] == [("satisfaction", "0.925")]
 

@@ -62,7 +62,7 @@ def _said(content: Passage, vocabulary: Vocabulary) -> tuple[str, list[tuple[Ter
     """The source that a line begins with, and its parts, each a label with its figure; none where it tells another."""
     whole = Snippet.whole(content)
     head = _HEAD.match(whole.text)
-    source = "total"
+    source: str | None = "total"
     if head and vocabulary.key(head["label"], "row") != "block":
         source = vocabulary.key(head["label"], "source")
     found: list[tuple[Term, Snippet, Snippet]] = []

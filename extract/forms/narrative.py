@@ -163,7 +163,7 @@ def read_claims(texts: Sequence[Passage], draft: Draft) -> None:
                     continue
                 clause = re.split(r"[，,；;。]", text[: m.start()])[-1]
                 rated = metric not in ("budget", "spent")
-                aimed = _AIMED_AT.search(clause) or _AS_AIMED.match(text, m.end())
+                aimed = _AIMED_AT.search(clause) or _AS_AIMED.match(text, m.end()) or _UNDER_AIM.search(text[: m.start()])
                 if _OF_OTHER_YEARS.search(clause) or (aimed if rated else _OF_EACH.search(clause)):
                     continue
                 if pattern is _NAMED_SUM and _OF_A_PART.search(text, 0, m.start()):
