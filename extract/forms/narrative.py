@@ -60,6 +60,8 @@ _OF_A_PART = re.compile(r"(?:其中|首批|第[一二三四五六七八九十\d]
 _OF_EACH = re.compile(r"[人户亩次件]均|每[人户亩次件名个]")
 _OF_OTHER_YEARS = re.compile(r"(?<!以)上一?年|去年|往年|历年|(?<![目当提])前年|同期")
 """Words of a clause by which a figure is not the year's; not 目前年度, 以上年度目标."""
+_UNDER_AIM = re.compile(r"目标(?:设定|任务|值)?[。：:][^。：:]{0,80}$")
+"""A heading before a rate by which it is what was aimed at: （二）项目绩效目标。"""
 _AIMED_AT = re.compile(r"(?:目标|预期|计划|力争|确保|要求|应当?)(?!.*(?:完成|实现|达成))[^、]{0,12}$")
 _AS_AIMED = re.compile(r"\s*(?:及?以上)?的?(?:目标|指标值|要求)")
 """By which words of a clause, and behind it, a rate is what was aimed at, not reached: 满意度90%的目标."""
@@ -163,7 +165,9 @@ def read_claims(texts: Sequence[Passage], draft: Draft) -> None:
                     continue
                 clause = re.split(r"[，,；;。]", text[: m.start()])[-1]
                 rated = metric not in ("budget", "spent")
-                aimed = _AIMED_AT.search(clause) or _AS_AIMED.match(text, m.end()) or _UNDER_AIM.search(text[: m.start()])
+                aimed = (
+                    _AIMED_AT.search(clause) or _AS_AIMED.match(text, m.end()) or _UNDER_AIM.search(text[: m.start()])
+                )
                 if _OF_OTHER_YEARS.search(clause) or (aimed if rated else _OF_EACH.search(clause)):
                     continue
                 if pattern is _NAMED_SUM and _OF_A_PART.search(text, 0, m.start()):
