@@ -179,3 +179,48 @@ def test_a_department_once_over_several_forms(paper: Paper) -> None:
     assert (first.supervising_department, first.review) == ("安泽县应急管理局", ())
     assert second.supervising_department == "安泽县应急管理局"
     assert "/supervising_department" in {item.pointer for item in second.review}
+
+
+def test_a_list_of_projects_within_a_departments_report(paper: Paper) -> None:
+    paper.title("安泽县教育局2023年度部门整体支出绩效自评报告")
+    paper.text("一、部门概况")
+    paper.text("下属学校86所，教职工4260人。")
+    paper.text("二、预算执行情况")
+    paper.text("2023年部门预算12860万元，支出12602.8万元，预算执行率98%。重点项目支出如下：")
+    paper.table(
+        "序号 | 项目名称 | 预算金额 | 执行金额\n1 | 智慧校园建设 | 420.00 | 415.80\n2 | 校园安防 | 260.00 | 252.20"
+    )
+    paper.text("三、绩效完成情况")
+    paper.text("师生满意度95%。")
+    (record,) = paper.records()
+    assert record.funding == ()
+    assert [(c.metric, str(c.value)) for c in record.claims] == [
+        ("budget", "128600000"),
+        ("spent", "126028000.0"),
+        ("execution_rate", "0.98"),
+        ("satisfaction", "0.95"),
+    ]
+
+
+def test_a_table_that_compares_years_is_no_record(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.text("（2023年度）", x=260)
+    paper.table("项目名称 | 城区道路维修 | < | <\n主管部门 | 市政局 | 实施单位 | 养护中心")
+    paper.table(HEADER + ROWS)
+    paper.turn()
+    paper.title("两年绩效情况对比表")
+    paper.table(
+        "内容 | 2022年 | 2023年\n预算数（万元） | 90.00 | 104.00\n执行数（万元） | 87.30 | 102.96\n"
+        "自评得分 | 99.7 | 99.9"
+    )
+    assert len(paper.records()) == 1
+
+
+def test_what_was_spent_by_the_quarter_is_no_source_of_money(paper: Paper) -> None:
+    report(paper)
+    paper.table(
+        "季度 | 累计支出（万元） | 支出进度\n一季度 | 12.60 | 12.6%\n二季度 | 46.50 | 46.5%\n"
+        "三季度 | 81.00 | 81%\n四季度 | 99.60 | 99.6%"
+    )
+    (record,) = paper.records()
+    assert (record.funding, record.execution, record.review) == ((), (), ())

@@ -17,7 +17,7 @@ from .board import FUNDING, Board, snippet
 from .columns import PAIRED
 from .draft import Draft
 from .meaning import Meaning, Meanings
-from .money import FIGURE, YEAR, amount_as_read, amounts_told, figure_of, is_money_block, spread
+from .money import FIGURE, YEAR, amount_as_read, amounts_told, figure_of, is_money_block, spread, tells_progress
 from .spending import SpendingList, read_spending, spending_lists
 from .values import paired_points
 
@@ -40,7 +40,7 @@ class FundingReader:
 
     def read(self, skip: list[tuple[int, int]]) -> None:
         rows: list[int] = []
-        for row in range(self.board.rows):
+        for row in range(0 if tells_progress(self.board) else self.board.rows):
             if any(a <= row < b for a, b in skip):
                 continue
             block = _consecutive(rows)[-1] if rows and rows[-1] == row - 1 else []

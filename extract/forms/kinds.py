@@ -12,6 +12,7 @@ from .columns import find_header
 
 NUMBERED = re.compile(r"\s*([一二三四五六七]、|[（(][一二三四五六七][)）])")
 MONITORED = re.compile(r"(运行|绩效|执行)监控|监控(情况)?表")
+_FEWEST_SECTIONS = 3
 DECLARED_ONLY = re.compile(r"目标(申报|批复|审核|设定)表|申报表$|事前")
 """Titles of forms for goals that are yet to be reached."""
 _AIMS = re.compile(r"绩效目标(申报|批复|审核|设定|分解|情况)?表$|申报表$")
@@ -29,7 +30,7 @@ def kind_of(form: Form, vocabulary: Vocabulary) -> str | None:
         return None
     if has_indicators(form, vocabulary):
         return "table"
-    if any(is_list(b) for b in boards):
+    if any(is_list(b) for b in boards) and not (key == "report" and _is_of_department(form)):
         return None
     if DECLARED_ONLY.search(compact("".join(t.text for t in form.titles))):
         return None
@@ -71,6 +72,12 @@ def is_official_document(form: Form) -> bool:
         or any(re.match(r"关于.{4,50}的(函|通知|请示|批复|公告|意见)$|各.{2,24}[:：]$", t) for t in texts[:6])
         or any(re.match(r"特此(函|通知|报告|报送|批复)|第[一二三四五六七八九十]+条|甲方|乙方", t) for t in texts)
     )
+
+
+def _is_of_department(form: Form) -> bool:
+    """Whether a report in sections is on a department as a whole, of which it may list the projects."""
+    sections = sum(NUMBERED.match(line.text) is not None for line in form.lines)
+    return "整体" in compact("".join(t.text for t in form.titles)) and sections >= _FEWEST_SECTIONS
 
 
 def is_list(board: Board) -> bool:

@@ -21,7 +21,16 @@ FIGURE = re.compile(
     r"|^\s*(?:人民币)?\s*[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}元[零壹贰叁肆伍陆柒捌玖角分]*[整正]?\s*$"
 )
 """How a figure begins, not 1.财政资金; or a cell that holds one and does not tell it (:data:`.draft.UNREAD`)."""
+_PART_OF_YEAR = re.compile(
+    r"(?:截[至止])?(?:第?[一二三四1-4]季度末?|前[二两三]个?季度|[上下]半年|全年|年底|\d{1,2}月?[-—–~～至]?\d{0,2}月[底末]?)"
+)
 YEAR = re.compile(r"^(19|20)\d{2}年?度?$")
+
+
+def tells_progress(board: Board) -> bool:
+    """Whether a board tells what was spent in each part of the year, which no sum is: 季度 | 累计支出 | 支出进度."""
+    first = [next((compact(c.text) for c in board.starting(r) if c.text), "") for r in range(1, board.rows)]
+    return len(first) > 1 and all(_PART_OF_YEAR.fullmatch(text) for text in first)
 
 
 def amount_as_read(text: str, unit: str | None, read: Snippet) -> Amount | None:

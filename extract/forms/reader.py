@@ -149,6 +149,8 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
     if kind == "report":
         _read_lines(form, fields, draft, report=True)
         for board, caption in zip(boards, captions, strict=True):
+            if is_list(board):  # of a department's projects
+                continue
             read_score_sheet(board, draft)
             FundingReader(board, draft, caption or unit).read([])
             if sum(board.key(c, "field") in _IDENTITY for c in board.sheet.cells) >= _TELLS_WHOSE:
@@ -283,11 +285,15 @@ def _is_record(draft: Draft, *, told: bool) -> bool:
     filled = {k for k in draft.fields if k not in ("amount_unit", "evaluation_year")}
     values = [i for i in draft.lists.get("indicators", []) if i.get("target") or i.get("actual")]
     named = "project_name" in filled or "reporting_unit" in filled
-    body = any(draft.lists.get(k) for k in ("funding", "spending_items", "stage_goals"))
+    asked = "project_name" in draft.labelled
+    whose = asked or bool(filled & {*_IDENTITY, "overall_goal", "overall_goal_result"})
+    money = whose and any(draft.lists.get(k) for k in ("funding", "spending_items"))  # not a table that compares years
+    body = money or draft.lists.get("stage_goals")
     prose = any(draft.lists.get(k) for k in ("narrative", "score_items"))
     unread = any(item.pointer == "/project_name" for item in draft.review)
-    asked = "project_name" in draft.labelled
-    return bool(values) or body or (prose and (told or named or unread or not asked)) or (named and len(filled) >= 3)
+    return (
+        bool(values) or bool(body) or (prose and (told or named or unread or not asked)) or (named and len(filled) >= 3)
+    )
 
 
 def _family(group: Sequence[Form], vocabulary: Vocabulary) -> str:
