@@ -23,6 +23,9 @@ _BRACKETED: Final = ((re.compile(r"[(（\[【]\s*[√✓✔]\s*[)）\]】]"), "�
 _PLAIN_BOX: Final = re.compile(r"[£¨]")
 _PLAIN_TICK: Final = re.compile(r"[þý]|(?<![A-Za-z0-9])[RST](?![A-Za-z0-9])")
 """Boxes and ticks of the fonts Wingdings and Wingdings 2 under the codes that they have there, as plain text."""
+_OPTION: Final = re.compile(r"[√✓✔☑]?[\u4e00-\u9fff]{2,12}[√✓✔☑]?")
+_LESSER: Final = re.compile(r"^(?:部分|基本|未|不|无|没有|一般|较差)")
+"""What options beside the best one begin with."""
 _QUESTION: Final = re.compile(r"^.{0,60}[:?？]")
 _BOTH: Final = re.compile(r"\s*([是有])[\s/、]+([否无])\s*")
 _MAYBE_MARKED: Final = re.compile(r"[口回囗Vv](.+)")
@@ -45,6 +48,8 @@ def chosen_option(text: str) -> str | None:
     The mark stands before its option where the text begins with a mark, else after it; "□√" is one ticked box. Raises
     ``Unreadable`` where none or several are ticked, or marks and options cannot be paired.
     """
+    if (alone := _ticked_among(text)) is not None:
+        return alone
     if len(_MARKED.findall(_plain_codes_read(visible(text)))) < _FEWEST_BOXES:
         return None
     options = _options(text)
@@ -54,6 +59,16 @@ def chosen_option(text: str) -> str | None:
     if chosen is None:
         raise Unreadable(text, "没有一项打勾", tuple(name for name, _ in options))
     return chosen
+
+
+def _ticked_among(text: str) -> str | None:
+    """The option that the only mark of a text touches, beside others without a box: √有效　部分有效　无效."""
+    words = visible(text[:MAX_LENGTH]).split()
+    marked = [word for word in words if _MARKED.search(word)]
+    if len(marked) != 1 or len(words) < _FEWEST_BOXES or not all(_OPTION.fullmatch(word) for word in words):
+        return None
+    others = [word for word in words if word is not marked[0]]
+    return marked[0].strip("√✓✔☑") if any(map(_LESSER.search, others)) else None
 
 
 def _options(text: str) -> list[tuple[str, bool]]:

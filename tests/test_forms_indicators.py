@@ -356,3 +356,33 @@ def test_the_ticked_box_of_an_actual_is_its_value(paper: Paper) -> None:
         """,
     )
     assert (first.actual and first.actual.raw, second.actual and second.actual.raw) == ("达成预期指标", "部分达成")
+
+
+def test_target_and_actual_told_in_one_cell(paper: Paper) -> None:
+    paper.title("2023年度项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    paper.table(
+        "一级指标 | 二级指标 | 三级指标 | 目标值与完成值 | 分值 | 得分\n"
+        "产出指标 | 数量指标 | 维修里程 | 目标：≥12公里\\n完成：11公里 | 50 | 45\n"
+        "效益指标 | 社会效益指标 | 投诉下降率 | 目标：≥10%；实际完成：12% | 50 | 50"
+    )
+    record = paper.record()
+    assert [(i.target and i.target.raw, i.actual and i.actual.raw) for i in record.indicators] == [
+        ("≥12公里", "11公里"),
+        ("≥10%", "12%"),
+    ]
+
+
+def test_the_second_level_in_front_of_the_name(paper: Paper) -> None:
+    paper.title("2023年度项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    paper.table(
+        "一级指标 | 二、三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分\n"
+        "产出指标 | 数量指标：维修里程 | ≥12公里 | 12公里 | 50 | 50\n"
+        "效益指标 | 社会效益指标：投诉下降率 | ≥10% | 12% | 40 | 40\n效益指标 | 备注：投诉次数 | ≤3次 | 2次 | 10 | 10"
+    )
+    assert [(i.level2, i.name) for i in paper.record().indicators] == [
+        ("数量指标", "维修里程"),
+        ("社会效益指标", "投诉下降率"),
+        (None, "备注：投诉次数"),
+    ]

@@ -18,7 +18,7 @@ from .columns import Column, find_header
 from .draft import Draft
 from .inline import inline_pairs
 from .levels import Levels
-from .listed import listed
+from .listed import apart, listed
 from .suspect import doubt_columns, doubt_names, doubt_percents
 from .totals import Totals
 from .values import read_values
@@ -30,6 +30,7 @@ _WALL = re.compile(r"[\s1lIi|ⅠⅡⅢ丨·.]+(?=[\u4e00-\u9fff])")
 """What an engine makes of a wall between two words."""
 _FEWEST_FILLED = 3
 """Values of a row by which it is one of indicators: its name, and two others."""
+_LEVEL_BEFORE = re.compile(r"\s*([\u4e00-\u9fff]{2,12})\s*[:：]\s*(?=\S)")
 _COUNTED = ("target", "actual", "weight", "score")
 _EMPTY_ROW = re.compile(r"^(指标\s*\d*\s*[:：]?|[.…·]+|\.{2,})?$")
 
@@ -211,6 +212,7 @@ class _Reader:
             cell = self._filled_of(row, column)
             if cell is not None and cell.row == row and not (self.totals.beyond(cell) and role != "name"):
                 cells[role] = cell
+        cells = apart(cells)
         name, target, actual = (self._text(cells.get(r)) for r in ("name", "target", "actual"))
         name = "" if name and _EMPTY_ROW.match(name) else name
         self._leave_extras(row, bool(name or target or actual))
@@ -228,6 +230,7 @@ class _Reader:
             self.levels.put(row, item, pointer)
             read_values(self.draft, item, pointer, own, self.year)
             self._part_level(item, pointer, own.get("name"))
+            self._level_before(item, pointer, own.get("name"))
             self._doubt_rivals(row, item, pointer, own)
         for role in (r for r in cells if r not in parts[0]):
             self.draft.leave(self.by_role[role].label, snippet(cells[role]))
@@ -249,6 +252,14 @@ class _Reader:
         item["name"] = self.draft.read(f"{pointer}/name", snippet(cell).part(start, len(cell.text)), plain)
         for field in ("level2", "name"):
             self.draft.doubt(f"{pointer}/{field}", "与相邻一栏连读，按标签分开", (cell.text,))
+
+    def _level_before(self, item: dict[str, Any], pointer: str, cell: Cell | None) -> None:
+        """The second level in front of the name, where no column holds it: 数量指标：新建书屋."""
+        found = _LEVEL_BEFORE.match(cell.text) if cell is not None and item.get("level2") is None else None
+        if cell is None or found is None or self.board.vocabulary.key(found[1], "level") != "second":
+            return
+        item["level2"] = self.draft.read(f"{pointer}/level2", snippet(cell).part(*found.span(1)), plain)
+        item["name"] = self.draft.read(f"{pointer}/name", snippet(cell).part(found.end(), len(cell.text)), plain)
 
     def _doubt_rivals(self, row: int, item: dict[str, Any], pointer: str, cells: dict[str, Cell]) -> None:
         """A value of a column that its place alone tells, or beside which another column of its kind has another."""

@@ -9,6 +9,12 @@ from dataclasses import replace
 from ..layout import Cell
 
 _FIGURE = re.compile(r"\s*\d{1,3}(?:[.．]\d+)?\s*分?\s*")
+_BOTH = re.compile(
+    r"\s*(?:年初|年度|预期|计划)?(?:目标|指标|计划|预期)(?:值|数)?\s*[:：]\s*(?P<target>\S.*?)\s*[,，;；、]?\s*"
+    r"(?:全年|年度)?(?:实际)?(?:完成|实现|达成|达到)(?:值|数|情况)?\s*[:：]\s*(?P<actual>\S.*?)\s*",
+    re.DOTALL,
+)
+"""目标：≥9个 over 完成：9个."""
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 _VALUES, _POINTS = ("target", "actual"), ("weight", "score")
 
@@ -45,6 +51,16 @@ def listed(cells: Mapping[str, Cell]) -> list[dict[str, Cell]]:
             for one in found:
                 one[role] = cell
     return found
+
+
+def apart(cells: dict[str, Cell]) -> dict[str, Cell]:
+    """The cells of a row; a target and an actual that one cell tells, each behind its label, in two."""
+    held = [cells[role] for role in _VALUES if role in cells and cells[role].text.strip()]
+    found = _BOTH.fullmatch(held[0].text) if len(held) == 1 else None
+    if found is None:
+        return cells
+    content = held[0].content
+    return cells | {role: replace(held[0], content=content.part(*found.span(role))) for role in _VALUES}
 
 
 def _lines(cell: Cell) -> list[Cell]:
