@@ -12,10 +12,13 @@ from .figures import HALF, decimals, percent, plain, points_places, printed_text
 from .indicators import called, called_en
 from .points import form_places, points_elsewhere, row_lost, scores, sum_slack
 from .registry import Flag, Gap, Statement, rule
-from .texts import fold
+from .texts import flat, fold
 
 ZERO, ONE = Decimal(0), Decimal(1)
 _FULL_MARKS = Decimal("0.99")
+_WHOLE = Decimal(100)
+_NARRATED = r"(?:满分|分值|权重|标准分)?[为:]?(\d+(?:\.\d+)?)分(?=[,;:)。])"
+"""Full marks right behind the name of an item in prose."""
 _LEVEL_WEIGHT = re.compile(r"[(]\s*(\d+(?:\.\d+)?)\s*分?\s*[)]")
 
 
@@ -165,11 +168,24 @@ def _narrative_sum(record: Record, context: Context, total: Decimal) -> Iterator
         return
     prescribed = context.profile.score_items
     names = {fold(s.name) for s in record.score_items}
-    complete = bool(prescribed) and prescribed <= names
+    complete = (bool(prescribed) and prescribed <= names) or _narrated_weights(record) in (
+        _WHOLE,
+        record.total_weight or _WHOLE,
+    )
     if len(known) < len(items) or (not complete and sum(known, ZERO) < total):
         yield Gap("正文逐项自评没有列全，无法核对得分合计")
         return
     yield _sum_flag(total, sum(known, ZERO), tuple(p for p, _ in items))
+
+
+def _narrated_weights(record: Record) -> Decimal | None:
+    """The full marks that the narrative tells of its items, added up; None unless it tells those of each."""
+    text = flat("".join(section.text for section in record.narrative))
+    found = [
+        re.search(rf"{re.escape(flat(item.name))}[,:(]?{_NARRATED}", text) if item.name else None
+        for item in record.score_items
+    ]
+    return sum((Decimal(m[1]) for m in found if m), ZERO) if found and all(found) else None
 
 
 def _close(record: Record, total: Decimal, amounts: list[Decimal]) -> bool:

@@ -33,6 +33,10 @@ def report(paper: Paper, way: str) -> None:
         "{name}（满分5分）{reason}，得{points}分。",
         "{name}（5分，自评{points}分）。{reason}。",
         "（{number}）{name}（分值5分，得分{points}分）。{reason}。",
+        "2.{number} {name}（5分）：{points}分",
+        "2.{number}{name}（满分5分）：{reason}，得{points}分。",
+        "（{number}）{name}（满分5分）：{points}分",
+        "{number}.{name}5分，自评{points}分。{reason}。",
         "{name}5分，得{points}分。{reason}。",
         "{name}（权重5%）：{reason}，得分{points}分。",
         "{name}【5分】：{reason}，评分{points}分。",
@@ -312,3 +316,41 @@ def test_what_prose_claims_of_money_and_result(paper: Paper, said: str, claims: 
     paper.text("自评等级为优。各项工作按照计划有序开展，群众反映良好，未发生责任事故。")
     (record,) = paper.records()
     assert [(c.metric, str(c.value)) for c in record.claims] == claims
+
+
+CHINESE = "一二三四"
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "（{number}）{name}（5分）。{reason}，得{points}分。",
+        "{number}、{name}（满分5分）。{reason}，自评{points}分。",
+        "（{number}）{name}（5分）。{reason}。得{points}分。",
+    ],
+)
+def test_a_heading_with_full_marks_names_the_item(paper: Paper, way: str) -> None:
+    paper.title("城区道路维修项目绩效自评报告")
+    paper.text("各项指标评分，逐项说明扣分的原因，并附佐证材料，绩效自评工作按时完成。")
+    for number, name, reason, points in zip(CHINESE, NAMES, REASONS, POINTS, strict=True):
+        paper.text(way.format(number=number, name=name, reason=reason, points=points))
+    (record,) = paper.records()
+    assert [(i.name, str(i.score)) for i in record.score_items] == list(zip(NAMES, POINTS, strict=True))
+
+
+def test_a_subtotal_that_its_items_add_up_to_is_none(paper: Paper) -> None:
+    report(paper, "{number}.{name}（5分）。{reason}，得{points}分。")
+    paper.text("（二）产出情况（20分）。产出总体较好，得18.5分。")
+    paper.text("1.产出数量（10分）。按计划完成，得9.5分。")
+    paper.text("2.产出质量（10分）。验收合格，得9分。")
+    (record,) = paper.records()
+    assert [i.name for i in record.score_items] == [*NAMES, "产出数量", "产出质量"]
+
+
+def test_points_of_another_year_or_of_others_are_neither_items_nor_the_total(paper: Paper) -> None:
+    report(paper, "{number}.{name}：{reason}，得{points}分。")
+    paper.text("三、自评结论")
+    paper.text("上年度自评得分为82.6分，等级为良；财政部门重点评价得分为85.1分；本次自评得分94.5分，等级为优。")
+    (record,) = paper.records()
+    assert [i.name for i in record.score_items] == NAMES
+    assert (str(record.total_score), record.grade) == ("94.5", "优")

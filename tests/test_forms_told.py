@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from paper import Paper
 
+from hecha.check import check_all
 from hecha.schema import Record
 
 
@@ -122,3 +123,23 @@ def test_an_amount_in_words_that_is_not_its_figure_is_on_review(paper: Paper) ->
 def test_total_and_grade_in_sentences(paper: Paper, told: str, total: str, grade: str) -> None:
     record = read(paper, told=told)
     assert (str(record.total_score), record.grade) == (total, grade)
+
+
+def test_a_unit_in_the_title_reports(paper: Paper) -> None:
+    for words in ("榕屏市农村公路中心", "“四好路”示范创建项目2023年度支出绩效自评报告"):
+        paper.text(words, x=297.5 - 8 * len(words.encode("gbk")) / 2, size=16)
+    paper.text("一、项目概况")
+    paper.text("年内新改建农村公路四十六公里，改造危桥三座，绩效自评等级为优。")
+    (record,) = paper.records()
+    assert (record.project_name, record.reporting_unit) == ("“四好路”示范创建项目", "榕屏市农村公路中心")
+
+
+def test_items_whose_full_marks_make_a_hundred_are_all(paper: Paper) -> None:
+    paper.title("河道清淤项目绩效自评报告")
+    paper.text("一、自评得分情况")
+    paper.text("经综合评定，项目总得分97.5分，绩效等级为优，逐项评分的理由和扣分的情况具体如下：")
+    paper.text("1.项目立项（满分38分，得38分）：符合国家政策要求，经审议通过。")
+    paper.text("2.绩效目标（满分36分，得33分）：目标设定较为明确，扣3分。")
+    paper.text("3.资金落实（满分26分，得24.5分）：资金到位及时，扣1.5分。")
+    (record,) = check_all(paper.records())
+    assert [f.rule for f in record.findings if f.severity == "error" and f.rule == "score-sum"] == ["score-sum"]

@@ -16,6 +16,7 @@ from .stages import is_counted, read_stages
 _INLINE = re.compile(r"(?:^|(?<=[\s。；;]))\s*(?P<label>[\u4e00-\u9fff]{2,14})\s*[:：]\s*(?=\S)")
 _OVERALL = {"overall_goal", "overall_goal_result"}
 _FIELDS = {"goal": "overall_goal", "block": "overall_goal", "result": "overall_goal_result"}
+_ACHIEVED = "overall_goal_achieved"
 _FIGURE = re.compile(r"\s*[-¥￥]?\d[\d,.]*\s*[%％]?\s*$")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _GOAL_CUE = re.compile(r"目标|预期|计划")
@@ -184,9 +185,11 @@ def _headed(board: Board, cell: Cell) -> list[tuple[str, Snippet]]:
 
 
 def _is_goal(board: Board, value: Cell) -> bool:
-    """Whether the text beside the name of the goals is the goal: the result follows, or nothing."""
+    """Whether the text beside the name of the goals is the goal: the result follows, or whether it was reached, or
+    nothing."""
     after = board.beside(value)
-    return len(value.text) > 6 and (after is None or board.key(after, "goal") == "result")
+    follows = after is None or board.key(after, "goal") == "result" or board.key(after, "field") == _ACHIEVED
+    return len(value.text) > 6 and follows and not board.is_label(value)
 
 
 def _header_pair(board: Board, row: int) -> tuple[Cell, Cell] | None:

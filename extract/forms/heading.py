@@ -152,6 +152,17 @@ def name_in_title(form: Form, draft: Draft) -> None:
             draft.put("project_name", above, plain)
 
 
+def unit_in_title(form: Form, draft: Draft) -> None:
+    """The unit whose name is a line of a report's title, where no label of the form asks for it."""
+    if "reporting_unit" in draft.fields or "reporting_unit" in draft.labelled:
+        return
+    line = form.titles[0] if form.titles else None
+    while line is not None and (line := _line_over(form, line)) is not None:
+        if names_unit(line.text):
+            draft.put("reporting_unit", Snippet.whole(line.content), words)
+            return
+
+
 def unquoted(name: Snippet) -> Snippet:
     """What stands in quotation marks, if all of a project's name but a word for such does: “某工程”项目."""
     found = _QUOTED.fullmatch(name.text)
@@ -159,8 +170,18 @@ def unquoted(name: Snippet) -> Snippet:
 
 
 def _first_line(form: Form, title: TextLine) -> Snippet | None:
-    """The first line of a title in two: right above the other, as high, in the middle over it, and neither a unit nor a
-    place."""
+    """The first line of a title in two, where it is neither a unit nor a place."""
+    first = _line_over(form, title)
+    found = _NAME_ALONE.fullmatch(first.text) if first is not None else None
+    if first is None or found is None:
+        return None
+    named = unquoted(Snippet(first.content, *found.span("name")))
+    name = compact(named.text)
+    return None if _GENERIC.fullmatch(name) or _OWNER.fullmatch(name) or names_unit(name) else named
+
+
+def _line_over(form: Form, title: TextLine) -> TextLine | None:
+    """The line of a title over one of its lines: right above it, as high, in the middle over it."""
     height = title.box.bottom - title.box.top
     above = [x for x in form.lines if x.page == title.page and x.box.bottom <= title.box.top + 0.3 * height]
     first = max(above, key=lambda x: x.box.bottom, default=None)
@@ -168,12 +189,7 @@ def _first_line(form: Form, title: TextLine) -> Snippet | None:
         return None
     as_high = abs(first.box.bottom - first.box.top - height) < 0.2 * height
     middle = abs(first.box.x0 + first.box.x1 - title.box.x0 - title.box.x1) < 2 * height
-    found = _NAME_ALONE.fullmatch(first.text)
-    if not (as_high and middle and found):
-        return None
-    named = unquoted(Snippet(first.content, *found.span("name")))
-    name = compact(named.text)
-    return None if _GENERIC.fullmatch(name) or _OWNER.fullmatch(name) or names_unit(name) else named
+    return first if as_high and middle else None
 
 
 def names_unit(text: str) -> bool:

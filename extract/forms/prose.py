@@ -51,6 +51,8 @@ _SECTION = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．](?!\s*[一二三四五六七八九十])|[（(][一二三四五六七八九十]{1,3}[)）])\s*\S{2}"
 )
 """How a line begins that heads a section."""
+_OF_ANOTHER = re.compile(r"上一?年|去年|往年|同期|第三方|财政(?:局|部门)|重点评价|复评|复核|抽查|平均")
+"""Words by which points are of another year, or of what others gave."""
 _HEADS_TOTAL = re.compile(
     r"(?!.*(?:产出|效益|效果|过程|决策|投入|管理|满意|指标|成本|资金))[^。；;，,]{0,16}(?:自评|评价|得分|分数|等级|结论|总分|结果|情况)[^。；;，,]{0,6}"
 )
@@ -109,6 +111,7 @@ def _grade_in(text: str, start: int = 0, end: int | None = None) -> re.Match[str
 def _total_in(text: str, start: int, end: int) -> re.Match[str] | None:
     """Of the points of a clause those that may be the total: not an item's before it, nor the full marks."""
     found = list(_TOTAL.finditer(text, start, end)) or list(_TOTAL_BESIDE.finditer(text, start, end))
+    found = [m for m in found if not _OF_ANOTHER.search(re.split("[，,。]", text[start : m.end()])[-1])]
     found = [m for m in found if in_figures(m[1]) >= _LEAST_TOTAL] or found
     found = [m for m in found if in_figures(m[1]) < FULL_MARKS] or found
     named = (m for m in found if _OF_ALL.search(re.split(r"[，,。]", text[start : m.end()])[-1]))
@@ -153,6 +156,8 @@ def read_verdict(texts: Sequence[Passage], draft: Draft) -> list[tuple[Snippet, 
                 alone = total is not None and in_figures(total[1]) >= _LEAST_ALONE
                 if total and not grade and alone:
                     grade = _grade_beside(passage.text, total, end)
+                if total is None and _OF_ANOTHER.search(clause.group()):
+                    continue
                 if grade and "grade" not in draft.fields:
                     draft.put("grade", Snippet(passage, grade.start(1), grade.end(1)), read_grade)
                 beside = [c.group() for c in clauses[max(0, k - 1) : k + 2] if c is not clause]

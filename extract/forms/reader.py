@@ -30,6 +30,7 @@ from .heading import (
     name_in_title,
     number_of,
     title_year,
+    unit_in_title,
     unit_over_title,
     year_of,
 )
@@ -159,6 +160,7 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
         if department:
             unit_over_title(form, draft)
         name_in_title(form, draft)
+        unit_in_title(form, draft)
         _unit_as_printed(draft)
         title_year(form, draft)
         return

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise, takewhile
 
 from ...normalize import plain, read_points
 from ..passage import Passage, Snippet
 from ..vocabulary import Vocabulary
 from .draft import Draft
-from .prose import is_of_whole, sentence_heads, told_of
+from .prose import in_figures, is_of_whole, sentence_heads, told_of
 
-_NUMBER = r"(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*|[①-⑳]\s*)"
+_NUMBER = (
+    r"(?:\d{1,2}(?:[.．]\d{1,2}){1,2}(?:\s*[.．、]\s*|\s+|(?=[\u4e00-\u9fff]{2,14}\s*[（(]\s*(?:满分|分值)?\s*\d+(?:\.\d+)?\s*分))"
+    r"|[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*|[①-⑳]\s*)"
+)
+"""1. or （一） or 2.1; this one without a mark only before a name with full marks: 2.1立项规范性（5分）."""
+_HEADED = re.compile(r"[（(]?[一二三四五六七八九十]")
 _COUNTED = re.compile(r"[\d①-⑳]")
 _FULL = r"(?:满分|分值|权重|标准分)"
 _WEIGHT = (
@@ -54,11 +60,12 @@ _REASONED = re.compile(_head(12, "“”") + r"[，,](?!\s*自\s*评)")
 _BARE = re.compile(_head(12) + rf"\s*[：:]?\s*(?={_POINTS}\s*(?:[。；;，,、](?!\s*{_VERB}\d)|$))")
 """An item of a list that says before it that it gives scores: （1）预算执行：9.7分, 立项规范性5分、目标合理性4.5分."""
 _BARE_POINTS = re.compile(_POINTS)
-_LISTED = re.compile(r"(?:得分|评分)[^。；;]{0,8}(?:如下|情况)|得分[：:]")
+_LISTED = re.compile(r"(?:得分|评分)[^。；;]{0,8}(?:如下|情况|明细)|得分[：:]")
 _NO_NAME = re.compile(
     r"经(?!济|营|费).*|(?:本|该|整个|此)?(?:项目?|指标|部分|单位)|(?:项目)?绩效(?:评价|自评)|每.*|其中"
     r"|.*(?:综合|最终|总体|整体|合计|总计|总|平均|自评|自我)(?:评价|自评|得分|评分|自评分|分)?"
-    rf"|.*{_FULL}|.*(?:得|评|计|为|共|扣|得分)|.*[（(]"
+    rf"|.*{_FULL}|.*(?:得|评|计|为|共|扣|得分)|.*[（(]|[较比].*"
+    r"|.*(?:上年度?|去年|往年|第三方|财政(?:局|部门)?|主管部门|复核|抽查|重点)(?:机构)?(?:绩效)?(?:评价|复评|复核|抽查|再评价|自评)?"
 )
 """What stands before points and is no item: the project as a whole, full marks, a verb."""
 _GROUP = re.compile(r"(类|方面|部分|环节|维度)$")
@@ -93,6 +100,7 @@ def read_items(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -
         parts = {h for h in passage.line_starts if _NEW_PART.match(text, h)}
         ends = [*sorted(({*heads} & {m.start() for m in _NEW_SECTION.finditer(text)}) | parts), len(text)]
         found: list[tuple[int, Snippet, Snippet]] = []
+        groups = set[int]()
         for name, end in zip(names, [*(m.start() for m in names[1:]), len(text)], strict=False):
             end = min(end, next(e for e in ends if e > name.start() or e == len(text)))
             score = (_BARE_POINTS.match if name.re is _BARE else _SCORE.search)(text, name.end(), end)
@@ -100,6 +108,7 @@ def read_items(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -
             if score and not (_is_of_all(text, name, score, heads) or _is_of_group(text, name, score)):
                 named = Snippet(passage, *name.span(named_by(name)))
                 found.append((named.start, named, Snippet(passage, *score.span(1))))
+                groups |= {named.start} if _HEADED.match(name["number"] or "") else set()
         for m in _MEASURED.finditer(text):
             said = Snippet(passage, *m.span("name")), Snippet(passage, *m.span("score"))
             found = [f for f in found if not (f[1].start <= m.start("score") and f[2].start == m.start("score"))]
@@ -109,8 +118,19 @@ def read_items(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -
             if m.start("score") not in taken:
                 said = Snippet(passage, *m.span("name")), Snippet(passage, *m.span("score"))
                 found.append((m.start("name"), *said))
-        for _, name_said, score_said in sorted(found, key=lambda f: f[0]):
+        for _, name_said, score_said in _without_subtotals(sorted(found, key=lambda f: f[0]), groups):
             put_item(draft, name_said, score_said)
+
+
+def _without_subtotals(
+    found: list[tuple[int, Snippet, Snippet]], groups: set[int]
+) -> Iterator[tuple[int, Snippet, Snippet]]:
+    """The items without those under a heading's number that are the sum of the two or more items below them."""
+    for k, item in enumerate(found):
+        below = list(takewhile(lambda f: f[0] not in groups, found[k + 1 :]))
+        summed = sum((in_figures(score.text) for _, _, score in below), Decimal(0))
+        if item[0] not in groups or len(below) < 2 or summed != in_figures(item[2].text):
+            yield item
 
 
 def put_item(draft: Draft, name: Snippet, score: Snippet) -> None:
@@ -180,12 +200,17 @@ def item_names(passage: Passage, heads: list[int], vocabulary: Vocabulary) -> li
 
 
 def _bare(text: str, heads: list[int]) -> list[re.Match[str]]:
-    """Names with mere figures, behind words that say that they are scores; two of them or more."""
+    """Names with mere figures, behind words that say that they are scores, or behind full marks and a colon; two of
+    them or more."""
     told = _LISTED.search(text)
-    if told is None:
-        return []
     after = {m.end() for m in re.finditer(r"\d\s*分\s*[、，,]\s*", text)}
-    found = [m for h in sorted({*heads} | after) if h >= told.start() and (m := _BARE.match(text, h)) and _is_name(m)]
+    starts = sorted({*heads} | after)
+    found = [
+        m
+        for start, end in pairwise([*starts, len(text)])
+        if (m := _BARE.match(text, start, end if text[:end].rstrip().endswith("分") else len(text))) and _is_name(m)
+        if (told and start >= told.start()) or (m["weight"] and m.group().rstrip().endswith(("：", ":")))
+    ]
     return found if len(found) > 1 else []
 
 
@@ -237,7 +262,7 @@ def _item_at(text: str, start: int, end: int, forms: Sequence[re.Pattern[str]], 
         counted = _COUNTED.search(number) is not None
         if not found["end"]:
             return found if alone and counted else None
-        return found if counted or (not number and (alone or found["weight"])) else None
+        return found if counted or found["weight"] or (not number and alone) else None
     if after is not None and (
         after.re is _DIRECT if _GROUP.search(found["name"] or "") else after.groupdict().get("end") == "："
     ):
