@@ -10,7 +10,9 @@ import pytest
 from paper import Paper, national
 from scanner import Grey, scanned
 
+from hecha.extract.scan.chains import Stretch
 from hecha.extract.scan.holes import holes
+from hecha.extract.scan.worn import WORN, wear
 
 FUNDING = """
     项目资金（万元） |        | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
@@ -45,6 +47,16 @@ def test_rules_that_are_broken_all_over_part_cells(tmp_path: Path, lost: float) 
     assert record.funding == typed.funding
     assert record.execution == typed.execution
     assert record.indicators == typed.indicators
+
+
+@pytest.mark.parametrize(("level", "worn"), [(200, False), (250, True)])
+def test_a_rule_that_is_pale_in_places_is_not_worn(level: int, *, worn: bool) -> None:
+    """As it is between cells that were printed in reverse; where it is worn, nothing is left."""
+    page = np.full((100, 1000), 250, np.uint8)
+    page[49:52] = 60
+    page[49:52, 400:500] = level
+    line = Stretch(np.column_stack([np.arange(1000.0), np.full(1000, 50.0)]), 3.0)
+    assert (wear((page, page.T.copy()), ([[line]], []), em=40) > WORN) == worn
 
 
 @pytest.mark.parametrize("thick", [2.0, 20.0], ids=["crease", "band"])

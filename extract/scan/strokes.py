@@ -95,8 +95,8 @@ class Strip:
         return int(broken[0]) if len(broken) else None
 
     def light(self) -> NDArray[np.bool_]:
-        """Where the run is not drawn."""
-        return np.asarray(self._dark < 0.45 * self._usual)
+        """Where the run is not drawn at all; in cells that were printed in reverse it is but pale."""
+        return np.asarray(self._dark < 0.15 * self._usual)
 
     def left(self, usual: float) -> float:
         """Share of the run that is drawn by what is no stroke of a glyph: it stands alone, or is longer than a glyph.
