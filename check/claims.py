@@ -49,9 +49,15 @@ _METRIC_WORD = {
 }
 """Words before a rate that say of what part of the money it is; a rate of one source is known by the table's."""
 _OF_A_PLACE = re.compile(
-    r"(?:标段|子项目?|片区|(?<![全我本各该])[县区镇乡村](?![级内域])|街道|社区|学校|中学|小学|医院|卫生院|公司|支队|大队|分局|科室|个别|部分|其中)"
+    r"(?:标段|子项目?|片区|(?<![全我本各该])[县区镇乡村](?![级内域])|街道|社区|学校|中学|小学|医院|卫生院|公司|支队|大队|分局|科室|个别|部分|其中"
+    r"|全省|全国|同类|平均|兄弟|[所下]属|二级单位|监控时|监控期|分别|(?:中央|省级?|市级|县级|区级|地方|配套|自筹)(?:财政)?(?:补助|专项|配套)?资金"
+    r"(?:预算)?(?:执行|支出|支付|使用|到位)(?:进度|率))"
 )
 """Words of the clause of a rate that say of whom or of what part it is told."""
+_OF_YEARS = re.compile(r"[两三四五]年(?:来)?累计|(?:19|20)\d{2}年?[-—–至~到](?:19|20)\d{2}年")
+_OF_ALL_MONEY = re.compile(r"部门整体|整体支出")
+_LATER = re.compile(r"%?[(]截[至止](\d{4})年")
+"""Words by which a figure is of several years, of all that a department spends, or of a day after the year."""
 _AIM, _REACHED = re.compile(r"目标|预期|计划"), re.compile(r"完成|实现|达成|情况|分析|结果")
 """Headings over what was aimed at, and over what came of it."""
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
@@ -69,6 +75,8 @@ _OVER_YEARS = re.compile(r"[万亿]?元[,;]?(?:计划|拟)?分[两二三四五�
 _NAMED_SUM = re.compile(r"(?:安排|下达|批复)(?:[^\d]*(?:中央|[省市县区]级|本级|地方|配套)|[^\d]{9})")
 """A sum with a source's or a purpose's name between verb and figure: 下达市级财政资金300万元."""
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(亿元|万元|元)")
+_RATE_OF = re.compile(_AMOUNT.pattern + r"[^\d,]{0,8},(?:资金|预算)?(?:支出|执行|支付|使用)(?:进度|率)[为达约仅是]*$")
+"""An amount and, in the next words, the rate at which it was spent."""
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
 _ONE_SOURCE = re.compile(r"其中|中央|[省市县区]级|财政|地方|配套|自筹|单位资金|补助|专项|结转|债券")
 
@@ -120,12 +128,21 @@ def _of_something_else(record: Record, pointer: str, claim: Claim) -> bool:
     if claim.metric == "total_score":
         return False
     said = list(_said(record, pointer, claim))
-    return bool(said) and all(_is_of_else(record, claim, before, heading) for before, _, heading in said)
+    return bool(said) and all(
+        _is_of_else(record, claim, before, heading) or _is_later(record, after) for before, after, heading in said
+    )
+
+
+def _is_later(record: Record, after: str) -> bool:
+    found = _LATER.match(after)
+    return found is not None and record.evaluation_year is not None and int(found[1]) != record.evaluation_year
 
 
 def _is_of_else(record: Record, claim: Claim, before: str, heading: str) -> bool:
     for name in (record.project_name, record.reporting_unit, record.supervising_department):
         before = before.replace(flat(name), "") if name else before
+    if _OF_YEARS.search(before) or ("整体" not in (record.title or "") and _OF_ALL_MONEY.search(before)):
+        return True
     if claim.metric in ("budget", "spent"):
         part = _OF_A_PART.search(before) is not None
         return part or _other_year(record, before) or (claim.metric == "spent" and _within_the_year(before))
@@ -236,9 +253,22 @@ def _rate(record: Record, context: Context, pointer: str, claim: Claim) -> Itera
         return
     if part.amount / budget.amount >= claim.value and _at_least(record, pointer, claim):
         return
+    if _of_another_amount(record, pointer, claim, [part, budget, *([received] if received else [])]):
+        return
     shown = percent(part.amount / budget.amount)
     source = f"表内{money(record, part.amount)}÷{money(record, budget.amount)}"
     yield _conflict(pointer, claim, percent(claim.value), shown, (*part.pointers, *budget.pointers), source)
+
+
+def _of_another_amount(record: Record, pointer: str, claim: Claim, totals: list[Sum]) -> bool:
+    """Whether every sentence that states a rate tells before it of other money than any total of the tables.
+
+    An amount of which the rate is that of the whole budget is meant as a total.
+    """
+    known = {total.amount for total in totals}
+    known |= {claim.value * total.amount for total in totals}
+    told = [_RATE_OF.search(before) for before, _, _ in _said(record, pointer, claim)]
+    return bool(told) and all(m and Decimal(m[1].replace(",", "")) * YUAN[m[2]] not in known for m in told)
 
 
 def _said_of_all(record: Record, rate: Decimal, part: Sum, base: Sum) -> bool:

@@ -234,9 +234,17 @@ DIRECTIONS = [
     ("单位能耗下降率", "3%", "生态效益指标", Direction.HIGHER),
     ("单场演练支出", "2.4万元", "成本指标", Direction.LOWER),
     ("节约采购成本", "20万元", "成本指标", Direction.HIGHER),
+    ("小学辍学率", "0.2%", "社会效益指标", Direction.LOWER),
+    ("公务接待费", "12万元", "社会效益指标", Direction.LOWER),
+    ("平均住院日", "8.5天", "质量指标", Direction.LOWER),
+    ("返贫监测帮扶率", "98%", "质量指标", Direction.HIGHER),
+    ("闲置资产盘活率", "60%", "质量指标", Direction.HIGHER),
+    ("系统平均无故障时间", "2000小时", "质量指标", Direction.HIGHER),
+    ("氨氮削减量", "120吨", "生态效益指标", Direction.HIGHER),
     ("拒付违规费用追回率", "95%", "质量指标", Direction.HIGHER),
     ("降低管网漏损率", "2%", "质量指标", Direction.UNKNOWN),
-    ("较大森林火灾", "3起", "社会效益指标", Direction.UNKNOWN),
+    ("较大森林火灾", "3起", "社会效益指标", Direction.LOWER),
+    ("人均救助成本", "2000元", "成本指标", Direction.LOWER),
 ]  # fmt: skip
 
 
