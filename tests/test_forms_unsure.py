@@ -272,3 +272,32 @@ def test_a_report_of_another_name_behind_tables_without_reports_is_a_record_of_i
         paper.text(line)
     paper.text("本项目全年举办阅读活动四十八场，绩效自评良好，资金全部用于活动。")
     assert [record.project_name for record in paper.records()] == [*names, "阅读推广专项资金"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (("产出指标", "数量指标", "购置设备", "120台", "120台", "2.0", "2.0"), True),
+        (("单位负责人", "张伟", "填表日期", "2024年1月", "5", "3"), False),
+    ],
+)
+def test_a_row_that_no_table_took_is_told_and_accuses_nobody(paper: Paper, texts: tuple[str, ...], told: bool) -> None:
+    paper.title("2023年度项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    paper.table(HEADER + ROWS + "\n    总分 | < | < | < | < | 100 | 92 |")
+    for k, text in enumerate(texts):
+        paper.text(text, x=53 + 495 / 8 * k, top=paper.height - 60, size=9)
+    record = paper.record()
+    assert bool(doubts(record, "/indicators")) is told
+    assert all(f.tentative for f in check_all([record])[0].findings if f.rule == "weight-sum") or not told
+
+
+def test_the_label_of_the_whole_block_is_no_budget_before_its_adjustment(paper: Paper) -> None:
+    record = national(
+        paper,
+        "资金投入情况（万元） | 资金来源 | 调整预算数（A） | 累计支出（B）\n^ | 年度资金总额 | 182.01 | 182.01\n"
+        "^ | 中央资金 | < | －\n^ | 省级资金 | 182.01 | 182.01\n^ | 市级资金 | － | －",
+    )
+    assert {(a.measure, a.source) for a in record.funding} == {
+        (measure, source) for measure in ("budget", "spent") for source in ("total", "provincial")
+    }

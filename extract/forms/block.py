@@ -25,6 +25,8 @@ _CHANGE = re.compile(
 )
 """By how much a budget was changed in the year."""
 _INVESTED = re.compile(r"(?:项目|工程|建设)?总投资(?:额|数|合计)?")
+_WHOLE_BLOCK = 4
+"""Rows over which what stands beside a block's headers is the label of all of it: 资金投入情况（万元）."""
 _PURPOSE = re.compile(r"子项|名称|内容|用途|方向|科目|明细|事项")
 
 
@@ -172,7 +174,7 @@ class BlockLabels:
         budget, no source.
         """
         for row in self.block:
-            cells = self.board.starting(row)
+            cells = [c for c in self.board.starting(row) if c.end - c.row < _WHOLE_BLOCK]
             keys = {t.key for c in cells if (t := self.term(c))}
             if not keys & {"initial_budget", "spent"}:
                 continue

@@ -41,7 +41,7 @@ from .narrative import read_conclusions, read_narrative
 from .proof import settle
 from .rest import leave_unread
 from .sheets import read_score_sheet
-from .suspect import doubt_dates, doubt_unread
+from .suspect import doubt_dates, doubt_rows_outside, doubt_unread
 
 _DATE_BEGUN = re.compile(r"(日期|时间|年月)\s*[:：]\s*((19|20)\d{2}\s*年?\s*(\d{1,2}\s*月?\s*\d{0,2})?)?\s*$")
 _DATE_REST = re.compile(r"\s*((19|20)?\d{0,2}\s*年)?\s*(\d{0,2}\s*月)?\s*(\d{1,2}\s*日|日)?\s*")
@@ -178,6 +178,7 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
             if limit := _LIMIT.search(text):
                 draft.notes.append(text if len(text) < _LONGEST_NOTE else limit.group())
     doubt_unread(boards, draft)
+    doubt_rows_outside(form, draft)
     for board in boards:
         leave_unread(board, draft)
     _read_lines(form, fields, draft, report=False)

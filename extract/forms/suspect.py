@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ...normalize import plain
+from ..join import Form
 from .board import Board
 from .columns import Column
 from .draft import Draft
 
 _FEWEST_ROWS = 2
+_FEWEST_COLUMNS = 4
+_DAY = re.compile(r"\d\s*月")
+_POINTS = re.compile(r"\d{1,3}(?:\.\d+)?[%％]?")
 _DATED = re.compile(r"\d{4}|[〇○零一二三四五六七八九]{2}\s*年")
 
 
@@ -25,6 +30,22 @@ def doubt_unread(boards: Sequence[Board], draft: Draft) -> None:
     }
     if len(rows) >= _FEWEST_ROWS:
         draft.doubt("/indicators", "有指标行而未能读出，请核对表头")
+
+
+def doubt_rows_outside(form: Form, draft: Draft) -> None:
+    """Lines whose words stand in the columns of the form's tables: rows that no table took, as a page cut them."""
+    cells = [cell for sheet in form.sheets for cell in sheet.cells]
+    edges = {(round(cell.x0), round(cell.x1)) for cell in cells if cell.content.lines}
+    for line in form.lines:
+        words = [word for word in line.content.words if word.text.strip() and not _DAY.search(line.text)]
+        figures = sum(_POINTS.fullmatch(word.text.strip()) is not None for word in words)
+        columns = {
+            min(own, key=lambda edge: edge[1] - edge[0])
+            for word in words
+            if (own := [e for e in edges if e[0] - 2 <= word.box.x0 and word.box.x1 <= e[1] + 2])
+        }
+        if figures >= _FEWEST_ROWS and len(columns) >= _FEWEST_COLUMNS and draft.lists.get("indicators"):
+            draft.doubt("/indicators", "表外有一行文字与表格各栏对齐，未能读出", (plain(line.text),))
 
 
 def doubt_percents(draft: Draft, first: int) -> None:
