@@ -74,7 +74,7 @@ def _numbered(cell: Cell) -> list[Cell]:
     for start in starts:
         number = len(places) + 1
         circled = _CIRCLED[number - 1] if number <= len(_CIRCLED) else "①"
-        found = re.compile(rf"(?:(?:指标)?[（(]?{number}\s*[.．、)）:：]+|{circled})\s*").match(text, start)
+        found = re.compile(rf"(?:(?:指标\s*)?[（(]?{number}\s*[.．、)）:：]+|{circled})\s*").match(text, start)
         if found:
             places.append(found.span())
     if len(places) < 2 or places[0][0] != 0:
