@@ -9,7 +9,9 @@ import cv2
 import numpy as np
 import pytest
 from paper import Paper, national
-from scanner import Grey, scanned
+from scanner import Grey, scanned, scanned_page
+
+from hecha.extract.grid import find_frames
 
 FUNDING = """
     项目资金（万元） |        | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
@@ -86,3 +88,15 @@ def test_grey_rules_beside_shaded_cells_part_them_on_a_scan(tmp_path: Path) -> N
     typed = national(paper, FUNDING)
     record = scanned(paper.path, 200, laid_over=shaded)
     assert len(record.indicators) == len(typed.indicators)
+
+
+def test_heavy_rules_of_a_small_picture_are_rules(tmp_path: Path) -> None:
+    class Heavy(Paper):
+        def line(self, x0: float, top: float, x1: float, bottom: float, weight: float = 0.7) -> None:
+            super().line(x0, top, x1, bottom, 4.0 * weight)
+
+    paper = Heavy(tmp_path / "form.pdf")
+    national(paper, FUNDING)
+    small, large = (find_frames(scanned_page(paper.path, dpi).rulings) for dpi in (84, 200))
+    assert [len(f.cells) for f in small] == [len(f.cells) for f in large]
+    assert sum(len(f.cells) for f in small) > 40

@@ -245,7 +245,7 @@ def _sorted_pieces(grey: Image, runs: Image, em: int, kind: _Kind = "solid") -> 
     first = np.searchsorted(held, stats[:, 1])
     for i in range(1, len(stats)):
         x, y, w, h, area = stats[i]
-        if area > w * max(5, 0.13 * em if kind == "dashed" else 0.27 * em):
+        if area > w * (max(5, 0.13 * em) if kind == "dashed" else max(8, 0.27 * em)):
             continue
         inside = labels[first[i] : first[i] + h, x : x + w] == i
         rows = np.arange(y, y + h, dtype=np.float64)[:, None]
