@@ -14,7 +14,7 @@ _BESIDE_TEXT = 3
 """Dashes in a row, at least, that make a line where text stands beside it."""
 
 
-_GLYPH = 0.65
+GLYPH = 0.65
 """Ems: glyphs are less wide."""
 
 
@@ -109,7 +109,7 @@ class Strip:
         edges = np.flatnonzero(np.diff(np.concatenate([[0], drawn.view(np.int8), [0]])))
         sure = 0
         for start, end in zip(edges[::2], edges[1::2], strict=True):
-            if end - start > _GLYPH * self._em or crowded[start:end].mean() < 0.15:
+            if end - start > GLYPH * self._em or crowded[start:end].mean() < 0.15:
                 sure += int(end - start)
         return sure / max(1, len(drawn))
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from .chains import Points, Stretch, chained
 from .image import Image, darkness
-from .strokes import Strip
+from .strokes import GLYPH, Strip
 
 WORN = 0.02
 """Share of the length of a page's rules that is lost, from which on it is worn."""
@@ -90,13 +90,14 @@ def _covered(line: list[Stretch], a: float, b: float) -> float:
 def _proven(remains: list[Stretch], crossing: Chains, em: int) -> list[Stretch]:
     """What is a rule of marks in a row: half of the way from one crossing line to the next, and begun at either.
 
-    A dash in a cell has paper on both sides.
+    A dash in a cell has paper on both sides; one of the marks is longer than strokes of a glyph are.
     """
     known = np.concatenate([piece.points for piece in remains])
     found: list[Stretch] = []
     for a, b in pairwise(_met(crossing, known, em)):
         inside = [s for s in remains if a - 0.1 * em < s.points[0, 0] and s.points[-1, 0] < b + 0.1 * em]
-        if not inside or _covered(inside, a, b) < _ALONE * (b - a):
+        longest = max((float(s.points[-1, 0] - s.points[0, 0]) for s in inside), default=0.0)
+        if longest < GLYPH * em or _covered(inside, a, b) < _ALONE * (b - a):
             continue
         if min(inside[0].points[0, 0] - a, b - inside[-1].points[-1, 0]) < _BEGUN * em:
             level = [float(np.interp(end, known[:, 0], known[:, 1])) for end in (a, b)]
