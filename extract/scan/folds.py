@@ -8,18 +8,20 @@ from numpy.typing import NDArray
 
 Image = NDArray[np.uint8]
 
-_PARTS = 10
+_PARTS = 24
 """Pieces into which a band is cut along its length; in each of them it is about level."""
 _DARK = 238
 """Where even the lightest of a row is darker than this, the paper itself is: it has 250."""
 _LEAN = 0.02
 """By how much of the sheet's length a band may lie lower at one end than at the other."""
-_BARE = 85
+_BARE = 80
 """Percentile of the grey levels along a piece of a row that is its paper, between glyphs."""
 _RULE = 4.0
 """Points: a rule is thinner, be it double."""
 _WIDEST = 60.0
 """Points: what is broader is uneven light, a desk, or the edge of a lid."""
+_EDGE = 0.1
+"""Share of the sheet's length from its edge in which there is no fold: a desk may be in view."""
 _STEP = 4
 """Pixels along a band that are looked at as one."""
 
@@ -40,19 +42,23 @@ def _band(grey: Image) -> Image | None:
     """How light the paper is everywhere (250 but for bands across the whole sheet); None where there is no band."""
     height, width = grey.shape
     rule = round(_RULE * max(grey.shape) / 842)
-    if _closed(_bare(grey[:, :: 2 * _STEP]), rule).min() > _DARK:
+    margins = grey[:, : width // _PARTS : _STEP], grey[:, -(width // _PARTS) :: _STEP]
+    if any(_closed(_bare(margin), rule).min() > _DARK for margin in margins):
         return None
     small = cv2.resize(grey, (max(_PARTS, width // _STEP), height), interpolation=cv2.INTER_AREA)
     bare = np.column_stack([_bare(part) for part in np.array_split(small, _PARTS, axis=1)])
     paper = np.column_stack([_closed(profile, rule) for profile in bare.T])
     reach = round(_LEAN * height)
     near = cv2.dilate((paper < _DARK).astype(np.uint8), np.ones((2 * reach + 1, 1), np.uint8))
-    within = np.asarray(near.mean(axis=1) > 1 - 1.5 / _PARTS)
+    within = np.asarray(near.mean(axis=1) > 1 - 3.5 / _PARTS)
     widest = _WIDEST * max(grey.shape) / 842 + 2 * reach
-    edges = np.flatnonzero(np.diff(within.astype(np.int8))) + 1
-    if within[0]:
-        edges = edges[1:]
-    bands = [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=False) if b - a < widest]  # none at the edges
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], within.astype(np.int8), [0]])))
+    inner = _EDGE * height
+    bands = [
+        (a, b)
+        for a, b in zip(edges[::2], edges[1::2], strict=True)
+        if b - a < widest and a > inner and b < height - inner
+    ]
     if not bands:
         return None
     flat = np.full_like(paper, 250)

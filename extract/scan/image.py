@@ -66,10 +66,10 @@ def _coloured_print(image: Image, vivid: Image) -> Image:
     """
     unit = max(image.shape) / 842
     tinted = cv2.threshold(vivid, 255 * _SEAL_CHROMA / 2, 255, cv2.THRESH_BINARY)[1]
-    rulings = _straight(tinted, round(_LONG * unit), unit)
+    rulings = straight(tinted, round(_LONG * unit), unit)
     if np.count_nonzero(rulings) < 4 * _LONG * unit:
         return np.zeros_like(rulings)
-    walls = _straight(tinted, round(_SHORT * unit), unit)  # of a cell or two, from ruling to ruling
+    walls = straight(tinted, round(_SHORT * unit), unit)  # of a cell or two, from ruling to ruling
     _, labels = cv2.connectedComponents(cv2.dilate(walls, np.ones((3, 3), np.uint8)))
     rulings |= np.where(np.isin(labels, np.unique(labels[rulings > 0])), walls, 0).astype(np.uint8)
     hue = cv2.cvtColor(image, cv2.COLOR_RGB2HSV)[:, :, 0]
@@ -81,7 +81,7 @@ def _coloured_print(image: Image, vivid: Image) -> Image:
     return cv2.dilate(rulings & alike if red else alike, np.ones((3, 3), np.uint8))
 
 
-def _straight(mask: Image, length: int, unit: float) -> Image:
+def straight(mask: Image, length: int, unit: float) -> Image:
     """The runs across and down of at least ``length`` pixels, and not as broad as a shaded cell."""
     found = np.zeros_like(mask)
     for shape, spread in (((1, length), (3, 1)), ((length, 1), (1, 3))):

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from .image import Image, darkness
+from .image import Image, darkness, straight
 
 _PAPER = 235
 """Lighter than this is paper."""
@@ -23,6 +23,9 @@ _FEWEST_DARK, _FEWEST_PALE = 40, 24
 """Marks of either print without which a page has but one."""
 _GAP, _WITHIN = 0.35, 0.05
 """Least width of the gap between the prints (of the contrast), and how many marks (of the fewer) may lie in it."""
+_CLEAR, _RUN = 0.6, 24.0
+"""A straight run of so many points, at least so dark by the darkest that is paler, is one of the page's own hairlines:
+thin rules of the back lose more of their darkness on the way through the sheet than its letters do."""
 _MARGIN = 8
 """How much darker than the paler print the page's own strokes are at least."""
 _CROSSING, _FEWEST_CROSSINGS = 0.04, 8
@@ -65,7 +68,10 @@ def lift_veil(grey: Image, veil: Image) -> None:
     if pale is None:
         return
     inked = cv2.threshold(grey, _PAPER, 255, cv2.THRESH_BINARY_INV)[1]
-    own = cv2.dilate(cv2.threshold(grey, pale - _MARGIN, 255, cv2.THRESH_BINARY_INV)[1], _SQUARE)
+    own = cv2.threshold(grey, pale - _MARGIN, 255, cv2.THRESH_BINARY_INV)[1]
+    clear = cv2.threshold(grey, 250 - _CLEAR * (250 - pale), 255, cv2.THRESH_BINARY_INV)[1]
+    unit = max(grey.shape) / 842
+    own = cv2.dilate(own | straight(clear, round(_RUN * unit), unit), _SQUARE)
     veil |= cv2.bitwise_and(inked, cv2.bitwise_not(own))
     grey[veil > 0] = 255
 
