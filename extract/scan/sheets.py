@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -195,6 +195,7 @@ def straight_sheet(sheet: Sheet, scene: Scene) -> StraightSheet:
     if 0 < len(creased) <= _FOLDS:
         across = [line for line in across if all(line is not other for other in creased)]
         streaks += creased
+    across = _within(across, rules, flat.shape[1], unit * factor)
     pen = bent.render(scene.pen, blank=0) if scene.pen is not None else None
     cover = VEILED if veiled else SEALED
     scaled = bent.scaled(1 / factor)
@@ -215,6 +216,28 @@ def _is_streak(line: Line, crossing: Sequence[Line], size: int, unit: float) -> 
     places = [stretch.points[:, axis] for other in crossing for stretch in other.stretches]
     start, end = min((p.min() for p in places), default=size), max((p.max() for p in places), default=0)
     return bool(first < start - _PAST * unit and last > end + _PAST * unit)
+
+
+def _within(across: list[Line], down: Sequence[Line], width: int, unit: float) -> list[Line]:
+    """Lines across without what leads from the outermost line down to the edge of the sheet: a fold along a rule."""
+    places = [stretch.points[:, 0] for line in down for stretch in line.stretches]
+    if not places:
+        return across
+    start, end = min(p.min() for p in places), max(p.max() for p in places)
+    done: list[Line] = []
+    cut: list[bool] = []
+    for line in across:
+        xs = [stretch.points[[0, -1], 0] for stretch in line.stretches]
+        left = bool(xs) and xs[0][0] < min(_AT_EDGE * width, start - _PAST * unit)
+        right = bool(xs) and xs[-1][1] > max((1 - _AT_EDGE) * width, end + _PAST * unit)
+        cut.append(left or right)
+        low, high = start - 1 if left else 0.0, end + 1 if right else float(width)
+        parts = [
+            replace(stretch, points=stretch.points[(stretch.points[:, 0] >= low) & (stretch.points[:, 0] <= high)])
+            for stretch in line.stretches
+        ]
+        done.append(replace(line, stretches=tuple(part for part in parts if len(part.points) > 1)))
+    return done if sum(cut) <= _FOLDS else across
 
 
 def _rows(flat: Image, level: list[Points], unit: float) -> list[Points]:

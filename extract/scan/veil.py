@@ -26,6 +26,8 @@ _GAP, _WITHIN = 0.35, 0.05
 _CLEAR, _RUN = 0.6, 24.0
 """A straight run of so many points, at least so dark by the darkest that is paler, is one of the page's own hairlines:
 thin rules of the back lose more of their darkness on the way through the sheet than its letters do."""
+_FEW_DARK = 0.25
+"""Share of straight runs, at most, that are as dark as the page's print where its rules are hairlines."""
 _MARGIN = 8
 """How much darker than the paler print the page's own strokes are at least."""
 _CROSSING, _FEWEST_CROSSINGS = 0.04, 8
@@ -71,7 +73,10 @@ def lift_veil(grey: Image, veil: Image) -> None:
     own = cv2.threshold(grey, pale - _MARGIN, 255, cv2.THRESH_BINARY_INV)[1]
     clear = cv2.threshold(grey, 250 - _CLEAR * (250 - pale), 255, cv2.THRESH_BINARY_INV)[1]
     unit = max(grey.shape) / 842
-    own = cv2.dilate(own | straight(clear, round(_RUN * unit), unit), _SQUARE)
+    dark, clear = (straight(mask, round(_RUN * unit), unit) for mask in (own, clear))
+    if cv2.countNonZero(dark) < _FEW_DARK * cv2.countNonZero(clear):
+        own |= clear
+    own = cv2.dilate(own, _SQUARE)
     veil |= cv2.bitwise_and(inked, cv2.bitwise_not(own))
     grey[veil > 0] = 255
 
