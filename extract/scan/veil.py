@@ -26,7 +26,7 @@ _GAP, _WITHIN = 0.35, 0.05
 _CLEAR, _RUN = 0.6, 24.0
 """A straight run of so many points, at least so dark by the darkest that is paler, is one of the page's own hairlines:
 thin rules of the back lose more of their darkness on the way through the sheet than its letters do."""
-_FEW_DARK = 0.25
+_FEW_DARK = 0.35
 """Share of straight runs, at most, that are as dark as the page's print where its rules are hairlines."""
 _MARGIN = 8
 """How much darker than the paler print the page's own strokes are at least."""
