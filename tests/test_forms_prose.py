@@ -338,6 +338,43 @@ def test_a_heading_with_full_marks_names_the_item(paper: Paper, way: str) -> Non
     assert [(i.name, str(i.score)) for i in record.score_items] == list(zip(NAMES, POINTS, strict=True))
 
 
+@pytest.mark.parametrize(
+    "way",
+    [
+        "{number}. {name} {points}/5",
+        "（{number}）{name}：{points}/5分。{reason}。",
+        "{number}.{name}（{points}分）。{reason}。",
+        "{name}：{points}分",
+        "●{name}：{reason}，自评得分{points}分；",
+        "{number}.{name}（分值：5；得分：{points}）",
+        "{name}（5） {points}",
+        "第{chinese}，{name}。{reason}，本项得{points}分。",
+        "（{chinese}）{name}。{reason}，自评得分{points}分。",
+    ],
+)
+def test_figures_behind_names_that_make_the_total(paper: Paper, way: str) -> None:
+    paper.title("城区道路维修项目绩效自评报告")
+    paper.text("一、评分情况")
+    paper.text("项目组按照评价指标体系逐项打分，并核对了各项佐证材料，各项分数和理由说明列示在下面。")
+    for number, (name, reason, points) in enumerate(zip(NAMES, REASONS, POINTS, strict=True), 1):
+        paper.text(way.format(number=number, chinese=CHINESE[number - 1], name=name, reason=reason, points=points))
+    paper.text("二、自评结论")
+    paper.text("项目自评总得分14.5分，等级为差。")
+    (record,) = paper.records()
+    assert [(i.name, str(i.score)) for i in record.score_items] == list(zip(NAMES, POINTS, strict=True))
+
+
+def test_full_marks_below_a_heading_are_no_score(paper: Paper) -> None:
+    paper.title("城区道路维修项目绩效自评报告")
+    paper.text("一、评分情况")
+    for number, (name, reason, points) in enumerate(zip(NAMES, REASONS, POINTS, strict=True), 1):
+        paper.text(f"{number}.{name}")
+        for words in ("评分标准：20分。", f"完成情况：{reason}。", f"自评得分：{points}分。"):
+            paper.text(words)
+    (record,) = paper.records()
+    assert [(i.name, str(i.score)) for i in record.score_items] == list(zip(NAMES, POINTS, strict=True))
+
+
 def test_a_subtotal_that_its_items_add_up_to_is_none(paper: Paper) -> None:
     report(paper, "{number}.{name}（5分）。{reason}，得{points}分。")
     paper.text("（二）产出情况（20分）。产出总体较好，得18.5分。")

@@ -50,7 +50,7 @@ _WHOLE_YEAR = re.compile(r"(\d{4})年度?|(\d{4})年0?1月(0?1日)?[-—至到~�
 _E_MAIL = re.compile(r"[A-Za-z0-9._-]+@[A-Za-z0-9._-]+")
 _PERSON = re.compile(r"^\s*[\u4e00-\u9fff·]{2,4}(?=[\s,，、/／:：]*[（(+]?\d)")
 """A name with a number behind it."""
-_PHONE = re.compile(r"[（(+]?\d[\d\s\-－—‐‑–()（）]{5,}\d")
+_PHONE = re.compile(r"(?:[（(](?=\d{3,4}[)）])|\+)?\d[\d\s\-－—‐‑–()（）]{5,}\d")
 _PHONE_END = re.compile(r"(?<=\d)\s*(?P<label>[\u4e00-\u9fff]{2,6})\s*[:：](?P<value>.*)$")
 """A label behind a phone number that its colon should have made a pair: 0916-7471631填报期：2021年3月."""
 _FOOTNOTE = re.compile(r"^\s*(注|说明|备注|填表说明|填报说明)\s*[:：]?\s*\d?|^\s*\d{1,2}\s*[.．、]")

@@ -32,7 +32,7 @@ _LONGEST_YEAR_LINE, _LONGEST_YEAR = 80, 12
 BORROWED = "本页未注明年度，取自前页的标题"
 _COVERED = ("evaluation_year", "supervising_department", "reporting_unit")
 _UNIT = (
-    r"(?!关于)[\u4e00-\u9fff（）()]{3,22}?(?:局|委|委员会|办|办公室|厅|部|院|中心|政府|站|所|学校|大学|联合会|协会|队|处|馆|社"
+    r"(?!关于)(?:[\u4e00-\u9fff（）()]|(?<=第)\d{1,2}){3,22}?(?:局|委|委员会|办|办公室|厅|部|院|中心|政府|站|所|学校|大学|联合会|协会|队|处|馆|社"
     r"|街道办事处)"
 )
 _UNIT_BEFORE = re.compile(rf"\s*({_UNIT})\s*(?={_Y}\s*年|(?:部门|单位)?整体)")
@@ -40,15 +40,15 @@ _LONGEST_COVER = 25
 """Lines; more of them are a text."""
 
 _TITLED = re.compile(
-    r"\s*(?:[\u4e00-\u9fff（）()]{0,24}?关于)?\s*(?:(?:19|20)\d{2}\s*年度)?\s*(?P<name>\S.{2,60}?|(?:项目)?)\s*"
+    r"\s*(?:[\u4e00-\u9fff（）()\d]{0,24}?关于)?\s*(?:(?:19|20)\d{2}\s*年度)?\s*(?P<name>\S.{2,60}?|(?:项目)?)\s*"
     r"(?:[（(]?(?:19|20)\d{2}\s*年度?[）)]?)?\s*(?:支出|资金使用)?\s*(?:的)?\s*绩效(?:自评|自我评价|评价)(?:情况)?(?:的)?报告\s*$"
 )
 _GENERIC = re.compile(
     r"(?:[省市县区州本]?级?|财政|部门|单位|预算|整体|项目|专项|资金|支出|转移支付|年度|重点|政策|民生|和|及|（.*）|\(.*\)|.{0,12}[局委厅院校处办]|.{0,8}中心)*"
 )
-_YEAR_ONLY = re.compile(r"(?:19|20)\d{2}年度?")
+_LEADING_YEAR = re.compile(r"^(?:19|20)\d{2}年度?")
 _QUOTED = re.compile(
-    rf"\s*(?:{_UNIT})?\s*[“\"「](?P<name>[^“”\"「」]{{2,40}})[”\"」]\s*(?:专项|建设|补助)?(?:项目|工程|资金|经费)?\s*(?:(?:19|20)\d{{2}}\s*年度?)?\s*"
+    rf"\s*(?:{_UNIT})?\s*(?:(?:19|20)\d{{2}}\s*年度?)?\s*[“\"「](?P<name>[^“”\"「」]{{2,40}})[”\"」]\s*(?:专项|建设|补助)?(?:项目|工程|资金|经费)?\s*(?:(?:19|20)\d{{2}}\s*年度?)?\s*"
 )
 _NAME_ALONE = re.compile(
     r"\s*(?:关于)?\s*(?:(?:19|20)\d{2}\s*年度)?\s*(?P<name>(?!附\s*[件表])[^：:。；;，,]{2,40}?)\s*(?:[（(]?(?:19|20)\d{2}\s*年度?[）)]?)?\s*"
@@ -146,7 +146,7 @@ def name_in_title(form: Form, draft: Draft) -> None:
             continue
         named = unquoted(Snippet(line.content, *found.span("name"))) if found["name"] else None
         name = compact(named.text) if named else ""
-        if named and not _GENERIC.fullmatch(name) and not _YEAR_ONLY.fullmatch(name):
+        if named and not _GENERIC.fullmatch(_LEADING_YEAR.sub("", name)):
             draft.put("project_name", named, plain)
         elif (above := _first_line(form, line)) is not None:
             draft.put("project_name", above, plain)

@@ -10,6 +10,8 @@ from ..passage import Passage, Snippet
 from ..vocabulary import Term, Vocabulary
 
 _COLON = re.compile(r"[:：]")
+_PARTS = re.compile("[；;，,。]")
+"""Marks that no label has within it: what stands before them belongs to the value before."""
 _LONGEST_LABEL = 24
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
 """Of a person."""
@@ -54,6 +56,7 @@ def inline_pairs(content: Passage, vocabulary: Vocabulary) -> Iterator[Inline]:
     whole = Snippet.whole(content)
     for i, (start, colon_end, key) in enumerate(starts):
         end = starts[i + 1][0] if i + 1 < len(starts) else len(text)
+        end = colon_end + len(text[colon_end:end].rstrip("；;，, 　"))
         yield Inline(key, text[start:colon_end].strip("：: "), whole.part(colon_end, end))
 
 
@@ -72,7 +75,7 @@ def _known_label(text: str, floor: int, colon: int, vocabulary: Vocabulary) -> t
     组织方式 is not 方式, but the label in 填报人：张三联系电话：… is 联系电话; 电话 is one behind a name, 张三电话：….
     """
     for start in range(max(floor, colon - _LONGEST_LABEL), colon - 1):
-        if not text[start].isalpha():
+        if not text[start].isalpha() or _PARTS.search(text, start, colon):
             continue
         bounded = start == floor or not text[start - 1].isalnum()
         label = text[start:colon]

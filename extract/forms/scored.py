@@ -15,9 +15,13 @@ from .prose import in_figures, is_of_whole, sentence_heads, told_of
 
 _NUMBER = (
     r"(?:\d{1,2}(?:[.．]\d{1,2}){1,2}(?:\s*[.．、]\s*|\s+|(?=[\u4e00-\u9fff]{2,14}\s*[（(]\s*(?:满分|分值)?\s*\d+(?:\.\d+)?\s*分))"
-    r"|[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*|[①-⑳]\s*)"
+    r"|[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*|[①-⑳●■◆·]\s*|第[一二三四五六七八九十]{1,2}[，,、]\s*)"
 )
 """1. or （一） or 2.1; this one without a mark only before a name with full marks: 2.1立项规范性（5分）."""
+_PART_OF_ITEM = re.compile(
+    r"(?:本?项)?(?:评价|完成|评分|扣分|得分|自评|实施|具体|指标)(?:情况|标准|依据|原因|理由|说明|要点|分析|结论|得分|办法|方法)"
+)
+"""Labels of what is told of an item below its name: 评分标准：10分。完成情况：…。"""
 _HEADED = re.compile(r"[（(]?[一二三四五六七八九十]")
 _COUNTED = re.compile(r"[\d①-⑳]")
 _FULL = r"(?:满分|分值|权重|标准分)"
@@ -166,7 +170,13 @@ def named_by(found: re.Match[str]) -> str:
 
 
 def _is_name(found: re.Match[str] | None) -> bool:
-    return found is not None and _NO_NAME.fullmatch(found[named_by(found)].strip()) is None
+    return found is not None and not (_NO_NAME.fullmatch(found[named_by(found)].strip()) or _is_part_of_item(found))
+
+
+def _is_part_of_item(found: re.Match[str]) -> bool:
+    """Whether a name with neither a number nor full marks labels what is told of an item."""
+    alone = not (found["number"] or found["weight"])
+    return alone and _PART_OF_ITEM.fullmatch(found[named_by(found)].strip()) is not None
 
 
 def item_names(passage: Passage, heads: list[int], vocabulary: Vocabulary) -> list[re.Match[str]]:
@@ -179,7 +189,8 @@ def item_names(passage: Passage, heads: list[int], vocabulary: Vocabulary) -> li
     reasoned = sum(
         (m := _REASONED.match(text, a, b)) is not None and _SCORE.search(text, m.end(), b) is not None for a, b in spans
     )
-    alone = _alone(text, spans) | _lines(text, spans)
+    alone = {a for a in _alone(text, spans) if not _NEW_SECTION.match(text, a) and not _NEW_PART.match(text, a)}
+    alone |= _lines(text, spans) | _scored_once(text, spans)
     glued = sum(_is_name(_GLUED.match(text, a, b)) for a, b in spans)
     bare = _bare(text, heads)
     forms = [_DIRECT, _BRACKETS, *([_GLUED] if glued > 1 else []), _ITEM, *([_REASONED] if reasoned > 1 else [])]
@@ -209,6 +220,7 @@ def _bare(text: str, heads: list[int]) -> list[re.Match[str]]:
         m
         for start, end in pairwise([*starts, len(text)])
         if (m := _BARE.match(text, start, end if text[:end].rstrip().endswith("分") else len(text))) and _is_name(m)
+        if m.end() <= end
         if (told and start >= told.start()) or (m["weight"] and m.group().rstrip().endswith(("：", ":")))
     ]
     return found if len(found) > 1 else []
@@ -245,6 +257,17 @@ def _lines(text: str, spans: list[tuple[int, int]]) -> set[int]:
     return found if len(found) > 1 else set()
 
 
+def _scored_once(text: str, spans: list[tuple[int, int]]) -> set[int]:
+    """Where headings within paragraphs name items, if each of them has one score before the next: （一）立项情况。…"""
+    marks = [a for a, b in spans if (m := _ITEM.match(text, a, b)) and m["number"] and not _COUNTED.search(m["number"])]
+    ends = dict(pairwise([*marks, len(text)]))
+    named = [m for a, b in spans if a in ends and (m := _ITEM.match(text, a, b)) and m["end"] == "。" and _is_name(m)]
+    told = [m.start() for a, b in spans for m in _SCORE.finditer(text, a, b) if not _of_all(m, text[a:b])]
+    scores = {m.start(): sum(m.end() <= place < ends[m.start()] for place in told) for m in named}
+    one = {a for a, count in scores.items() if count == 1 and not _MEASURED.search(text, a, ends[a])}
+    return one if len(one) > 1 and max(scores.values()) == 1 else set()
+
+
 def _item_at(text: str, start: int, end: int, forms: Sequence[re.Pattern[str]], *, alone: bool) -> re.Match[str] | None:
     """The name of an item at the head of a sentence that ends there; 逐项分析如下：论证充分性：… names the latter.
 
@@ -256,13 +279,15 @@ def _item_at(text: str, start: int, end: int, forms: Sequence[re.Pattern[str]], 
         return None
     if found is None or found.re is not _ITEM:
         return found
+    if _is_part_of_item(found):
+        return None
     after = _first(text, found.end(), end, forms)
     if found["end"] == "。" or not (found["end"] or found["weight"]):
         number = found["number"] or ""
         counted = _COUNTED.search(number) is not None
         if not found["end"]:
             return found if alone and counted else None
-        return found if counted or found["weight"] or (not number and alone) else None
+        return found if counted or found["weight"] or alone else None
     if after is not None and (
         after.re is _DIRECT if _GROUP.search(found["name"] or "") else after.groupdict().get("end") == "："
     ):

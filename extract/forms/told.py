@@ -51,10 +51,15 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
 }
 _TOLD_PHONE = re.compile(r"联系(?:人)?电话\s*(?:为|[:：])\s*(\d[\d\s－-]{6,}\d)")
 _CONTACT = re.compile(
-    r"联[系络]人\s*(?:为|是|[:：])?\s*(?P<name>(?![为是])[\u4e00-\u9fff·]{2,4}?)\s*[，,、；;（(]?\s*(?:联系)?(?:电话|手机|方式)(?:号码)?\s*"
-    r"(?:为|是|[:：])?\s*(?P<phone>\d[\d－-]{6,}\d)"
+    r"联[系络]人\s*(?:[及和与/、]\s*(?:联系)?(?:电话|方式)\s*)?(?:为|是|[:：])?\s*(?P<name>(?![为是及和与])[\u4e00-\u9fff·]{2,4}?)\s*"
+    r"[，,、；;（(]?\s*(?:(?:联系)?(?:电话|手机|方式)(?:号码)?\s*(?:为|是|[:：])?\s*)?(?P<phone>\d[\d－-]{6,}\d)"
 )
-"""联系人：高振宇，联系电话：0911-4622873, or the same without colons."""
+"""联系人：高振宇，联系电话：0911-4622873, or the same without colons, or in one: 联系人及电话：高振宇 0911-4622873."""
+_EVALUATED = re.compile(
+    r"对\s*(?:(?:19|20)\d{2}\s*年度?)?\s*[“\"「](?P<name>[^“”\"「」]{2,40})[”\"」]\s*(?:专项)?(?:项目|资金|工程)[^。，,；;]{0,8}(?:开展|进行|组织|实施)"
+    r"[^。，,；;]{0,10}(?:绩效自评|绩效评价|自评|自我评价)"
+)
+"""What was evaluated: 对“某工程”项目开展了绩效自评."""
 
 
 def read_told(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -> None:
@@ -64,6 +69,9 @@ def read_told(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) ->
         for start, end in zip(heads, [*heads[1:], len(passage.text)], strict=True):
             for field, label, value in _pairs(passage, start, end, vocabulary):
                 _fill(draft, field, label, value)
+        evaluated = _EVALUATED.search(passage.text)
+        if evaluated and "project_name" not in draft.fields:
+            draft.put("project_name", Snippet(passage, *evaluated.span("name")), words)
         for found in _CONTACT.finditer(passage.text):
             if "contact_name" not in draft.fields:
                 draft.put("contact_name", Snippet(passage, *found.span("name")), words)
