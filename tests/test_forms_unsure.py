@@ -301,3 +301,12 @@ def test_the_label_of_the_whole_block_is_no_budget_before_its_adjustment(paper: 
     assert {(a.measure, a.source) for a in record.funding} == {
         (measure, source) for measure in ("budget", "spent") for source in ("total", "provincial")
     }
+
+
+def test_a_rate_behind_blank_cells_is_that_of_its_label(paper: Paper) -> None:
+    record = national(
+        paper,
+        "资金投入情况 | 全年预算数（万元） | 100.00 | 实际支出（万元） | 94.15\n"
+        "^ | 其中：中央资金 | 60.00 | 其中：中央资金 | 56.49\n^ | 执行率(B/A) |  |  | 94.15%",
+    )
+    assert [(line.source, str(line.rate)) for line in record.execution] == [("total", "0.9415")]

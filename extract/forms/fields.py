@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -17,9 +16,7 @@ from ...normalize import (
     read_date,
     read_grade,
     read_period,
-    read_points,
     read_year,
-    read_yes_no,
 )
 from ..layout import Cell
 from ..passage import Passage, Snippet
@@ -28,6 +25,7 @@ from .board import Board, snippet
 from .draft import Draft, words
 from .inline import Inline, inline_pairs
 from .money import in_yuan
+from .parsers import PARSERS, THRESHOLD, is_grade, points_in_brackets, read_phone
 from .rest import leave_rest
 
 _SLIVER = 0.15
@@ -38,13 +36,8 @@ _COLON = re.compile(r"[:：]")
 _OPEN = re.compile(r"[:：]\s*$")
 _LONGEST_INLINE = 160
 _PROSE = re.compile(r"[。，；]|.{60}")
-_THRESHOLD = re.compile(r"[（(][^（()）]*\d[^（()）]*[）)]")
-"""From which score on a grade is given, printed behind it."""
 _SEALED = re.compile(r"\s*[（(](单位|部门|加盖)?(公章|盖章|签章|签字)[)）]\s*$")
 _UNIT = re.compile(r"(人民币)?[百千万亿]{0,2}元")
-_GRADE_ALONE = re.compile(r"(优秀?|良好?|中等?|差)(等|级|等级)?")
-_GRADE_LIST = re.compile(r"优[秀等]?良[好等]?(中等?|一般|合格|低)*(较?差|不合格)等?")
-"""The grades with a box each, once the boxes are away."""
 _UNIT_OF_BUDGET = re.compile(r"预算单位(名称)?[:：]?")
 _WHOLE_YEAR = re.compile(r"(\d{4})年度?|(\d{4})年0?1月(0?1日)?[-—至到~～]+(\d{4}年)?12月(31日)?")
 _E_MAIL = re.compile(r"[A-Za-z0-9._-]+@[A-Za-z0-9._-]+")
@@ -178,7 +171,7 @@ class FieldReader:
             below = board.below(cell)
             value = below if below is not None and board.free(below) and not board.is_label(below) else None
         board.take(cell, value)
-        if value is not None and _is_grade(value.text):  # 评价结论 | 优
+        if value is not None and is_grade(value.text):  # 评价结论 | 优
             self.fill("grade", snippet(value), cell.text)
         elif value is not None and not is_placeholder(value.text):
             self._tell(snippet(cell), snippet(value))
@@ -293,10 +286,10 @@ class FieldReader:
         if key == "grade":
             cut = re.search(r"[（(，,\s]*\d", value.text)
             if has_boxes(value.text):  # □优秀（90分及以上） ☑良好（80-89分）
-                draft.put(key, value, lambda text: read_grade(_THRESHOLD.sub("", text)), label)
+                draft.put(key, value, lambda text: read_grade(THRESHOLD.sub("", text)), label)
                 return
             if cut and cut.start() > 0 and re.search(r"\d\s*分?", value.text):
-                draft.put("total_score", value.part(cut.start(), len(value.text)), _points)
+                draft.put("total_score", value.part(cut.start(), len(value.text)), points_in_brackets)
                 value = value.part(0, cut.start())
         if key == "project_name" and self.department:
             draft.put("reporting_unit", value, words)
@@ -319,7 +312,7 @@ class FieldReader:
             if behind is not None:
                 self.fill(behind.key, value.part(rest.start("value"), len(value.text)), rest["label"])
             value = value.part(0, rest.start())
-        draft.put(key, value, _PARSERS.get(key, words), label)
+        draft.put(key, value, PARSERS.get(key, words), label)
         if key == "contact_email" and "@" not in (draft.fields.get(key) or "@"):
             draft.doubt(f"/{key}", "不像邮箱，缺少@", (value.text,))
         if key == "contact_email" and value.recognised and (digit := _LONE_DIGIT.search(value.text)):
@@ -340,7 +333,7 @@ class FieldReader:
         for field, shape in (("contact_email", _E_MAIL), ("contact_phone", _PHONE)):
             found = shape.search(rest)
             if found:
-                self.draft.put(field, value.part(found.start(), found.end()), _PARSERS[field], label)
+                self.draft.put(field, value.part(found.start(), found.end()), PARSERS[field], label)
                 rest = rest[: found.start()] + " " * len(found.group()) + rest[found.end() :]
         name = re.search(r"[\u4e00-\u9fff·]{2,}", rest)
         if name:
@@ -350,43 +343,3 @@ class FieldReader:
 def is_footnote(text: str) -> bool:
     """Whether a line outside the tables is printed guidance: 注：1.…"""
     return _FOOTNOTE.match(text) is not None
-
-
-def _notes(text: str) -> str | None:
-    value = plain(text)
-    return "无" if compact(value).strip("·.。、，,") == "无" else None if is_placeholder(value) else value
-
-
-def _is_grade(text: str) -> bool:
-    """Whether a text is a grade and nothing else, or all grades with a box each."""
-    boxed = has_boxes(text) and _GRADE_LIST.fullmatch(re.sub(r"[^\u4e00-\u9fff]", "", _THRESHOLD.sub("", text)))
-    return bool(boxed) or _GRADE_ALONE.fullmatch(compact(text)) is not None
-
-
-def _tight(text: str) -> str | None:
-    return None if is_placeholder(text) else compact(text)
-
-
-def read_phone(text: str) -> str | None:
-    """A phone number without spaces, its dashes all alike; None for a placeholder."""
-    number = _tight(text)
-    return None if number is None else re.sub(r"(?<=[\d)）])[‐‑–—－−](?=[\d（(])", "-", number)
-
-
-def _points(text: str) -> Any:
-    return read_points(text.strip("（()），, "))
-
-
-def _grade(text: str) -> str | None:
-    return read_grade(text.strip("（()） "))
-
-
-_PARSERS: dict[str, Callable[[str], Any]] = {
-    "evaluation_year": read_year,
-    "contact_phone": read_phone,
-    "contact_email": _tight,
-    "overall_goal_achieved": read_yes_no,
-    "grade": _grade,
-    "total_score": _points,
-    "other_notes": _notes,
-}

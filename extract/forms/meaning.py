@@ -54,7 +54,9 @@ class Meanings:
             beside = [cell, *beside]
         direct = self.labels.term(beside[0]) if beside else None
         unit = next((u for c in [*beside, *over] if (u := unit_of(board, c)) is not None), None)
-        if direct is not None and direct.group in ("measure", "amountcolumn") and beside[0].x1 >= cell.x0 - 4:
+        alone = [c for c in board.starting(cell.row) if c.text] == [*beside[:1], cell]  # but for blank cells between
+        close = bool(beside) and (alone or beside[0].x1 >= cell.x0 - 4)
+        if direct is not None and direct.group in ("measure", "amountcolumn") and close:
             header = self._nearest(over, ("measure", "amountcolumn"))
             along = self._sources_along(cell, over)
             if (header is None and not along) or (

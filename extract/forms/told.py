@@ -10,8 +10,8 @@ from ...normalize import Unreadable, compact, read_date, read_period, read_year
 from ..passage import Passage, Snippet
 from ..vocabulary import Vocabulary
 from .draft import Draft, words
-from .fields import read_phone
 from .heading import names_unit, unquoted
+from .parsers import read_phone
 from .prose import sentence_heads
 
 _LABEL = re.compile(
