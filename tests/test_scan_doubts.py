@@ -12,6 +12,7 @@ from scanner import scanned
 
 from hecha.extract.scan.figures import (
     mended,
+    misread_alone,
     only_bars_differ,
     only_separators_differ,
     percent_mended,
@@ -188,3 +189,11 @@ def test_a_level_and_a_name_in_one_cell_of_a_scan_are_told_apart_and_looked_at(t
         ("社会效益指标", "社会效益指标"),
     ]
     assert {"/indicators/0/level2", "/indicators/0/name"} <= {item.pointer for item in record.review}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("尤", ("无", "尤")), ("46八时", ("46小时", "46八时")), ("+个", ("+个", "4个")), ("46小时", None), ("4个", None)],
+)
+def test_what_strokes_that_ran_together_read_as_is_told(text: str, told: tuple[str, str] | None) -> None:
+    assert misread_alone(text) == told

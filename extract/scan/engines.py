@@ -82,7 +82,7 @@ def _reading(text: str, mean: float, columns: Sequence[Sequence[int]], length: f
     """Engines give the mean confidence of the characters; what counts is that none of them is wrong."""
     places = [column for group in columns for column in group]
     centres = tuple(min(1.0, (p + 0.5) / length) for p in places) if len(places) == len(text) and length else ()
-    return Reading(text, max(0.0, 1.0 - len(text) * (1.0 - mean)), centres)
+    return Reading(text, max(0.0, 1.0 - len(text) * (1.0 - mean)) if text else 0.0, centres)
 
 
 def _three_channels(crop: Image) -> Image:

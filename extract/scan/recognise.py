@@ -17,6 +17,7 @@ from .figures import (
     implausible,
     is_percent_alone,
     mended,
+    misread_alone,
     misshapen,
     only_bars_differ,
     only_separators_differ,
@@ -279,8 +280,8 @@ def _examined(page: Page, runs: list[Run]) -> list[Run]:
     if _PERMILLE.search(last.text) and ends_in_permille(crop(page, last.line)):
         text, others = _PERMILLE.sub("‰", last.text), (*last.alternatives, last.text)
         runs[-1] = replace(last, text=text, alternatives=others, doubt=last.doubt or PERCENT, stops=())
-    if alone and runs[0].text == "尤":
-        runs = [replace(runs[0], text="无", alternatives=("尤",), doubt=SHAPE, stops=())]
+    if alone and (misread := misread_alone(runs[0].text)) is not None:
+        runs = [replace(runs[0], text=misread[0], alternatives=misread[1:], doubt=SHAPE, stops=())]
     if alone and _PERCENT_RINGS.fullmatch(runs[0].text) and is_percent(crop(page, runs[0].line)):
         doubt = page.cover if page.sealed(runs[0].line) else None
         return [Run(runs[0].line, "%", max(0.95, runs[0].confidence), doubt=doubt)]

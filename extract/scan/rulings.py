@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from .chains import RIDGE, Dash, Line, Points, Stretch, bridged, chained, filled, held_pieces, proven, reaching, rescued
 from .dashes import dashed_lines
 from .faint import faint_lines, length, may_be_faint
-from .image import Image
+from .image import Image, darkness
 from .strokes import Strip, is_bowed, is_smooth, wobble
 from .worn import WORN, mended, wear
 
@@ -91,6 +91,36 @@ def _mended(
         return lines
     across, down = mended(pictures, (across, down), em)
     return across, _turned(down)
+
+
+def with_double_rules_filled(grey: Image, unit: float) -> Image:
+    """The page with the narrow gaps between the two lines of double rules as dark as these; ``unit`` is as above.
+
+    The gap is a pixel or two in a poor scan, and light or dark by chance, so that neither its lines nor its middle run
+    straight.
+    """
+    level = 250 - _GAP_SIDES * (250 - darkness(grey))
+    dark = cv2.threshold(grey, level, 255, cv2.THRESH_BINARY_INV)[1]
+    broad, filled = round(_GAP * unit), grey
+    for upright in (False, True):
+        turned = np.ascontiguousarray(dark.T) if upright else dark
+        length = round((_LOW if upright else 2 * _EM) * unit)  # strokes of a row of glyphs line up
+        runs = _long_runs(cv2.morphologyEx(turned, cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8)), length)
+        gap = cv2.subtract(cv2.morphologyEx(runs, cv2.MORPH_CLOSE, np.ones((broad + 1, 1), np.uint8)), runs)
+        gap = _long_runs(gap, length // 2)
+        if not upright and np.count_nonzero(gap) < _DOUBLED * unit:
+            return grey
+        own = filled.T if upright else filled
+        sides = cv2.erode(np.ascontiguousarray(own), np.ones((2 * broad + 1, 1), np.uint8))
+        rest = np.where(gap > 0, sides, own)
+        filled = np.ascontiguousarray(rest.T if upright else rest).astype(np.uint8)
+    return filled
+
+
+_DOUBLED = 1700
+"""Points of gaps between rules across at least where rules are double; lines of print are near as well."""
+_GAP, _GAP_SIDES = 2.2, 0.35
+"""Points between the lines of a double rule at most, and how dark its lines are at least, as a share of print."""
 
 
 def _turned(chains: list[list[Stretch]]) -> list[list[Stretch]]:

@@ -19,7 +19,7 @@ from .image import Image
 from .lines import text_rows
 from .pens import without_coloured_print
 from .rectify import Sheet, straighten
-from .rulings import long_lines, trace
+from .rulings import long_lines, trace, with_double_rules_filled
 from .seals import fade_grey_seals
 from .strays import without_strays
 from .veil import lift_veil
@@ -177,11 +177,11 @@ def straight_sheet(sheet: Sheet, scene: Scene) -> StraightSheet:
     factor = min(1.0, _ANALYSIS / max(sheet.size))
     small = sheet.scaled(factor)
     flat = small.render(scene.ruled)
-    level, plumb = long_lines(flat, unit * factor)
+    level, plumb = long_lines(with_double_rules_filled(flat, unit * factor), unit * factor)
     bent = straighten(small, level + _rows(flat, level, unit * factor), plumb)
     if bent is not small:
         flat = bent.render(scene.ruled)
-    across, down = trace(flat, unit * factor, ruled=bool(level or plumb))
+    across, down = trace(with_double_rules_filled(flat, unit * factor), unit * factor, ruled=bool(level or plumb))
     if scene.grey is not scene.ruled:
         flat = bent.render(scene.grey)
     veiled = bool(scene.veil.any())
