@@ -17,6 +17,7 @@ from .engines import RecognitionEngine
 from .holes import holes
 from .image import Image
 from .lines import text_rows
+from .overprint import under_seal
 from .pens import without_coloured_print
 from .rectify import Sheet, straighten
 from .rulings import long_lines, trace, with_double_rules_filled
@@ -182,6 +183,8 @@ def straight_sheet(sheet: Sheet, scene: Scene) -> StraightSheet:
     if bent is not small:
         flat = bent.render(scene.ruled)
     across, down = trace(with_double_rules_filled(flat, unit * factor), unit * factor, ruled=bool(level or plumb))
+    if scene.seal.any():
+        across, down = under_seal(across, down, flat, bent.render(scene.seal, blank=0), unit * factor)
     if scene.grey is not scene.ruled:
         flat = bent.render(scene.grey)
     veiled = bool(scene.veil.any())
