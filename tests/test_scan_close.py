@@ -136,6 +136,7 @@ def test_dashes_close_to_text_are_a_line_where_none_is_shorter(dashes: list[int]
 def test_the_blank_behind_a_full_width_comma_parts_no_figure(tmp_path: Path) -> None:
     paper = Paper(tmp_path / "form.pdf")
     paper.title("项目支出绩效自评表（2023年度）")
+    paper.table("项目名称 | 城区道路维修 | 实施单位 | 养护中心")
     paper.table(
         "项目资金（万元） |        | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分\n"
         "^ | 年度资金总额 | 1，360.00 | 1，280.80 | 10 | 94.18% | 9.42"
