@@ -193,7 +193,14 @@ def test_a_level_and_a_name_in_one_cell_of_a_scan_are_told_apart_and_looked_at(t
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("尤", ("无", "尤")), ("46八时", ("46小时", "46八时")), ("+个", ("+个", "4个")), ("46小时", None), ("4个", None)],
+    [
+        ("尤", ("无", "尤")),
+        ("O", ("0", "O")),
+        ("46八时", ("46小时", "46八时")),
+        ("+个", ("+个", "4个")),
+        ("46小时", None),
+        ("4个", None),
+    ],
 )
 def test_what_strokes_that_ran_together_read_as_is_told(text: str, told: tuple[str, str] | None) -> None:
     assert misread_alone(text) == told

@@ -110,16 +110,17 @@ def _valid(run: str) -> bool:
     return bool(_NUMBER.fullmatch(run) or _DATE.fullmatch(run))
 
 
+_ALONE = {"尤": "无", "O": "0", "o": "0"}
 _HOURS = re.compile(r"(?<=\d)八时$")
 
 
 def misread_alone(text: str) -> tuple[str, str] | None:
     """What a text that fills a cell alone reads as, and what else it may be: strokes of a poor scan ran together.
 
-    尤 is 无, 八时 behind a figure is 小时; of +个 the figure is lost, and 4 the likeliest. None for all other texts.
+    尤 is 无, O is 0, 八时 behind a figure is 小时; of +个 the figure is lost, and 4 the likeliest. Else None.
     """
-    if text == "尤":
-        return "无", text
+    if text in _ALONE:
+        return _ALONE[text], text
     if _HOURS.search(text):
         return _HOURS.sub("小时", text), text
     return (text, "4个") if text == "+个" else None
