@@ -11,8 +11,8 @@ _MARGIN = 0.12
 """Share of a sheet's width and height from its edge within which it is punched."""
 _NARROWEST, _WIDEST = 9.0, 26.0
 """Points: how wide a hole is; strokes of print are less thick."""
-_ROUND = 0.66
-"""Share of the square around it that a hole covers: a disc has 0.79."""
+_ROUND = 0.66, 0.84
+"""Share of the square around it that a hole covers: a disc has 0.79, a filled box with its corners rounded 0.88."""
 _RIM = 2.5
 """Points around a hole that belong to it, and as much again in which there is paper."""
 _DARK = 150
@@ -41,7 +41,7 @@ def holes(grey: Image) -> Image:
         hole[y : y + h, x : x + w] = thick[y : y + h, x : x + w]
         hole = cv2.dilate(hole, _disc(2 * _RIM * unit))
         around = cv2.subtract(cv2.dilate(hole, _disc(2 * _RIM * unit)), hole) > 0
-        if area >= _ROUND * w * h and (dark[around] > 0).mean() < 0.05:
+        if _ROUND[0] <= area / (w * h) <= _ROUND[1] and (dark[around] > 0).mean() < 0.05:
             found |= hole
     return np.asarray(cv2.resize(found, grey.shape[::-1], interpolation=cv2.INTER_NEAREST), np.uint8)
 
