@@ -23,7 +23,7 @@ _RATE = re.compile(r"(率|满意度|知晓度|认可度|比例|占比)$")
 _UNBOUNDED = re.compile(
     r"增长|增幅|增速|增加|提高|提升|上升|下降|降低|减少|变动|变化|波动|回报|收益|利润|盈利|负债|杠杆|投资|超额|周转|执行率|支付率|"
     r"支出率|到位率|贡献|比率|倍|自给|产销|床位使用|病床使用|净值|溢价|涨|偏差|误差|同比|环比|达产|产能|负荷|客座|上座|控制率|同期|投入产出|毛入学|"
-    r"替代|转移|占.*(?:任务|计划|目标|预算)|任务|进度"
+    r"替代|转移|占.*(?:任务|计划|目标|预算)"
 )
 _MANY = 3  # more blanks than these, and more than half, are rather a column that was not read
 _SATISFACTION = re.compile(r"满意(度|率)(\(.*\))?$")  # 开展满意度调查 is an output

@@ -123,6 +123,8 @@ CASES = [
     Case("unit-mismatch", "a unit left out", one("≥50个", "52"), QUIET),
     Case("unit-mismatch", "days and working days", one("≤5个工作日", "4天", "办理时限", "时效指标"), QUIET),
     Case("rate-out-of-range", "102 % intact", one("≥90%", "102%", "展项完好率", "质量指标")),
+    Case("rate-out-of-range", "102 % of a task done in time", one("≥90%", "102%", "任务按时完成率", "时效指标")),
+    Case("rate-out-of-range", "a share of the year's task", one("100%", "108%", "税收收入占年度任务比例", "经济效益指标"), QUIET),
     Case("rate-out-of-range", "below zero", one("≥90%", "-2%", "合格率", "质量指标")),
     Case("rate-out-of-range", "an impossible target", one("≥105%", "100%", "群众满意度", "满意度指标")),
     Case("rate-out-of-range", "100 %", one("≥90%", "100%", "展项完好率", "质量指标"), QUIET),
