@@ -174,6 +174,12 @@ def _wrap(text: str, size: float, room: float) -> list[str]:
 
 HEADER = "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施"
 """The header of an indicator table as the national form has it."""
+FUNDING = """
+    项目资金（万元） |        | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
+    ^ | 年度资金总额 | 360.00 | 360.00 | 280.80 | 10 | 78% | 7.8
+    ^ | 其中：财政拨款 | 360.00 | 360.00 | 280.80 | — | — | —
+"""
+"""The money of a national form of which 78 % was spent."""
 ROWS = """
     产出指标 | 数量指标 | 维修道路里程 | ≥12公里 | 12公里 | 50 | 50 |
     效益指标 | 社会效益指标 | 投诉下降率 | ≥10% | 8% | 40 | 32 | 天气原因"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pypdfium2
 from numpy.typing import NDArray
@@ -17,6 +18,13 @@ from hecha.extract.page import PageContent
 from hecha.schema import Record
 
 Grey = NDArray[np.float32]
+
+
+def photocopied(page: Grey) -> Grey:
+    """Blurred, and compressed as office scanners do."""
+    page = cv2.GaussianBlur(page, (0, 0), 0.6)
+    coded = cv2.imencode(".jpg", page.astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, 70])[1]
+    return np.asarray(cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE), np.float32)
 
 
 def scanned(path: Path, dpi: int = 200, laid_over: Callable[[Grey], Grey] | None = None) -> Record:

@@ -8,18 +8,12 @@ import cv2
 import numpy as np
 import pypdfium2
 import pytest
-from paper import HEADER, Paper, national
+from paper import FUNDING, HEADER, Paper, national
 from PIL import Image
 from scanner import scanned
 
 import hecha
 from hecha.extract.scan.strokes import Strip
-
-FUNDING = """
-    项目资金（万元） |        | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
-    ^ | 年度资金总额 | 360.00 | 360.00 | 280.80 | 10 | 78% | 7.8
-    ^ | 其中：财政拨款 | 360.00 | 360.00 | 280.80 | — | — | —
-"""
 
 
 class Framed(Paper):

@@ -8,18 +8,12 @@ import cv2
 import numpy as np
 import pypdfium2
 import pytest
-from paper import HEADER, ROWS, Paper, national
-from scanner import Grey, scanned
+from paper import FUNDING, HEADER, ROWS, Paper, national
+from scanner import Grey, photocopied, scanned
 
 from hecha.extract.grid import find_frames
 from hecha.extract.scan.reader import read_image
 from hecha.schema import Record
-
-FUNDING = """
-    项目资金（万元） |        | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
-    ^ | 年度资金总额 | 360.00 | 360.00 | 280.80 | 10 | 78% | 7.8
-    ^ | 其中：财政拨款 | 360.00 | 360.00 | 280.80 | — | — | —
-"""
 
 
 class Ruled(Paper):
@@ -32,13 +26,6 @@ class Ruled(Paper):
         if self.across is not None:
             self.pdf.setStrokeGray(self.across if top == bottom else 0.0)
         super().line(x0, top, x1, bottom, self.weight)
-
-
-def photocopied(page: Grey) -> Grey:
-    """Blurred, and compressed as office scanners do."""
-    page = cv2.GaussianBlur(page, (0, 0), 0.6)
-    coded = cv2.imencode(".jpg", page.astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, 70])[1]
-    return np.asarray(cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE), np.float32)
 
 
 def rendered(path: Path) -> Grey:

@@ -10,18 +10,13 @@ import numpy as np
 import pypdfium2
 import pytest
 from numpy.typing import NDArray
-from paper import Paper, national
+from paper import FUNDING, Paper, national
 from PIL import Image, ImageDraw, ImageFont
 
 import hecha
 from hecha.extract.scan.pens import drawn_curves, is_struck
 from hecha.schema import Box, Record
 
-FUNDING = """
-    项目资金（万元） |        | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
-    ^ | 年度资金总额 | 360.00 | 360.00 | 280.80 | 10 | 78% | 7.8
-    ^ | 其中：财政拨款 | 360.00 | 360.00 | 280.80 | — | — | —
-"""
 BLUE, RED, GREY = (30, 50, 180), (200, 35, 40), (95, 95, 105)
 Colour = tuple[int, int, int]
 Picture = NDArray[np.uint8]

@@ -5,26 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import cv2
 import numpy as np
 import pytest
-from paper import Paper, national
-from scanner import Grey, scanned, scanned_page
+from paper import FUNDING, Paper, national
+from scanner import Grey, photocopied, scanned, scanned_page
 
 from hecha.extract.grid import find_frames
-
-FUNDING = """
-    项目资金（万元） |        | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
-    ^ | 年度资金总额 | 360.00 | 360.00 | 280.80 | 10 | 78% | 7.8
-    ^ | 其中：财政拨款 | 360.00 | 360.00 | 280.80 | — | — | —
-"""
-
-
-def photocopied(page: Grey) -> Grey:
-    """Blurred, and compressed as office scanners do."""
-    page = cv2.GaussianBlur(page, (0, 0), 0.6)
-    coded = cv2.imencode(".jpg", page.astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, 70])[1]
-    return np.asarray(cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE), np.float32)
 
 
 @pytest.mark.parametrize(

@@ -7,17 +7,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from paper import Paper, national
+from paper import FUNDING, Paper, national
 from PIL import Image, ImageDraw, ImageFont
 from scanner import Grey, scanned
 
 from hecha.schema import Record
-
-FUNDING = """
-    项目资金（万元） |        | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
-    ^ | 年度资金总额 | 360.00 | 360.00 | 280.80 | 10 | 78% | 7.8
-    ^ | 其中：财政拨款 | 360.00 | 360.00 | 280.80 | — | — | —
-"""
 
 
 def shone_through(page: Grey, strength: float) -> Grey:
