@@ -12,6 +12,8 @@ from .unreadable import Unreadable
 _TICKS: Final = "√☑☒■✅▣⊠🗹●◉"
 _BOXES: Final = "□☐○▢◻◯"
 _MARKED: Final = re.compile(f"[{_TICKS}✓✔{_BOXES}]")
+_BULLETS: Final = "■●◉○◯◻▢▣"
+"""Marks that begin the lines of lists as well; all of one kind they are no boxes."""
 _FEWEST_BOXES: Final = 2
 _CROSSES: Final = "×✗✘"
 _REACHED: Final = ("实现", "已实现", "如期实现", "已如期实现", "达成", "已达成")
@@ -50,7 +52,8 @@ def chosen_option(text: str) -> str | None:
     """
     if (alone := _ticked_among(text)) is not None:
         return alone
-    if len(_MARKED.findall(_plain_codes_read(visible(text)))) < _FEWEST_BOXES:
+    marks = _MARKED.findall(_plain_codes_read(visible(text)))
+    if len(marks) < _FEWEST_BOXES or (len(set(marks)) == 1 and marks[0] in _BULLETS):
         return None
     options = _options(text)
     if len(options) < _FEWEST_BOXES or not all(any(map(str.isalnum, name)) for name, _ in options):

@@ -39,10 +39,10 @@ def read_quantity(
     """
     if is_placeholder(text):
         return None
-    if (option := _ticked(text[: _LONGEST + 1], year)) is not None:
-        return read_quantity(option, comparator=comparator, unit=unit, year=year)
     if len(text) > _LONGEST:
         return Quantity(raw=compact(text), kind="text")
+    if (option := _ticked(text, year)) is not None:
+        return read_quantity(option, comparator=comparator, unit=unit, year=year)
     value = printed(text)
     sign = read_comparator(comparator) if comparator is not None else None
     column = None if unit is None or is_placeholder(unit) or is_no_unit(unit) else compact(unit)

@@ -172,6 +172,8 @@ def test_questions_of_existence() -> None:
         ("√已完成 验收合格", None),
         ("延续性项目", None),
         ("√", None),
+        ("●新建书屋 ●配送图书", None),
+        ("■新建书屋\n■配送图书", None),
     ],
 )
 def test_the_option_of_a_choice_that_is_ticked(text: str, option: str | None) -> None:
@@ -182,6 +184,14 @@ def test_the_option_of_a_choice_that_is_ticked(text: str, option: str | None) ->
 def test_choices_of_no_option_or_of_two(text: str) -> None:
     with pytest.raises(Unreadable):
         chosen_option(text)
+
+
+def test_a_long_text_is_no_choice_that_its_end_was_cut_off() -> None:
+    text = "☑达成预期指标 □" + "部分达成，" * 30 + " ☑未达成"
+    read = read_quantity(text)
+    assert read is not None
+    assert read.kind == "text"
+    assert read.raw.endswith("☑未达成")
 
 
 def test_a_target_among_boxes_is_the_one_that_is_ticked() -> None:
