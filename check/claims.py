@@ -42,15 +42,16 @@ _OF_A_PART = re.compile(
 )
 """Words before an amount that say of what else it is than the year's budget or spending."""
 _OF_A_BATCH = re.compile(r"首批|第[一二三四五六七八九十\d]+(?:批|笔|期)|[一二三四五六七八九十\dA-Z]标段|子项目")
+"""Words before a rate that say of what part of the money it is; a rate of one source is known by the table's."""
 _METRIC_WORD = {
     "execution_rate": re.compile(r"(?:支出|执行|支付|使用)(?:进度|率)[^,]{0,12}$"),
     "arrival_rate": re.compile(r"到位率[^,]{0,12}$"),
     "satisfaction": re.compile(r"满意[^,]{0,12}$"),
 }
-"""Words before a rate that say of what part of the money it is; a rate of one source is known by the table's."""
+"""What stands in the clause before a figure that is a claim's, not another one of the same value."""
 _OF_A_PLACE = re.compile(
     r"(?:标段|子项目?|片区|(?<![全我本各该])[县区镇乡村](?![级内域])|街道|社区|学校|中学|小学|医院|卫生院|公司|支队|大队|分局|科室|个别|部分|其中"
-    r"|全省|全国|同类|平均|兄弟|[所下]属|二级单位|监控时|监控期|分别|(?:中央|省级?|市级|县级|区级|地方|配套|自筹)(?:财政)?(?:补助|专项|配套)?资金"
+    r"|全省|全国|同类|兄弟|[所下]属|二级单位|监控时|监控期|分别|(?:中央|省级?|市级|县级|区级|地方|配套|自筹)(?:财政)?(?:补助|专项|配套)?资金"
     r"(?:预算)?(?:执行|支出|支付|使用|到位)(?:进度|率))"
 )
 """Words of the clause of a rate that say of whom or of what part it is told."""
@@ -88,10 +89,11 @@ def claim_conflict(record: Record, context: Context) -> Iterator[Statement]:
     查什么：自评报告正文所写的资金支出率、到位率、安排和支出金额、满意度、总分，是否与表内数据一致。
     依据：同一份自评材料中同一事项的数据应当前后一致。
     示例：报告写“资金支出率达99.6%”，表内安排100万元、支出100万元，支出率应为100%。
-    例外：写明某一来源、某一年度、年内某月止、某一批次、合同价或某一使用方向金额的不报；写“90%以上”而表内不低于此数的不报；按印出的位数四舍五入后一致的不报；表内没有相应数据的列为未检查。
+    例外：写明某一来源、某一年度或跨年、年内某月止、某一批次或标段、某地或某单位、合同价或某一使用方向的不报；写在目标、计划之下的不报；正文另有一处满意度与表内一致的，其余视为分项，不报；写“90%以上”而表内不低于此数的不报；按印出的位数四舍五入后一致的不报；表内没有相应数据的列为未检查。
 
-    In English: a rate, an amount or a score in the narrative is not the one in the tables. Amounts of one source, year
-    or purpose, of some months, and parts of an amount that is itself right, are no conflict.
+    In English: a rate, an amount or a score in the narrative is not the one in the tables. What is told of one
+    source, year, span of years, batch, place or purpose, of some months, or as an aim, and parts of an amount that is
+    itself right, are no conflict; nor are other rates of satisfaction beside one that is right.
     """
     for i, claim in enumerate(record.claims):
         pointer = f"/claims/{i}/value"

@@ -262,6 +262,7 @@ def stated(text: str, **claim: str) -> set[str]:
         ("目前资金支付率为98%（截至2024年3月）。", {"execution_rate": "98"}, QUIET),
         ("项目绩效监控时执行率仅为45%。", {"execution_rate": "45"}, QUIET),
         ("其中东川县执行率98%。", {"execution_rate": "98"}, QUIET),
+        ("服务对象平均满意度为98%。", {"satisfaction": "98"}, {"claim-conflict"}),
         ("个别偏远村满意度仅为80%。", {"satisfaction": "80"}, QUIET),
         ("全县资金执行率98%。", {"execution_rate": "98"}, {"claim-conflict"}),
         ("截至12月31日，资金支出率为98%。", {"execution_rate": "98"}, {"claim-conflict"}),
