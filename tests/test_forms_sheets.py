@@ -40,6 +40,18 @@ def test_a_list_of_points_within_a_report_scores_items(paper: Paper, table: str)
     assert (str(record.total_score), record.execution, record.family) == ("30.8", (), "basic_info")
 
 
+def test_points_that_a_list_has_no_place_for_are_kept(paper: Paper) -> None:
+    report(paper)
+    paper.table(
+        "评价指标 | 标准分 | 自评分 | 扣分说明 | 复核分\n立项依据充分性 | 3 | 3 | | 2.5\n预算执行率 | 5 | 4.8 | 结余4% | 4\n"
+        "完成及时性 | 10 | 9 | 延期 | 8\n | 2 | 1.5 | |\n社会效益 | 15 | 14 | |\n合计 | 35 | 32.3 | |"
+    )
+    (record,) = paper.records()
+    kept = [(u.label, u.value) for u in record.unmapped]
+    assert ("自评分", "1.5") in kept
+    assert ("预算执行率", "4") in kept
+
+
 BASIC = (
     "项目名称 | 城区道路维修 | 评价年度 | 2023年\n项目单位 | 养护中心 | 主管部门 | 市政局\n"
     "项目开始时间 | 2023年2月 | 项目完成时间 | 2023年12月\n联系人 | 韦启明 | 联系电话 | 0859-6223418"
@@ -194,6 +206,7 @@ def test_a_list_of_projects_within_a_departments_report(paper: Paper) -> None:
     paper.text("师生满意度95%。")
     (record,) = paper.records()
     assert record.funding == ()
+    assert [u.label for u in record.unmapped] == ["项目清单（未逐项读出）"]
     assert [(c.metric, str(c.value)) for c in record.claims] == [
         ("budget", "128600000"),
         ("spent", "126028000.0"),

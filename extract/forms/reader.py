@@ -150,7 +150,8 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
     if kind == "report":
         _read_lines(form, fields, draft, report=True)
         for board, caption in zip(boards, captions, strict=True):
-            if is_list(board):  # of a department's projects
+            if is_list(board):  # of a department's projects, which are no records of this report
+                draft.leave("项目清单（未逐项读出）", snippet(next(c for c in board.sheet.cells if c.text)))
                 continue
             read_score_sheet(board, draft)
             FundingReader(board, draft, caption or unit).read([])

@@ -40,7 +40,7 @@ def _columns_of_points(board: Board, draft: Draft) -> bool:
         if names and len(lines) >= _FEWEST:
             board.take(*heads)
             for line in lines:
-                _read(board, draft, line, names[-1], scores[0])
+                _read(board, draft, line, names[-1], weights[0], scores[0])
             return True
     return False
 
@@ -58,11 +58,12 @@ def _is_points(cell: Cell) -> bool:
         return False
 
 
-def _read(board: Board, draft: Draft, row: int, name: Cell, score: Cell) -> None:
+def _read(board: Board, draft: Draft, row: int, name: Cell, weight: Cell, score: Cell) -> None:
     """One row: an item, or the total; what else stands in it is kept."""
     label, points = board.at(row, name.middle), board.at(row, score.middle)
     assert points is not None
     if label is None or not label.text:
+        draft.leave(score.text, snippet(points))
         return
     board.take(label, points)
     if board.key(label, "row") == "total" or board.key(label, "field") == "total_score":
@@ -73,7 +74,7 @@ def _read(board: Board, draft: Draft, row: int, name: Cell, score: Cell) -> None
         put_item(draft, snippet(label), snippet(points))
     for cell in board.starting(row):
         if board.free(cell) and cell.x0 >= label.x1 - 2 and cell.text and not is_placeholder(cell.text):
-            if not _is_points(cell):
+            if not cell.x0 <= weight.middle <= cell.x1:
                 draft.leave(label.text, snippet(cell))
             board.take(cell)
 
