@@ -77,9 +77,7 @@ class Vocabulary:
         label = folded(text)
         if label or not likeness:
             return label
-        bare = folded(
-            text.rstrip("。 ")
-        )  # 得分。: a speck of dust behind a label; words of a pattern (完成。) may be a text
+        bare = folded(text.rstrip("。 "))  # 得分。: a speck behind a label; words of a pattern (完成。) may be a text
         return bare if any(bare in self._labels[group] for group in groups) else ""
 
     def _stands_whole(self, label: str, groups: tuple[str, ...], likeness: bool) -> bool:

@@ -242,10 +242,8 @@ class _Reader:
             return
         ends = range(len(cell.text) - _SHORTEST_NAME, 3, -1)
         end = next((n for n in ends if self.board.vocabulary.is_whole(cell.text[:n], "level")), None)
-        if end is None or self.board.vocabulary.is_whole(
-            cell.text, "level"
-        ):  # 社会效益指标 is one level, not 社会效益 with a name
-            return
+        if end is None or self.board.vocabulary.is_whole(cell.text, "level"):
+            return  # 社会效益指标 is one level, not 社会效益 with a name
         wall = _WALL.match(cell.text, end)
         start = wall.end() if wall else end
         item["level2"] = self.draft.read(f"{pointer}/level2", snippet(cell).part(0, end), plain)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from ...normalize import Unreadable, compact, read_date, read_period, read_year
+from ...normalize import Unreadable, compact, read_date, read_period
 from ..passage import Passage, Snippet
 from ..vocabulary import Vocabulary
 from .draft import Draft, words
 from .heading import names_unit, unquoted
-from .parsers import read_phone
+from .parsers import PARSERS, read_phone
 from .prose import sentence_heads
 
 _LABEL = re.compile(
@@ -41,14 +40,7 @@ _SHAPES = {
     "fill_date": re.compile(r"(?:19|20)\d{2}\D.*"),
 }
 """What the values of fields look like that only a colon parts from their labels."""
-_PARSERS: dict[str, Callable[[str], Any]] = {
-    "evaluation_year": read_year,
-    "start_date": read_date,
-    "end_date": read_date,
-    "fill_date": read_date,
-    "contact_phone": read_phone,
-    "contact_email": compact,
-}
+_PARSERS = {**PARSERS, "start_date": read_date, "end_date": read_date, "fill_date": read_date}
 _TOLD_PHONE = re.compile(r"联系(?:人)?电话\s*(?:为|[:：])\s*(\d[\d\s－-]{6,}\d)")
 _CONTACT = re.compile(
     r"联[系络]人\s*(?:[及和与/、]\s*(?:联系)?(?:电话|方式)\s*)?(?:为|是|[:：])?\s*(?P<name>(?![为是及和与])[\u4e00-\u9fff·]{2,4}?)\s*"
