@@ -43,7 +43,8 @@ def test_a_list_of_points_within_a_report_scores_items(paper: Paper, table: str)
 def test_points_that_a_list_has_no_place_for_are_kept(paper: Paper) -> None:
     report(paper)
     paper.table(
-        "评价指标 | 标准分 | 自评分 | 扣分说明 | 复核分\n立项依据充分性 | 3 | 3 | | 2.5\n预算执行率 | 5 | 4.8 | 结余4% | 4\n"
+        "评价指标 | 标准分 | 自评分 | 扣分说明 | 复核分\n立项依据充分性 | 3 | 3 | | 2.5\n"
+        "预算执行率 | 5 | 4.8 | 结余4% | 4\n"
         "完成及时性 | 10 | 9 | 延期 | 8\n | 2 | 1.5 | |\n社会效益 | 15 | 14 | |\n合计 | 35 | 32.3 | |"
     )
     (record,) = paper.records()
