@@ -209,12 +209,15 @@ def _ticked(text: str, year: int | None) -> str | None:
     try:
         return chosen_option(text)
     except Unreadable as error:
-        options = tuple(o for o in error.candidates if not is_placeholder(o) and _reads_or_tells(o, year))
+        options = tuple(option for option in error.candidates if _is_value(option, year))
         raise Unreadable(text, error.reason, options) from None
 
 
-def _reads_or_tells(text: str, year: int | None) -> bool:
-    return _WORDS.search(text) is not None or _reads(text, year)
+def _is_value(option: str, year: int | None) -> bool:
+    try:
+        return read_quantity(option, year=year or _SOME_YEAR) is not None
+    except Unreadable:
+        return False
 
 
 def _guesses(value: Printed, year: int | None) -> tuple[str, ...]:

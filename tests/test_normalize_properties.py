@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hecha import normalize as n
@@ -227,6 +227,8 @@ def test_compacting_and_folding_again_change_nothing(text: str, label: str) -> N
 
 @settings(max_examples=300)
 @given(text=some_text)
+@example(text="¨A0ý")
+@example(text=".☐☐")
 def test_candidates_of_a_quantity_are_spellings_that_read(text: str) -> None:
     error = refusal(n.read_quantity, text)
     for candidate in error.candidates if error else ():
