@@ -302,7 +302,7 @@ def indicator_level_missing(record: Record, context: Context) -> Iterator[Statem
         yield Gap("有的指标看不出属于产出、效益还是满意度")
         return
     if row_lost(record):
-        yield Gap("分值和得分合计都不足，扫描件可能有一行指标未读到")
+        yield Gap("分值和得分合计都不足，可能有一行指标未读到")
         return
     chinese = "、".join(LEVELS[k][0] for k in missing)
     yield Flag(

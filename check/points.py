@@ -34,9 +34,11 @@ def points_elsewhere(record: Record, called: str) -> Decimal:
 
 
 def row_lost(record: Record) -> bool:
-    """Whether a scan seems to have lost a row: its weights and its scores are both short, by what one row may have."""
+    """Whether a row seems to be lost: weights and scores are both short, by what one row may have, on a scan or where
+    the table is said to hold a row that could not be read."""
     total, full = record.total_score, record.total_weight
-    if record.source.kind == "digital" or total is None or full is None:
+    unsure = record.source.kind != "digital" or any(item.pointer == "/indicators" for item in record.review)
+    if not unsure or total is None or full is None:
         return False
     pairs = [(line.weight, line.score) for line in record.execution] + [(n.weight, n.score) for n in record.indicators]
     weight = full - sum((w for w, _ in pairs if w is not None), Decimal(0))

@@ -153,7 +153,7 @@ def _table_sum(record: Record, total: Decimal, table: list[tuple[str, Decimal]])
         yield Gap("有的项目没有得分，无法核对得分合计")
         return
     if row_lost(record):
-        yield Gap("分值和得分合计都不足，扫描件可能有一行指标未读到")
+        yield Gap("分值和得分合计都不足，可能有一行指标未读到")
         return
     if not any(line.score is not None for line in record.execution) and total > sum(amounts, ZERO):
         yield Gap("没有读到执行率得分，无法核对得分合计")
@@ -240,7 +240,7 @@ def weight_sum(record: Record, context: Context) -> Iterator[Statement]:
         yield Gap("有的指标没有分值，无法核对分值合计")
         return
     if row_lost(record):
-        yield Gap("分值和得分合计都不足，扫描件可能有一行指标未读到")
+        yield Gap("分值和得分合计都不足，可能有一行指标未读到")
         return
     shown = plain(sums[0])
     yield Flag(

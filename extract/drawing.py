@@ -7,7 +7,7 @@ pdfplumber opens the file; its dictionaries of objects are passed over, as makin
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -49,6 +49,9 @@ _SYMBOLS = {
 
 THIN = 3.0
 """A filled rectangle up to this thick (points) is a drawn line."""
+
+_ROUNDED = 0.01
+"""Points by which two edges that a producer puts at one place may lie apart."""
 
 
 class Glyph(NamedTuple):
@@ -224,8 +227,7 @@ def _rulings(shapes: Iterable[LTCurve], frame: _Frame) -> Iterator[Ruling]:
     for shape in shapes:
         x0, top, x1, bottom = frame.box(shape)
         if before is not None and _is_ring(before, shape):
-            inner = frame.box(before)
-            yield from sides(*((a + b) / 2 for a, b in zip(inner, (x0, top, x1, bottom), strict=True)))
+            yield from _border(frame.box(before), Box(x0, top, x1, bottom))
         before = shape
         if isinstance(shape, LTLine) or x1 - x0 <= THIN or bottom - top <= THIN:
             if not _unseen(shape):
@@ -243,11 +245,14 @@ def _rulings(shapes: Iterable[LTCurve], frame: _Frame) -> Iterator[Ruling]:
     yield from dots.joined(marks)
 
 
-def _filled(shapes: Iterable[LTCurve], frame: _Frame) -> tuple[list[Box], list[Box]]:
+def _filled(shapes: Sequence[LTCurve], frame: _Frame) -> tuple[list[Box], list[Box]]:
     """The rectangles that are filled with a colour, and those filled with white, among them white lines."""
     coloured: list[Box] = []
     white: list[Box] = []
+    borders = {id(shape) for pair in pairwise(shapes) if _is_ring(*pair) for shape in pair}
     for shape in shapes:
+        if id(shape) in borders:
+            continue
         box = frame.box(shape)
         thin = min(box.x1 - box.x0, box.bottom - box.top) <= THIN
         if _unseen(shape) and (thin or shape.fill):
@@ -272,7 +277,14 @@ def _is_ring(a: LTCurve, b: LTCurve) -> bool:
         return False
     inner, outer = sorted((a, b), key=lambda s: s.width)
     gaps = (inner.x0 - outer.x0, inner.y0 - outer.y0, outer.x1 - inner.x1, outer.y1 - inner.y1)
-    return min(gaps) >= 0 and 0 < max(gaps) <= THIN
+    return min(gaps) > -_ROUNDED and 0 < max(gaps) <= THIN
+
+
+def _border(inner: Box, outer: Box) -> Iterator[Ruling]:
+    """The sides of a border between two rectangles; where both have one edge, as at a page's end, it has no side."""
+    middle = Box(*((a + b) / 2 for a, b in zip(inner, outer, strict=True)))
+    drawn = (abs(inner[k] - outer[k]) > _ROUNDED for k in (1, 3, 0, 2))
+    yield from (side for side, seen in zip(sides(*middle), drawn, strict=True) if seen)
 
 
 def _unseen(shape: LTCurve) -> bool:

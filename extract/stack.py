@@ -31,6 +31,12 @@ _AGREED = 0.85
 """The share of edges found again in a row above, from which on columns agree."""
 _FEWEST_BESIDE = 3
 """Texts in a row from which on it is one of such a table's."""
+_DEEPEST_HEAD = 3
+"""Rows of a header."""
+_FEWEST_HEADS = 4
+"""Labels of columns in a row that is a header."""
+_FEWEST_AGAIN, _FEWEST_WHOLE = 3, 6
+"""Texts of a row that is printed on both pages: where the break cuts it, and where lines are drawn around it."""
 _NUMBERED = re.compile(r"[（(]?\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*([)）、]|[.．](?!\d))")
 
 
@@ -79,9 +85,10 @@ def stack(tables: Sequence[Table], vocabulary: Vocabulary) -> Sheet:
         if turned_page:
             cut = previous is not None and (previous.open_bottom or table.open_top)
             placed = _mended(cells, placed, rows, vocabulary, cut)
-            if cut:
-                placed = _without_repeats(cells, placed, rows)
+            placed = _without_repeats(cells, placed, rows, _FEWEST_AGAIN if cut else _FEWEST_WHOLE)
             _empty_begun(cells, placed, rows)
+        elif previous is not None and table.box.x0 > previous.box.x1:  # two pages beside each other on one sheet
+            placed = _without_repeats(cells, placed, rows, _FEWEST_WHOLE)
         cells += placed
         rows += table.rows
         previous = table
@@ -175,14 +182,9 @@ def _mended(above: list[Cell], below: list[Cell], seam: int, vocabulary: Vocabul
 
     ``cut`` says that no line is drawn at the break, so that a row goes on over it.
     """
-    first = _after_header(below, seam, vocabulary)
-    pairs = [
-        (i, j)
-        for i, a in enumerate(above)
-        if a.end == seam
-        for j, b in enumerate(below)
-        if b.row == first and aligned(a, b)
-    ]
+    cut_head = _cuts_header(above, below, seam, vocabulary)
+    first = seam if cut_head else _after_header(below, seam, vocabulary)
+    pairs = _over_each_other(above, below, seam, first)
     matched = {j: i for i, j in pairs}
     filled = [j for j, b in enumerate(below) if b.row == first and b.text]
     parts = [(above[matched[j]].text, below[j].text) for j in filled if j in matched]
@@ -209,10 +211,26 @@ def _mended(above: list[Cell], below: list[Cell], seam: int, vocabulary: Vocabul
         torn = _is_level(a.text + b.text, vocabulary) and not _is_level(b.text, vocabulary)
         alone = len(filled) == 1 and not _is_level(a.text, vocabulary)  # 服务对象 | 满意度指标, and nothing else
         torn = torn or (alone and vocabulary.is_whole(a.text + b.text, "level"))
-        if whole_row or shared or torn:
+        if whole_row or shared or torn or cut_head:
             above[i] = replace(a, content=a.content + b.content, end=max(a.end, b.end) if b.end - b.row > 1 else a.end)
             merged.add(j)
     return [replace(b, content=type(b.content)()) if j in merged else b for j, b in enumerate(below)]
+
+
+def _over_each_other(above: Sequence[Cell], below: Sequence[Cell], seam: int, row: int) -> list[tuple[int, int]]:
+    """The cells that end at the break with those of a row behind it that stand in the same columns, by their numbers."""
+    ends = [(i, a) for i, a in enumerate(above) if a.end == seam]
+    return [(i, j) for i, a in ends for j, b in enumerate(below) if b.row == row and aligned(a, b)]
+
+
+def _cuts_header(above: Sequence[Cell], below: Sequence[Cell], seam: int, vocabulary: Vocabulary) -> bool:
+    """Whether the last row of a page is a header, and what follows on the next one completes labels in it."""
+    filled = sum(b.row == seam and bool(b.text) for b in below)
+    pairs = [(above[i].text, below[j].text) for i, j in _over_each_other(above, below, seam, seam)]
+    heads = sum(vocabulary.is_whole(begun, "column") for begun, _ in pairs if begun)
+    rests = [(begun, rest) for begun, rest in pairs if rest]
+    whole = all(begun and vocabulary.is_whole(begun + rest, *ANY_LABEL) for begun, rest in rests)
+    return heads >= _FEWEST_HEADS and 0 < len(rests) == filled and whole
 
 
 def _is_torn(begun: str, rest: str, vocabulary: Vocabulary) -> bool:
@@ -260,14 +278,15 @@ def _goes_on(parts: Sequence[tuple[str, str]], cut: bool) -> bool:
     return stopped and all(len(begun) > 12 and not _NUMBERED.match(rest) for begun, rest in parts)
 
 
-def _without_repeats(above: Sequence[Cell], below: list[Cell], seam: int) -> list[Cell]:
-    """A row that the page break cuts through is drawn on both pages by some producers: it counts once."""
+def _without_repeats(above: Sequence[Cell], below: list[Cell], seam: int, fewest: int) -> list[Cell]:
+    """A row that is drawn on both pages, cell by cell the same, counts once: the break cuts through it, or it was taken
+    for one of the header. Levels over more rows stay."""
     last = {(round(c.x0), round(c.x1)): c.text for c in above if c.end == seam}
     first = [c for c in below if c.row == seam and c.text]
     same = [c for c in first if any(c.text == t and _near(k, c) for k, t in last.items())]
-    if len(first) < 3 or len(same) < len(first):
+    if len(first) < fewest or len(same) < len(first):
         return below
-    return [replace(c, content=type(c.content)()) if c.row == seam else c for c in below]
+    return [replace(c, content=type(c.content)()) if c.row == seam and c.end == seam + 1 else c for c in below]
 
 
 def _empty_begun(above: list[Cell], below: Sequence[Cell], seam: int) -> None:
@@ -285,9 +304,11 @@ def _near(place: tuple[int, int], cell: Cell) -> bool:
 
 
 def _after_header(cells: Sequence[Cell], row: int, vocabulary: Vocabulary) -> int:
-    """The first row of a page's part of a table below the header that is printed again there."""
+    """The first row of a page's part of a table below the header that is printed again there, beside the label of the
+    block, which a break may cut as well."""
     for _ in range(3):
-        columns = {vocabulary.key(c.text, "column") for c in cells if c.row == row and c.text}
+        heads = [c for c in cells if c.row == row and c.text and c.end - row <= _DEEPEST_HEAD]
+        columns = {vocabulary.key(c.text, "column") for c in heads}
         if len(columns) < 2 or None in columns:
             break
         row += 1

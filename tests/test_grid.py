@@ -145,6 +145,22 @@ def test_an_open_top_is_told_on_the_page_after_the_break(paper: Paper) -> None:
     assert (found.open_top, found.open_bottom) == (True, False)
 
 
+@pytest.mark.parametrize("end", ["top", "bottom"])
+def test_cells_drawn_as_borders_that_the_page_cuts_are_open_there(paper: Paper, end: str) -> None:
+    last = 0.000001 if end == "bottom" else 0.0  # where producers round otherwise than their neighbours
+    for x0, x1 in ((100.0, 200.0), (202.0, 300.0)):
+        for top, bottom in ((100.0, 130.0), (132.0, 160.0)):
+            over = 0.0 if end == "top" and top == 100 else 1.0
+            under = -last if end == "bottom" and bottom == 160 else 1.0
+            ring = paper.pdf.beginPath()
+            ring.rect(x0 + 1, 842 - bottom + under, x1 - x0 - 2, bottom - top - over - under)
+            ring.rect(x0, 842 - bottom, x1 - x0, bottom - top)
+            paper.pdf.drawPath(ring, stroke=0, fill=1, fillMode=0)
+    found = frame(paper)
+    assert (found.open_top, found.open_bottom) == (end == "top", end == "bottom")
+    assert len(found.cells) == 4
+
+
 def test_a_frame_round_the_page_does_not_hide_the_table_in_it(paper: Paper) -> None:
     paper.box(20, 15, 575, 827)
     full_grid(paper)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from paper import Paper
-from road_form import BENEFIT, FIRST, HEADER, SECOND, THIRD, TOTAL, WHOLE, identity, read
+from road_form import BENEFIT, FIRST, HEADER, SECOND, THIRD, TOTAL, WHOLE, form, identity, read
 
 
 def test_a_title_printed_again_over_the_rest_of_its_table(begun: Paper) -> None:
@@ -218,3 +218,18 @@ def test_what_a_line_over_the_rest_says_besides_the_projects_name_is_kept(paper:
     record = paper.record()
     assert (record.project_name, record.reporting_unit) == ("城区道路维修", "养护中心")
     assert (read(record), record.conflicts, record.unmapped) == (WHOLE, (), ())
+
+
+def test_of_two_tables_of_a_project_the_one_with_the_indicators_has_the_last_word(paper: Paper) -> None:
+    paper.title("项目绩效自评基础信息表")
+    paper.table("项目名称 | 城区道路维修 | 评价年度 | 2023\n填报单位 | 城管大队 | 联系电话 | 0751-8860001")
+    paper.turn()
+    form(paper, "城区道路维修")
+    paper.text("填表人：张伟　　联系电话：0751-8860002")
+    record = paper.record()
+    assert (record.reporting_unit, record.contact_phone) == ("养护中心", "0751-8860001")
+    assert {(c.label, c.value) for c in record.conflicts} == {
+        ("reporting_unit", "城管大队"),
+        ("contact_phone", "0751-8860002"),
+    }
+    assert record.evidence["/reporting_unit"].text == "养护中心"

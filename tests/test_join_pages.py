@@ -8,6 +8,8 @@ import pytest
 from paper import Paper
 from road_form import BENEFIT, FIRST, HEADER, SECOND, THIRD, TOTAL, WHOLE, identity, read
 
+from hecha.check import check_record
+
 
 @pytest.mark.parametrize("header", [True, False], ids=["header repeated", "no header"])
 def test_an_indicator_table_goes_on_over_the_page(begun: Paper, header: bool) -> None:
@@ -342,3 +344,67 @@ def test_the_total_alone_on_the_next_page_of_a_table_without_an_outer_border(beg
         assert (record.total_weight, record.total_score) == (100, Decimal("99.5"))
     else:
         assert [(u.label, u.value.split()) for u in record.unmapped] == [("总分", ["100", "99.5"])]
+
+
+def test_a_row_that_nothing_parts_accuses_nobody(begun: Paper) -> None:
+    begun.table(f"{HEADER}\n{FIRST}\n{SECOND}\n{THIRD}\n{BENEFIT.replace('30 | 30', '20 | 20')}")
+    top = begun.top - 12
+    begun.box(50, top, 545, top + 20)
+    for k, text in enumerate(("满意度指标", "公众满意度", "群众满意度", "≥90%", "95%", "10", "9.5")):
+        begun.text(text, x=53 + 61.9 * k, top=top + 5, size=9)
+    begun.top = top + 20
+    begun.table(TOTAL)
+    record = check_record(begun.record())
+    assert record.total_score == Decimal("99.5")
+    assert any("群众满意度" in item.value for item in record.unmapped)
+    assert any(item.pointer == "/indicators" and "群众满意度" in item.candidates[0] for item in record.review)
+    assert not {f.rule for f in record.findings} & {"score-sum", "weight-sum", "indicator-level-missing"}
+    assert {"score-sum", "weight-sum", "indicator-level-missing"} <= {gap.rule for gap in record.unchecked}
+
+
+@pytest.mark.parametrize("again", [SECOND, SECOND.replace("98%", "97%")], ids=["the same", "another"])
+def test_a_row_printed_again_over_the_break_counts_once(begun: Paper, again: str) -> None:
+    begun.table(f"{HEADER}\n{FIRST}\n{SECOND.replace('30 | 30 |', '30 | 30 | 无')}")
+    begun.turn()
+    begun.table(f"产出指标{again[1:].replace('30 | 30 |', '30 | 30 | 无')}\n{THIRD}\n{BENEFIT}\n{TOTAL}")
+    names = [i.name for i in begun.record().indicators]
+    assert names == ["维修道路里程", *["验收合格率"] * (1 + (again is not SECOND)), "按期完工率", "投诉下降率"]
+
+
+def test_a_header_that_the_page_cuts_through_is_one(begun: Paper) -> None:
+    begun.table(HEADER.replace("年度指标值", "年度指").replace("实际完成值", "实际完"))
+    begun.turn()
+    begun.table(f" | | | 标值 | 成值 | | | \n产出指标{FIRST[4:]}\n{SECOND}\n{THIRD}\n{BENEFIT}\n{TOTAL}")
+    assert read(begun.record()) == WHOLE
+
+
+def test_a_level_and_the_label_of_the_block_that_a_break_cuts_over_a_repeated_header(begun: Paper) -> None:
+    begun.table(f"绩效指 | {HEADER}\n^ | 产出指{FIRST[4:]}")
+    begun.turn()
+    rows = "\n".join(f"^ | {row}" for row in (f"标（60分） |{SECOND[3:]}", THIRD, BENEFIT))
+    begun.table(f"标完成情况 | {HEADER}\n{rows}\n总分 | < | < | < | < | < | 100 | 99.5 | ")
+    assert read(begun.record()) == WHOLE
+
+
+def test_money_below_the_indicators_in_their_columns_is_no_indicator(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 实施单位 | 养护中心")
+    paper.table(
+        f"""{HEADER}
+        {FIRST}
+        {SECOND}
+        {THIRD}
+        {BENEFIT}
+        预算执行（万元） | 资金来源 | 年初预算 | 全年预算 | 实际支出 | 分值 | 得分 | 执行率
+        ^ | 合计 | 90.00 | 100.00 | 95.00 | 10 | 9.5 | 95.00%
+        ^ | 财政拨款 | 90.00 | 90.00 | 85.50 | | |
+        ^ | 上年结转 | 0.00 | 10.00 | 9.50 | | |
+        自评总分 | 99.5 | 自评等级 | 优 | < | < | < | <"""
+    )
+    record = paper.record()
+    assert read(record) == WHOLE
+    assert (record.total_score, record.total_weight) == (Decimal("99.5"), None)
+    assert {(f.measure, f.source, f.amount) for f in record.funding} >= {
+        ("budget", "total", Decimal(1_000_000)),
+        ("spent", "carryover", Decimal(95_000)),
+    }

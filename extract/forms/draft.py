@@ -56,6 +56,8 @@ class Draft:
         self.notes: list[str] = []
         self.form = 0
         """The number of the form that is being read."""
+        self.leads = False
+        """Whether the cells of the form that lists the indicators are being read: its word counts over other forms'."""
         self.labelled: set[str] = set()
         """Fields that the forms have a label for, filled in or not."""
         self.told: set[int] = set()
@@ -122,7 +124,8 @@ class Draft:
 
     def put(self, name: str, snippet: Snippet, parse: Callable[[str], Any], label: str = "") -> None:
         """Fill a field. Where it is filled already, a value that disagrees is a conflict if another form of the record
-        prints it, else one more value that no field takes, under the ``label`` that the form gives it."""
+        prints it (the form with the indicators has the last word), else one more value that no field takes, under the
+        ``label`` that the form gives it."""
         if name not in self.fields:
             value = self.read(f"/{name}", snippet, parse)
             if value is not None:
@@ -142,8 +145,14 @@ class Draft:
             self.leave(label.strip() or name, snippet)
         elif _is_slip(snippet, str(value), str(self.fields[name])):
             self.doubt(f"/{name}", "另一处识别不清，未作比对", (str(self.fields[name]), str(value)))
-        elif not any((c.label, c.value) == (name, str(value)) for c in self.conflicts):
-            self.conflicts.append(Unmapped(label=name, value=str(value), evidence=snippet.evidence()))
+        else:
+            said, evidence = str(value), snippet.evidence()
+            if self.leads:
+                said, evidence = str(self.fields[name]), self.evidence.get(f"/{name}")
+                self.review = [item for item in self.review if item.pointer != f"/{name}"]
+                self.fields[name], self._from[name] = self.read(f"/{name}", snippet, parse), self.form
+            if not any((c.label, c.value) == (name, said) for c in self.conflicts):
+                self.conflicts.append(Unmapped(label=name, value=said, evidence=evidence))
 
     def is_own(self, name: str) -> bool:
         """Whether the form that is being read gave a field its value."""

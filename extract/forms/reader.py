@@ -166,6 +166,7 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
         title_year(form, draft)
         return
     _read_captioned(form, boards, fields)
+    leads = draft.form > 0 and has_indicators(form, vocabulary)
     for board, caption in zip(boards, captions, strict=True):
         before = len(draft.lists.get("indicators", []))
         taken = read_indicators(board, draft, year)
@@ -174,7 +175,9 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
         read_goals(board, draft, taken)
         FundingReader(board, draft, caption or unit).read(taken)
         header_weight(board, draft)
+        draft.leads = leads
         fields.read_board(board, [])
+        draft.leads = False
         for text in (compact(c.text) for c in board.sheet.cells):
             if limit := _LIMIT.search(text):
                 draft.notes.append(text if len(text) < _LONGEST_NOTE else limit.group())

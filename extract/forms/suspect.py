@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ...normalize import plain
 from ..join import Form
+from ..passage import Passage
 from .board import Board
 from .columns import Column
 from .draft import Draft
@@ -33,19 +34,30 @@ def doubt_unread(boards: Sequence[Board], draft: Draft) -> None:
 
 
 def doubt_rows_outside(form: Form, draft: Draft) -> None:
-    """Lines whose words stand in the columns of the form's tables: rows that no table took, as a page cut them."""
+    """Lines and cells whose words stand in the columns of the form's tables: rows that no table took, as a page cut
+    them, and rows whose cells nothing parts."""
     cells = [cell for sheet in form.sheets for cell in sheet.cells]
     edges = {(round(cell.x0), round(cell.x1)) for cell in cells if cell.content.lines}
     for line in form.lines:
-        words = [word for word in line.content.words if word.text.strip() and not _DAY.search(line.text)]
-        figures = sum(_POINTS.fullmatch(word.text.strip()) is not None for word in words)
-        columns = {
-            min(own, key=lambda edge: edge[1] - edge[0])
-            for word in words
-            if (own := [e for e in edges if e[0] - 2 <= word.box.x0 and word.box.x1 <= e[1] + 2])
-        }
-        if figures >= _FEWEST_ROWS and len(columns) >= _FEWEST_COLUMNS and draft.lists.get("indicators"):
+        if _in_columns(line.content, edges) and draft.lists.get("indicators"):
             draft.doubt("/indicators", "表外有一行文字与表格各栏对齐，未能读出", (plain(line.text),))
+    for cell in cells:
+        if _in_columns(cell.content, edges) and draft.lists.get("indicators"):
+            draft.doubt("/indicators", "表内有一行没有分栏，未能读出", (plain(cell.text),))
+
+
+def _in_columns(content: Passage, edges: Iterable[tuple[int, int]]) -> bool:
+    """Whether words, points among them, stand in columns of a table, a few at least."""
+    words = [word for word in content.words if word.text.strip()]
+    if len(words) < _FEWEST_COLUMNS or _DAY.search(content.text):
+        return False
+    figures = sum(_POINTS.fullmatch(word.text.strip()) is not None for word in words)
+    columns = {
+        min(own, key=lambda edge: edge[1] - edge[0])
+        for word in words
+        if (own := [e for e in edges if e[0] - 2 <= word.box.x0 and word.box.x1 <= e[1] + 2])
+    }
+    return figures >= _FEWEST_ROWS and len(columns) >= _FEWEST_COLUMNS
 
 
 def doubt_percents(draft: Draft, first: int) -> None:
