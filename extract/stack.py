@@ -218,7 +218,7 @@ def _mended(above: list[Cell], below: list[Cell], seam: int, vocabulary: Vocabul
 
 
 def _over_each_other(above: Sequence[Cell], below: Sequence[Cell], seam: int, row: int) -> list[tuple[int, int]]:
-    """The cells that end at the break with those of a row behind it that stand in the same columns, by their numbers."""
+    """The cells that end at the break with those of a row behind it in the same columns, by their numbers."""
     ends = [(i, a) for i, a in enumerate(above) if a.end == seam]
     return [(i, j) for i, a in ends for j, b in enumerate(below) if b.row == row and aligned(a, b)]
 
