@@ -38,8 +38,9 @@ def execution_rate(record: Record, context: Context) -> Iterator[Statement]:
             continue
         pointer = f"/execution/{i}/rate"
         name, english = SOURCE_NAMES[line.source]
-        spent = ledger.total("spent", line.source)
-        bases = [s for m in ("budget", "initial_budget", "received") if (s := ledger.total(m, line.source))]
+        years = _years_of(record, ledger, i)
+        spent = ledger.total("spent", line.source, years)
+        bases = [s for m in ("budget", "initial_budget", "received") if (s := ledger.total(m, line.source, years))]
         blank = (ledger.has("budget") or ledger.unsure) and ledger.total("budget", line.source) is None
         if spent is None or not bases or blank:
             yield Gap(f"{name}缺少预算数或执行数，无法核对执行率")
@@ -61,6 +62,14 @@ def execution_rate(record: Record, context: Context) -> Iterator[Statement]:
             expected=percent(exact),
             actual=percent(line.rate),
         )
+
+
+def _years_of(record: Record, ledger: Ledger, index: int) -> frozenset[int | None] | None:
+    """The year of a line where its source has one for each year of the table; else None, for all of them."""
+    source = record.execution[index].source
+    lines = [i for i, line in enumerate(record.execution) if line.source == source]
+    years = list(dict.fromkeys(e.year for e in ledger.entries if e.measure == "spent" and e.source == source))
+    return frozenset({years[lines.index(index)]}) if len(lines) == len(years) > 1 else None
 
 
 def _rate_agrees(rate: Decimal, step: Decimal, spent: Sum, base: Sum, ledger: Ledger) -> bool:

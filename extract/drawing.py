@@ -50,6 +50,10 @@ _SYMBOLS = {
 THIN = 3.0
 """A filled rectangle up to this thick (points) is a drawn line."""
 
+_STRAIGHT = 5
+"""Points of a shape that may be a rectangle."""
+_ROOM = 16.0
+"""Points across and down in which letters are looked for together."""
 _ROUNDED = 0.01
 """Points by which two edges that a producer puts at one place may lie apart."""
 
@@ -111,7 +115,7 @@ def parse(page: pdfplumber.page.Page) -> Drawing:
     glyphs = [_glyph(item, frame, device.strings.get(id(item))) for item in readable(items, device.solid)]
     for text in filled:
         glyphs += _set(text, frame)
-    shapes = [item for item in items if isinstance(item, LTCurve)]
+    shapes = _without_outlines([item for item in items if isinstance(item, LTCurve)], glyphs, frame)
     drawn = [item for item in items if isinstance(item, LTImage)]
     pictures = (Picture(frame.cut(frame.box(i)), (i.srcsize or (0, 0))[0] or 0) for i in drawn)
     rules = [*_rulings(shapes, frame), *(ruling for box in map(frame.box, drawn) for ruling in _straight(*box))]
@@ -219,6 +223,31 @@ def _set(filled: Filled, frame: _Frame) -> Iterator[Glyph]:
             yield Glyph(across, down, across + width, down + size, meant(character))
             across += width
         down += 1.2 * size
+
+
+def _without_outlines(shapes: list[LTCurve], glyphs: Sequence[Glyph], frame: _Frame) -> list[LTCurve]:
+    """Shapes without the outlines of letters, which some producers draw over them to make them bold."""
+    curved = [s for s in shapes if not isinstance(s, LTLine | LTRect) and len(s.pts) > _STRAIGHT]
+    if not curved:
+        return shapes
+    letters: dict[tuple[int, int], list[Glyph]] = {}
+    for glyph in glyphs:
+        for i in range(int(glyph.x0 // _ROOM), int(glyph.x1 // _ROOM) + 1):
+            letters.setdefault((i, int(glyph.middle // _ROOM)), []).append(glyph)
+
+    def within(shape: LTCurve) -> Iterator[Glyph]:
+        box = frame.box(shape)
+        column, row = int(box.x0 // _ROOM), int((box.top + box.bottom) / 2 // _ROOM)
+        near = (glyph for k in (row - 1, row, row + 1) for glyph in letters.get((column, k), ()))
+        return (glyph for glyph in near if _lies_in(box, glyph))
+
+    outlined = {id(glyph) for shape in curved for glyph in within(shape)}
+    return [shape for shape in shapes if not any(id(glyph) in outlined for glyph in within(shape))]
+
+
+def _lies_in(box: Box, glyph: Glyph) -> bool:
+    across = glyph.x0 - 1 < box.x0 and box.x1 < glyph.x1 + 1
+    return across and glyph.top - 1 < box.top and box.bottom < glyph.bottom + 1
 
 
 def _rulings(shapes: Iterable[LTCurve], frame: _Frame) -> Iterator[Ruling]:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+import pytest
 from paper import Paper, money, national
+
+from hecha.check import check_record
 
 
 def test_sources_across_and_years_down_as_in_guangdong(paper: Paper) -> None:
@@ -136,3 +141,24 @@ def test_sources_named_once_over_two_lists_one_below_the_other(paper: Paper) -> 
         for year, figures in years.items()
         for source, amount in zip(("central_provincial", "municipal", "total"), figures, strict=True)
     }
+
+
+@pytest.mark.parametrize("rate", ["97.00%", "98.00%"])
+def test_each_year_has_a_rate_of_its_own(paper: Paper, rate: str) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.text("（2024年度）")
+    paper.table(f"""
+        项目名称 | 城区道路维修 | < | 实施单位 | 养护中心 | < | < | <
+        项目资金\\n（万元） | 年度 | 资金来源 | 全年预算数 | 全年执行数 | 执行率 | 分值 | 得分
+        ^ | 2023年 | 资金总额 | 280.00 | 268.80 | 96.00% | |
+        ^ | ^ | 中央资金 | 280.00 | 268.80 | | |
+        ^ | 2024年 | 资金总额 | 300.00 | 291.00 | {rate} | 10 | 9.7
+        ^ | ^ | 中央资金 | 300.00 | 291.00 | | |
+        """)
+    record = check_record(paper.record())
+    assert [(line.rate, line.weight, line.score) for line in record.execution] == [
+        (Decimal("0.96"), None, None),
+        (Decimal(rate.rstrip("%")) / 100, Decimal(10), Decimal("9.7")),
+    ]
+    found = [f.subjects[0] for f in record.findings if f.rule == "execution-rate"]
+    assert found == ([] if rate == "97.00%" else ["/execution/1/rate"])

@@ -386,3 +386,17 @@ def test_the_second_level_in_front_of_the_name(paper: Paper) -> None:
         ("社会效益指标", "投诉下降率"),
         (None, "备注：投诉次数"),
     ]
+
+
+def test_a_sliver_beside_the_first_level_hides_it_not(paper: Paper) -> None:
+    paper.title("财政支出项目绩效自评基础信息表")
+    paper.table("项目名称 | 城区道路维修 | 填报单位 | 养护中心")
+    paper.table(
+        """
+         | 绩效指标 | < | 指标名称 | 年度预期值 | 年度实现值 | 未完成原因
+        产出指标 | | 数量指标 | 维修道路里程 | ≥12公里 | 12公里 |
+        ^ | ^ | 质量指标 | 验收合格率 | ≥95% | 98% |
+        效益指标 | | 社会效益指标 | 投诉下降率 | ≥10% | 12% |""",
+        widths=[1, 0.2, 1.4, 2, 1.2, 1.2, 1],
+    )
+    assert [i.level1 for i in paper.record().indicators] == ["产出指标", "产出指标", "效益指标"]

@@ -359,3 +359,22 @@ def test_a_report_with_a_blank_for_the_name_is_a_record(paper: Paper) -> None:
     assert record.project_name is None
     assert "project_name" not in record.absent
     assert len(record.narrative) == 2
+
+
+def test_weights_and_scores_in_pairs_of_label_and_value(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.table("""
+        项目名称 | 水文监测设施运行维护 | < | < | 评价年度 | 2024年 | < | <
+        预算部门（主管） | 洮西县水务局 | < | < | 预算单位（实施） | 洮西县水文勘测中心 | < | <
+        年初预算数（万元） | 66.00 | 全年预算数（万元） | 66.00 | 全年执行数（万元） | 64.02 | 执行率 | 97%
+        执行率分值 | 10 | 执行率得分 | 9.7 | | | |
+        指标1 | 一级指标 | 产出指标 | 二级指标 | 数量指标 | 三级指标 | 检修水文设施 | <
+        ^ | 目标值 | ≥42处 | 完成值 | 42处 | 分值 | 90 | <
+        ^ | 得分 | 90 | < | < | < | < | <
+        总分 | 100 | 自评得分 | 99.7 | 自评等级 | 优 | < | <
+        """)
+    record = paper.record()
+    assert (record.supervising_department, record.reporting_unit) == ("洮西县水务局", "洮西县水文勘测中心")
+    (line,) = record.execution
+    assert (line.rate, line.weight, line.score) == (Decimal("0.97"), Decimal(10), Decimal("9.7"))
+    assert (record.total_weight, record.total_score, record.grade) == (Decimal(100), Decimal("99.7"), "优")

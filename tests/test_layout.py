@@ -420,3 +420,16 @@ def test_the_mark_of_a_footnote_is_no_part_of_the_figure_before_it(paper: Paper)
     paper.text("任务", x=50, top=160)
     paper.text("②", x=70, top=161.5, size=7)  # set smaller in the middle of its line: a number
     assert words(paper) == ["96.2%", "目标①", "任务②"]
+
+
+def test_outlines_drawn_over_letters_are_no_rules(paper: Paper) -> None:
+    paper.table("二级指标 | 三级指标 | 指标值\n（一）产出指标 | < | <\n数量指标 | 维修道路 | 12公里", top=100)
+    top = 121.5  # half a point above the band's text
+    for x in (54.0, 90.0):  # brackets, stroked once more to be bold
+        outline = paper.pdf.beginPath()
+        outline.moveTo(x + 2, 842 - top)
+        for k in range(1, 8):
+            outline.lineTo(x + (k % 2), 842 - top - 1.4 * k)
+        paper.pdf.drawPath(outline, stroke=1, fill=0)
+    (table,) = (b for b in lay_out(paper.page()).blocks if isinstance(b, Table))
+    assert [c.text for c in table.cells if c.row == 1] == ["（一）产出指标"]

@@ -16,6 +16,7 @@ from ...normalize import (
     read_date,
     read_grade,
     read_period,
+    read_points,
     read_year,
 )
 from ..layout import Cell
@@ -38,7 +39,8 @@ _LONGEST_INLINE = 160
 _PROSE = re.compile(r"[。，；]|.{60}")
 _SEALED = re.compile(r"\s*[（(](单位|部门|加盖)?(公章|盖章|签章|签字)[)）]\s*$")
 _UNIT = re.compile(r"(人民币)?[百千万亿]{0,2}元")
-_UNIT_OF_BUDGET = re.compile(r"预算单位(名称)?[:：]?")
+_POINTS = re.compile(r"\d{1,3}(?:\.\d+)?分?")
+_UNIT_OF_BUDGET = re.compile(r"预算单位(名称)?([（(]实施(单位)?[)）])?[:：]?")
 _WHOLE_YEAR = re.compile(r"(\d{4})年度?|(\d{4})年0?1月(0?1日)?[-—至到~～]+(\d{4}年)?12月(31日)?")
 _E_MAIL = re.compile(r"[A-Za-z0-9._-]+@[A-Za-z0-9._-]+")
 _PERSON = re.compile(r"^\s*[\u4e00-\u9fff·]{2,4}(?=[\s,，、/／:：]*[（(+]?\d)")
@@ -90,6 +92,9 @@ class FieldReader:
                 self._narrative(board, cell)
             elif term.key == "block":
                 board.take(cell)
+            elif term.key == "total" and (value := self._full_marks(board, cell)) is not None:
+                board.take(cell, value)
+                self.draft.put("total_weight", snippet(value), read_points, cell.text)
             return
         value = self._value(board, cell)
         board.take(cell, value)
@@ -101,6 +106,14 @@ class FieldReader:
         self.draft.labelled.add(key)
         if value is not None and value.text:
             self.fill(key, snippet(value), cell.text)
+
+    def _full_marks(self, board: Board, label: Cell) -> Cell | None:
+        """What stands beside 总分 where the same row says what was scored of it: 总分 | 100 | 自评得分 | 99.7."""
+        value = self._value(board, label)
+        if value is None or not _POINTS.fullmatch(compact(value.text)):
+            return None
+        behind = [c for c in board.row(label.row) if c.x0 >= value.x1 - 2 and c.text]
+        return value if any(board.key(c, "field") == "total_score" for c in behind) else None
 
     def _is_budget_unit(self, board: Board, label: Cell, key: str) -> bool:
         """Whether a label is 预算单位 and another of the board names the department: 主管部门."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from ...normalize import compact, is_placeholder, plain, read_points, read_rate, read_year
 from ..layout import Cell
@@ -37,6 +38,8 @@ class FundingReader:
     def __init__(self, board: Board, draft: Draft, unit: str | None) -> None:
         self.board, self.draft, self.unit = board, draft, unit
         self._lists: list[SpendingList] = []
+        self._years: dict[int, int | None] = {}
+        """The years that execution lines are of, by their ids; those of other tables are of none."""
 
     def read(self, skip: list[tuple[int, int]]) -> None:
         rows: list[int] = []
@@ -61,14 +64,11 @@ class FundingReader:
         return first is not None and YEAR.match(compact(first.text)) is not None
 
     def _is_scored(self, row: int) -> bool:
-        """A row of its own for what the execution scores: 执行率得分（10分） | 9.7."""
+        """A row of its own for what the execution scores: 执行率得分（10分） | 9.7, or with its weight beside it."""
         cells = [c for c in self.board.starting(row) if c.text and self.board.free(c)]
-        return (
-            len(cells) == 2
-            and self.board.key(cells[0], "amountcolumn") in ("weight", "score")
-            and "执行" in cells[0].text
-            and FIGURE.match(cells[1].text) is not None
-        )
+        labels, figures = cells[::2], cells[1::2]
+        scored = all(self.board.key(c, "amountcolumn") in ("weight", "score") and "执行" in c.text for c in labels)
+        return len(labels) == len(figures) > 0 and scored and all(FIGURE.match(c.text) for c in figures)
 
     def _continues(self, row: int, first: int) -> bool:
         """A row of figures under the labels of measures, though nobody knows its own label."""
@@ -296,6 +296,10 @@ class FundingReader:
             draft.witness(f"{pointer}/year", meaning.year)
         return True
 
+    def _is_of(self, line: dict[str, Any], year: int | None) -> bool:
+        """Whether an execution line may be of a year."""
+        return year is None or self._years.get(id(line)) in (None, year)
+
     def _line(self, cell: Cell, meaning: Meaning, said: Snippet | None = None) -> None:
         """A rate, weight or score goes to the execution line of its source; ``said`` is its place within the cell."""
         figure = said or figure_of(cell)
@@ -312,9 +316,11 @@ class FundingReader:
             return
         self.board.take(cell)
         rows = draft.lists.setdefault("execution", [])
-        line = next((r for r in rows if r["source"] == source), None)
+        year = read_year(meaning.year.text) if meaning.year else None
+        line = next((r for r in rows if r["source"] == source and self._is_of(r, year)), None)
         if line is None:
             line = {"source": source}
+            self._years[id(line)] = year
             rows.append(line)
             named = snippet(meaning.source_cell or meaning.measure_cell or cell)
             draft.witness(f"/execution/{rows.index(line)}/source", named)
@@ -342,9 +348,10 @@ def _digits(text: str) -> str:
 def header_weight(board: Board, draft: Draft) -> None:
     """A weight that stands only in a header (得分（20分×执行率）) is the weight of the total's execution line."""
     lines = draft.lists.get("execution", [])
-    total = next((line for line in lines if line["source"] == "total"), None)
-    if total is None or total.get("weight") is not None:
+    totals = [line for line in lines if line["source"] == "total"]
+    if not totals or any(line.get("weight") is not None for line in totals):
         return
+    total = next((line for line in totals if line.get("score") is not None), totals[0])
     for cell in board.sheet.cells:
         text = compact(cell.text)
         found = _HEADER_WEIGHT.search(text)

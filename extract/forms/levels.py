@@ -151,8 +151,9 @@ class Levels:
                 return {"level1": nearest}
             found["level2"] = nearest
             outer = [c for c in cells[:-1] if board.key(c, "level") == "first" or not c.text]
-            if outer and (outer[-1].text or self.names["level1"]):
-                found["level1"] = outer[-1]
+            named = [c for c in outer if c.text]  # a rule of other rows may cut off an empty sliver behind it
+            if named or (outer and self.names["level1"]):
+                found["level1"] = (named or outer)[-1]
         return found
 
     def _is_block(self, cell: Cell) -> bool:
