@@ -19,6 +19,7 @@ _FULL_MARKS = Decimal("0.99")
 _WHOLE = Decimal(100)
 _NARRATED = r"(?:满分|分值|权重|标准分)?[为:]?(\d+(?:\.\d+)?)分(?=[,;:)。])"
 """Full marks right behind the name of an item in prose."""
+_EXECUTION_POINTS = re.compile(r"(?:预算|资金)?(?:执行|支出)率?(?:情况)?得(?:分)?为?\s*\d+(?:\.\d+)?分")
 _LEVEL_WEIGHT = re.compile(r"[(]\s*(\d+(?:\.\d+)?)\s*分?\s*[)]")
 
 
@@ -239,6 +240,9 @@ def weight_sum(record: Record, context: Context) -> Iterator[Statement]:
     if len(known) < len(weights):
         yield Gap("有的指标没有分值，无法核对分值合计")
         return
+    if stated is None and not execution and _told_execution(record):
+        yield Gap("执行率的得分只在正文中写明，无法核对分值合计")
+        return
     if row_lost(record):
         yield Gap("分值和得分合计都不足，可能有一行指标未读到")
         return
@@ -251,6 +255,11 @@ def weight_sum(record: Record, context: Context) -> Iterator[Statement]:
         actual=shown,
         compared=tuple(p for p, w in (*weights, *lines) if w is not None),
     )
+
+
+def _told_execution(record: Record) -> bool:
+    """Whether only the narrative gives the execution its points: 预算执行率得分9.7分."""
+    return any(_EXECUTION_POINTS.search(section.text) for section in record.narrative)
 
 
 def _not_full(stated: Decimal, full: Decimal) -> Flag:

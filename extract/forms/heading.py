@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ...normalize import Unreadable, compact, plain, read_year, same_name
+from ...normalize import Unreadable, compact, read_year, same_name
 from ..join import Form
 from ..layout import TextLine
 from ..passage import Passage, Snippet
@@ -13,6 +13,7 @@ from ..vocabulary import Vocabulary
 from .board import Board, snippet
 from .draft import Draft, words
 from .fields import FieldReader
+from .units import UNIT, names_unit
 
 _Y = r"(?:(?:[1１]\s*[9９]|[2２]\s*[0０])\s*\d\s*\d|二\s*[〇○零OＯ](?:\s*[〇○零一二三四五六七八九OＯ]){2})"
 _YEAR_ALONE = re.compile(
@@ -31,30 +32,9 @@ _NEAR_TITLE = 4
 _LONGEST_YEAR_LINE, _LONGEST_YEAR = 80, 12
 BORROWED = "本页未注明年度，取自前页的标题"
 _COVERED = ("evaluation_year", "supervising_department", "reporting_unit")
-_UNIT = (
-    r"(?!关于)(?:[\u4e00-\u9fff（）()]|(?<=第)\d{1,2}){3,22}?(?:局|委|委员会|办|办公室|厅|部|院|中心|政府|站|所|学校|大学|联合会|协会|队|处|馆|社"
-    r"|街道办事处)"
-)
-_UNIT_BEFORE = re.compile(rf"\s*({_UNIT})\s*(?={_Y}\s*年|(?:部门|单位)?整体)")
+_UNIT_BEFORE = re.compile(rf"\s*({UNIT})\s*(?={_Y}\s*年|(?:部门|单位)?整体)")
 _LONGEST_COVER = 25
 """Lines; more of them are a text."""
-
-_TITLED = re.compile(
-    r"\s*(?:[\u4e00-\u9fff（）()\d]{0,24}?关于)?\s*(?:(?:19|20)\d{2}\s*年度)?\s*(?P<name>\S.{2,60}?|(?:项目)?)\s*"
-    r"(?:[（(]?(?:19|20)\d{2}\s*年度?[）)]?)?\s*(?:支出|资金使用)?\s*(?:的)?\s*绩效(?:自评|自我评价|评价)(?:情况)?(?:的)?报告\s*$"
-)
-_GENERIC = re.compile(
-    r"(?:[省市县区州本]?级?|财政|部门|单位|预算|整体|项目|专项|资金|支出|转移支付|年度|重点|政策|民生|和|及|（.*）|\(.*\)|.{0,12}[局委厅院校处办]|.{0,8}中心)*"
-)
-_LEADING_YEAR = re.compile(r"^(?:19|20)\d{2}年度?")
-_QUOTED = re.compile(
-    rf"\s*(?:{_UNIT})?\s*(?:(?:19|20)\d{{2}}\s*年度?)?\s*[“\"「](?P<name>[^“”\"「」]{{2,40}})[”\"」]\s*(?:专项|建设|补助)?(?:项目|工程|资金|经费)?\s*(?:(?:19|20)\d{{2}}\s*年度?)?\s*"
-)
-_NAME_ALONE = re.compile(
-    r"\s*(?:关于)?\s*(?:(?:19|20)\d{2}\s*年度)?\s*(?P<name>(?!附\s*[件表])[^：:。；;，,]{2,40}?)\s*(?:[（(]?(?:19|20)\d{2}\s*年度?[）)]?)?\s*"
-)
-_OWNER = re.compile(r".*(?:公司|集团|街道|幼儿园|文件|[省市县州旗盟镇乡]|(?<![小片社园景库城新])区)|.{0,3}")
-"""A place or a firm over a title, whose project it is; or too little for a project's name."""
 
 
 def is_cover(form: Form) -> bool:
@@ -133,68 +113,6 @@ def unit_over_title(form: Form, draft: Draft) -> None:
     for field in ("project_name", "reporting_unit"):
         if field not in draft.fields:
             draft.put(field, name, words)
-
-
-def name_in_title(form: Form, draft: Draft) -> None:
-    """The project's name in front of the words that title a report, where no field of the form gives it.
-
-    It may stand in the line above, when the title has two.
-    """
-    for line in form.titles:
-        found = _TITLED.match(line.text)
-        if found is None or "project_name" in draft.fields:
-            continue
-        named = unquoted(Snippet(line.content, *found.span("name"))) if found["name"] else None
-        name = compact(named.text) if named else ""
-        if named and not _GENERIC.fullmatch(_LEADING_YEAR.sub("", name)):
-            draft.put("project_name", named, plain)
-        elif (above := _first_line(form, line)) is not None:
-            draft.put("project_name", above, plain)
-
-
-def unit_in_title(form: Form, draft: Draft) -> None:
-    """The unit whose name is a line of a report's title, where no label of the form asks for it."""
-    if "reporting_unit" in draft.fields or "reporting_unit" in draft.labelled:
-        return
-    line = form.titles[0] if form.titles else None
-    while line is not None and (line := _line_over(form, line)) is not None:
-        if names_unit(line.text):
-            draft.put("reporting_unit", Snippet.whole(line.content), words)
-            return
-
-
-def unquoted(name: Snippet) -> Snippet:
-    """What stands in quotation marks, if all of a project's name but a word for such does: “某工程”项目."""
-    found = _QUOTED.fullmatch(name.text)
-    return name.part(*found.span("name")) if found else name
-
-
-def _first_line(form: Form, title: TextLine) -> Snippet | None:
-    """The first line of a title in two, where it is neither a unit nor a place."""
-    first = _line_over(form, title)
-    found = _NAME_ALONE.fullmatch(first.text) if first is not None else None
-    if first is None or found is None:
-        return None
-    named = unquoted(Snippet(first.content, *found.span("name")))
-    name = compact(named.text)
-    return None if _GENERIC.fullmatch(name) or _OWNER.fullmatch(name) or names_unit(name) else named
-
-
-def _line_over(form: Form, title: TextLine) -> TextLine | None:
-    """The line of a title over one of its lines: right above it, as high, in the middle over it."""
-    height = title.box.bottom - title.box.top
-    above = [x for x in form.lines if x.page == title.page and x.box.bottom <= title.box.top + 0.3 * height]
-    first = max(above, key=lambda x: x.box.bottom, default=None)
-    if first is None or title.box.top - first.box.bottom > 1.5 * height:
-        return None
-    as_high = abs(first.box.bottom - first.box.top - height) < 0.2 * height
-    middle = abs(first.box.x0 + first.box.x1 - title.box.x0 - title.box.x1) < 2 * height
-    return first if as_high and middle else None
-
-
-def names_unit(text: str) -> bool:
-    """Whether a line is a unit's name and nothing else: 临江县教育局."""
-    return re.fullmatch(_UNIT, compact(text)) is not None
 
 
 def year_of(form: Form, boards: Sequence[Board]) -> Snippet | None:

@@ -9,6 +9,7 @@ from ..join import Form
 from ..vocabulary import Vocabulary
 from .board import Board
 from .columns import find_header
+from .titled import is_called_report
 
 NUMBERED = re.compile(r"\s*([一二三四五六七]、|[（(][一二三四五六七][)）])")
 MONITORED = re.compile(r"(运行|绩效|执行)监控|监控(情况)?表")
@@ -37,7 +38,7 @@ def kind_of(form: Form, vocabulary: Vocabulary) -> str | None:
     if key == "report" or (key is not None and not boards):
         return (
             "report"
-            if _has_prose(form) and (key == "report" or _numbered_prose(form)) and not is_official_document(form)
+            if _has_prose(form) and (key == "report" or _is_told(form)) and not is_official_document(form)
             else None
         )
     if key is not None and boards:
@@ -102,6 +103,13 @@ def _has_prose(form: Form) -> bool:
         c.text for s in form.sheets for c in s.cells
     )
     return len(text) > 60 and re.search(r"自评|绩效", text) is not None
+
+
+def _is_told(form: Form) -> bool:
+    """Whether a form without a table that is not titled as a report is one: its title speaks of results, over
+    sections."""
+    sections = sum(NUMBERED.match(line.text) is not None for line in form.lines)
+    return _numbered_prose(form) or (sections >= _FEWEST_SECTIONS and is_called_report(form.title))
 
 
 def _numbered_prose(form: Form) -> bool:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ...normalize import Unreadable, compact, is_placeholder, plain, read_amount, read_points, read_rate
+from ...schema import Unmapped
 from ..join import Form
 from ..passage import Passage, Snippet
 from ..stack import Sheet
 from ..vocabulary import Vocabulary
 from .bracketed import read_bracketed
 from .draft import Draft
-from .prose import read_verdict
+from .prose import FULL_MARKS, read_verdict
 from .scored import read_items
 from .told import read_told
 
@@ -83,7 +84,7 @@ def read_narrative(form: Form, draft: Draft, vocabulary: Vocabulary, *, tables: 
 
     Without ``tables`` only the paragraphs around tables that other readers read.
     """
-    texts = list(_texts(form, tables=tables))
+    texts = list(running_text(form, tables=tables))
     _sections(form, draft, tables=tables)
     read_told(texts, draft, vocabulary)
     read_items(texts, draft, vocabulary)
@@ -91,7 +92,7 @@ def read_narrative(form: Form, draft: Draft, vocabulary: Vocabulary, *, tables: 
     read_bracketed(texts, draft, vocabulary)
 
 
-def _texts(form: Form, *, tables: bool) -> Iterable[Passage]:
+def running_text(form: Form, *, tables: bool = True) -> Iterable[Passage]:
     """The running text: each cell whole, and all lines outside tables together."""
     loose = Passage()
     for part in form.parts:
@@ -165,9 +166,7 @@ def read_claims(texts: Sequence[Passage], draft: Draft) -> None:
                     continue
                 clause = re.split(r"[，,；;。]", text[: m.start()])[-1]
                 rated = metric not in ("budget", "spent")
-                aimed = (
-                    _AIMED_AT.search(clause) or _AS_AIMED.match(text, m.end()) or _UNDER_AIM.search(text[: m.start()])
-                )
+                aimed = _AIMED_AT.search(clause) or _AS_AIMED.match(text, m.end()) or _is_under_aim(text[: m.start()])
                 if _OF_OTHER_YEARS.search(clause) or (aimed if rated else _OF_EACH.search(clause)):
                     continue
                 if pattern is _NAMED_SUM and _OF_A_PART.search(text, 0, m.start()):
@@ -180,6 +179,12 @@ def read_claims(texts: Sequence[Passage], draft: Draft) -> None:
     for _, _, claim in sorted(found, key=lambda f: f[:2]):
         with suppress(Unreadable):
             _claim(draft, claim, _amount(claim.figure.text) if claim.unit != "%" else _percent(claim.figure.text))
+
+
+def _is_under_aim(before: str) -> bool:
+    """Whether the heading before a figure is of what was aimed at; 完成的绩效目标。 is of what was reached."""
+    found = _UNDER_AIM.search(before)
+    return found is not None and not re.search(r"(?:完成|实现|达成)[^。；;：:]{0,6}$", before[: found.start()])
 
 
 def _after_headings(passage: Passage) -> list[int]:
@@ -227,3 +232,23 @@ def _percent(text: str) -> Decimal | None:
 def _amount(text: str) -> Decimal | None:
     amount = read_amount(text, None)
     return amount.value if amount else None
+
+
+def total_of_all(draft: Draft) -> None:
+    """Take the total that prose declares where the table sums up but its indicators: 合计 90 | 90, and 总分99.7分."""
+    weight, score = draft.fields.get("total_weight"), draft.fields.get("total_score")
+    weights = [row.get("weight") for row in draft.lists.get("indicators", [])]
+    scored = any(line.get("weight") is not None for line in draft.lists.get("execution", []))
+    if weight is None or score is None or scored or None in weights or sum(filter(None, weights)) != weight:
+        return
+    told = {
+        i: claim["value"]
+        for i, claim in enumerate(draft.lists.get("claims", []))
+        if claim["metric"] == "total_score" and score < claim["value"] <= score + FULL_MARKS - weight
+    }
+    if len(told) == 1:
+        ((place, total),) = told.items()
+        draft.fields["total_score"] = total
+        draft.evidence["/total_score"] = draft.evidence[f"/claims/{place}/value"]
+        subtotal = draft.evidence.pop("/total_weight", None)
+        draft.unmapped.append(Unmapped(label="合计", value=str(draft.fields.pop("total_weight")), evidence=subtotal))

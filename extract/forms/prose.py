@@ -35,13 +35,18 @@ _TOTAL_BESIDE = re.compile(
 _OF_ALL = re.compile(r"总(?:得)?分|综合|最终|合计")
 _DECLARED = re.compile(
     r"总(?:得)?分|(?:综合|最终)(?:评定|评价|自评)*(?:得|评)分"
-    r"|^\s*(?:经[^，,]{0,12}[，,]\s*)?(?:本|该)?项目(?:自评|绩效|评价)*(?:得分?|评分)\s*(?:为|是|：|:)?\s*\d"
+    r"|^\s*(?:(?:经|根据|按照|对照|依据|通过)[^，,]{0,30}[，,]\s*)?(?:本|该)?项目(?:自评|绩效|评价)*(?:得分?|评分)\s*(?:为|是|：|:)?\s*\d"
 )
 """Words by which a figure is that of the whole; and those that leave no doubt, wherever they stand."""
 _OWN = re.compile(
     r"^\s*(?:本|该)?(?:项目)?(?:绩效)?(?:自评|评价)?(?:分数|得分|评分|分值)\s*(?:为|是|：|:)?\s*\d[\d.]*\s*分?[\s。]*$"
 )
 """A clause that is nothing but the total: it is one beside a clause with the grade."""
+_LABELLED = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}\s*[、.．])?\s*"
+    r"(?:绩效)?自评(?:总)?得?分(?:数)?\s*[：:]\s*\d[\d.]*\s*分?[\s。]*$"
+)
+"""A line that is but a label with the total: 八、自评得分：99.7分."""
 _SUMMED = re.compile(
     r"(?:^|[，,])\s*(?:上述|以上|全部|所有|各|[二两三四五六七八九十\d]{1,2}|项目?|部分|方面|指标|内容|得分|评分|自评|综合|总|的|，)*"
     r"(?:合计|共计|总计)"
@@ -135,7 +140,7 @@ def _tells_of_whole(clause: str, points: str) -> bool:
         return False
     if _DECLARED.search(clause) is not None or re.search("综合|最终", clause):
         return True
-    return _SUMMED.search(clause) is not None
+    return (_SUMMED.search(clause) or (_LABELLED.match(clause) and in_figures(points) >= _LEAST_ALONE)) is not None
 
 
 def read_verdict(texts: Sequence[Passage], draft: Draft) -> list[tuple[Snippet, Snippet]]:
@@ -174,8 +179,9 @@ def read_verdict(texts: Sequence[Passage], draft: Draft) -> list[tuple[Snippet, 
 
 
 def _is_another(draft: Draft, total: re.Match[str]) -> bool:
-    """Whether a total is not the one that another form of the record has."""
-    return not draft.is_own("total_score") and in_figures(total[1]) != draft.fields["total_score"]
+    """Whether a total is not the one that another form of the record has, or the total row of a table."""
+    elsewhere = not draft.is_own("total_score") or "total_weight" in draft.fields
+    return elsewhere and in_figures(total[1]) != draft.fields["total_score"]
 
 
 def _grade_beside(text: str, total: re.Match[str], end: int) -> re.Match[str] | None:

@@ -27,21 +27,21 @@ from .heading import (
     from_cover,
     is_borrowed,
     is_cover,
-    name_in_title,
     number_of,
     title_year,
-    unit_in_title,
     unit_over_title,
     year_of,
 )
 from .indicators import read_indicators
 from .kinds import DECLARED_ONLY, MONITORED, NUMBERED, has_indicators, is_list, is_official_document, kind_of
 from .moneylines import read_money_lines
-from .narrative import read_conclusions, read_narrative
+from .narrative import read_conclusions, read_narrative, running_text, total_of_all
 from .proof import settle
 from .rest import leave_unread
 from .sheets import read_score_sheet
+from .stated import read_stated, stated_units
 from .suspect import doubt_dates, doubt_rows_outside, doubt_unread
+from .titled import is_called_report, read_title
 
 _DATE_BEGUN = re.compile(r"(日期|时间|年月)\s*[:：]\s*((19|20)\d{2}\s*年?\s*(\d{1,2}\s*月?\s*\d{0,2})?)?\s*$")
 _DATE_REST = re.compile(r"\s*((19|20)?\d{0,2}\s*年)?\s*(\d{0,2}\s*月)?\s*(\d{1,2}\s*日|日)?\s*")
@@ -160,8 +160,7 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
         read_narrative(form, draft, vocabulary)
         if department:
             unit_over_title(form, draft)
-        name_in_title(form, draft)
-        unit_in_title(form, draft)
+        _read_whose(form, draft)
         _unit_as_printed(draft)
         title_year(form, draft)
         return
@@ -191,10 +190,21 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
         unit_over_title(form, draft)
     if _has_sections(form):
         read_narrative(form, draft, vocabulary, tables=False)
+        if any(is_called_report(title.text) for title in form.titles):
+            _read_whose(form, draft)
+            total_of_all(draft)
     read_conclusions([b.content for b in fields.told], draft)
     department_over(form, draft, vocabulary)
     _unit_as_printed(draft)
     title_year(form, draft)
+
+
+def _read_whose(form: Form, draft: Draft) -> None:
+    """What title, sentences and signature of a report tell of whose it is, where no label does."""
+    texts = list(running_text(form))
+    units = stated_units(form, texts)
+    read_title(form, texts, units, draft)
+    read_stated(form, texts, units, draft)
 
 
 def _declared_units(form: Form, boards: Sequence[Board]) -> tuple[Snippet | None, list[str | None]]:

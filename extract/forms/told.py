@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
 
 from ...normalize import Unreadable, compact, read_date, read_period
 from ..passage import Passage, Snippet
 from ..vocabulary import Vocabulary
 from .draft import Draft, words
-from .heading import names_unit, unquoted
 from .parsers import PARSERS, read_phone
 from .prose import sentence_heads
+from .titled import unquoted
+from .units import names_unit
 
+_NUMBER = r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*|\d{1,2}(?:[.．]\d{1,2}){1,2}\s*|[●■◆·*]\s*)?"
 _LABEL = re.compile(
-    r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.．、]\s*)?(?P<label>(?:[\u4e00-\u9fff] ?){2,14}?)\s*"
-    r"(?P<mark>(?:为|是)?\s*[：:]|为|是)\s*"
+    _NUMBER + r"[【〔\[]?(?P<label>(?:[\u4e00-\u9fff] ?){2,14}?)\s*"
+    r"(?P<mark>(?:为|是)?\s*[：:]|[】〕\]]\s*[：:]?|为|是|[—–]{1,2})\s*"
 )
+"""项目名称：, 1.项目名称为, 【项目名称】."""
+_LABEL_ALONE = re.compile(_NUMBER + r"[【〔\[]?(?P<label>(?:[\u4e00-\u9fff] ?){2,14})[】〕\]]?\s*[：:。]?\s*")
+_PARTED = "：:】〕]—–"
+"""Marks that part a value from its label; behind 为 another thing than a value may follow."""
+_HEADS = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}\s*[、.．]|[【〔\[])"
+)
+_BARE = re.compile(r"\s*(?P<label>项目|单位)\s*[：:]\s*(?P<value>[^：:；;。，,]{3,40}?)[；;。，,]?\s*")
 _OF_PROJECT = re.compile(r"(?:本|该|此)(?:项目的?)?|项目的?")
-_BREAKS = re.compile(r"[，,；;。：:]|\s+(?=(?:[\u4e00-\u9fff] ?){2,8}\s*[：:])|\s*(?=[（(][一二三四五六七八九\d][)）])")
+_BREAKS = re.compile(
+    r"[，,；;。：:【]|\s+(?=(?:[\u4e00-\u9fff] ?){2,8}\s*[：:])|\s*(?=[（(][一二三四五六七八九\d][)）])"
+)
 _CLOSED = re.compile(r"（[^（）]*）|\([^()]*\)|“[^“”]*”|《[^《》]*》")
 _LONGEST = 60
 _WHOSE = ("project_name", "reporting_unit", "supervising_department")
@@ -47,23 +60,18 @@ _CONTACT = re.compile(
     r"[，,、；;（(]?\s*(?:(?:联系)?(?:电话|手机|方式)(?:号码)?\s*(?:为|是|[:：])?\s*)?(?P<phone>\d[\d－-]{6,}\d)"
 )
 """联系人：高振宇，联系电话：0911-4622873, or the same without colons, or in one: 联系人及电话：高振宇 0911-4622873."""
-_EVALUATED = re.compile(
-    r"对\s*(?:(?:19|20)\d{2}\s*年度?)?\s*[“\"「](?P<name>[^“”\"「」]{2,40})[”\"」]\s*(?:专项)?(?:项目|资金|工程)[^。，,；;]{0,8}(?:开展|进行|组织|实施)"
-    r"[^。，,；;]{0,10}(?:绩效自评|绩效评价|自评|自我评价)"
-)
-"""What was evaluated: 对“某工程”项目开展了绩效自评."""
 
 
 def read_told(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -> None:
     """Fill from each label with its value in the sentences what no field of the form gives."""
     for passage in texts:
-        heads = sentence_heads(passage)
+        labelled = {start for start in passage.line_starts if _label_at(passage.text, start, vocabulary)}
+        heads = sorted({*sentence_heads(passage), *labelled})
         for start, end in zip(heads, [*heads[1:], len(passage.text)], strict=True):
             for field, label, value in _pairs(passage, start, end, vocabulary):
                 _fill(draft, field, label, value)
-        evaluated = _EVALUATED.search(passage.text)
-        if evaluated and "project_name" not in draft.fields:
-            draft.put("project_name", Snippet(passage, *evaluated.span("name")), words)
+        for field, label, value in [*_headed(passage, vocabulary), *_bare(passage)]:
+            _fill(draft, field, label, value)
         for found in _CONTACT.finditer(passage.text):
             if "contact_name" not in draft.fields:
                 draft.put("contact_name", Snippet(passage, *found.span("name")), words)
@@ -73,21 +81,73 @@ def read_told(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) ->
 
 
 def _pairs(passage: Passage, start: int, end: int, vocabulary: Vocabulary) -> Iterator[tuple[str, str, Snippet]]:
-    """Each field that a clause of a sentence tells, with its label and its value; the first clause has to tell one."""
+    """Each field that a clause of a sentence tells, with its label and its value; where the first clause tells none,
+    those that say whose the project is."""
     text = passage.text
+    first = True
     while start < end:
         found = _LABEL.match(text, start, end)
         field = _field(found["label"], vocabulary) if found else None
-        if found is None or field is None:
-            return
+        if found is None or field is None or not (first or field in _WHOSE):
+            first, start = False, _value_end(text, start, end) + 1
+            continue
         stop = _value_end(text, found.end(), end)
-        if field in _WHOSE and found["mark"][-1] in "：:":
+        if field in _WHOSE and found["mark"][-1] in _PARTED:
             stop = _whole_end(text, found.end(), stop, end)
         last = found.end() + len(text[found.end() : stop].rstrip("）) ")) if field in _SHAPES else stop
         value = Snippet.whole(passage).part(found.end(), last)
         if text[stop : stop + 1] not in ("：", ":") and _is_value(field, found["label"], found["mark"], value.text):
             yield field, found["label"], unquoted(value) if field == "project_name" else value
         start = stop + 1
+
+
+def _label_at(text: str, start: int, vocabulary: Vocabulary) -> bool:
+    found = _LABEL.match(text, start)
+    return found is not None and found["mark"][-1] in _PARTED and _field(found["label"], vocabulary) is not None
+
+
+def _headed(passage: Passage, vocabulary: Vocabulary) -> Iterator[tuple[str, str, Snippet]]:
+    """Each field whose label is a line of its own, as a heading is, over what it asks for: 一、项目名称."""
+    starts = [*passage.line_starts, len(passage.text)]
+    lines = [(a, b, passage.text[a:b].strip()) for a, b in pairwise(starts)]
+    for k, (_, _, text) in enumerate(lines[:-1]):
+        found = _LABEL_ALONE.fullmatch(text)
+        field = _field(found["label"], vocabulary) if found else None
+        if found is None or field is None or not vocabulary.is_whole(compact(found["label"]), "field"):
+            continue
+        below = list(takewhile(lambda line: not _begins(line[2], vocabulary), lines[k + 1 :]))
+        if not below or (len(below) > 1 and len(lines) == k + 1 + len(below)):
+            continue  # nothing, or all the rest of the text
+        value = Snippet.whole(passage).part(
+            below[0][0], below[0][0] + len(_ended(passage.text[below[0][0] : below[-1][1]]))
+        )
+        if "。" not in value.text and _is_value(field, found["label"], "：", value.text):
+            yield field, found["label"], unquoted(value) if field == "project_name" else value
+
+
+def _bare(passage: Passage) -> Iterator[tuple[str, str, Snippet]]:
+    """项目：… and 单位：… as lines over the sections of a report: labels that elsewhere mean other things."""
+    starts = [*passage.line_starts, len(passage.text)]
+    for start, end in takewhile(lambda ab: not _HEADS.match(passage.text, *ab), pairwise(starts)):
+        found = _BARE.fullmatch(passage.text, start, end)
+        if found is not None and (found["label"] == "项目" or _is_unit(found["value"])):
+            value = Snippet(passage, *found.span("value"))
+            yield (
+                ("project_name", "项目", unquoted(value))
+                if found["label"] == "项目"
+                else ("reporting_unit", "单位", value)
+            )
+
+
+def _begins(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a line is a heading or a label, with its value or alone."""
+    alone = _LABEL_ALONE.fullmatch(text)
+    named = alone is not None and _field(alone["label"], vocabulary) is not None
+    return named or _HEADS.match(text) is not None or _label_at(text, 0, vocabulary)
+
+
+def _ended(text: str) -> str:
+    return text.rstrip("。；; ")
 
 
 def _field(label: str, vocabulary: Vocabulary) -> str | None:
@@ -132,8 +192,8 @@ def _is_value(field: str, label: str, mark: str, value: str) -> bool:
     if not 2 <= len(value) <= _LONGEST:
         return False
     if field in _SHAPES:
-        return mark[-1] in "：:" and _SHAPES[field].fullmatch(value) is not None
-    if field in _WHOSE and mark[-1] not in "：:":
+        return mark[-1] in _PARTED and _SHAPES[field].fullmatch(value) is not None
+    if field in _WHOSE and mark[-1] not in _PARTED:
         named = compact(label).endswith("名称") if field == "project_name" else _is_unit(value)
         return named and _PURPOSE.match(value) is None
     if field in ("start_date", "end_date"):  # 完成时间 is that of an indicator, too

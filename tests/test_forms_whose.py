@@ -1,0 +1,86 @@
+"""Whose a report in prose is, wherever it tells it: in its title, in its sentences, under its headings, at its end."""
+
+from __future__ import annotations
+
+import pytest
+from paper import Paper
+
+from hecha.schema import Record
+
+GENERIC = "2023年度项目支出绩效自评报告"
+
+
+def read(paper: Paper, titles: tuple[str, ...], told: tuple[str, ...] = (), end: tuple[str, ...] = ()) -> Record:
+    for title in titles:
+        paper.text(title, x=297.5 - 8 * len(title.encode("gbk")) / 2, size=16)
+    for line in told:
+        paper.text(line)
+    for line in (
+        "一、资金情况",
+        "2023年预算100万元，支出98万元，预算执行率98%。",
+        "二、自评得分",
+        "自评总分96.5分，等级为优。",
+        *end,
+    ):
+        paper.text(line)
+    (record,) = paper.records()
+    return record
+
+
+UNIT, NAME = "庐北县第3图书馆", "城市书房运行维护项目"
+
+
+@pytest.mark.parametrize(
+    ("titles", "told", "end"),
+    [
+        ((f"{UNIT}2023年度“{NAME}”绩效自评报告",), (), ()),
+        ((f"{UNIT}关于2023年度{NAME}的绩效自评报告",), (), ()),
+        ((f"2023年{UNIT}", f"{NAME}绩效自评报告"), (), ()),
+        ((UNIT, "2023年度", f"{NAME}支出绩效自评报告"), (), ()),
+        ((f"2023年度{NAME}支出绩效自评报告", UNIT), (), ()),
+        ((f"{NAME}2023年度绩效自评情况说明",), (f"项目单位：{UNIT}",), ()),
+        ((GENERIC, f"——{NAME}"), (f"项目单位：{UNIT}",), ()),
+        ((GENERIC,), ("一、项目名称", NAME, "二、项目单位", UNIT), ()),
+        ((GENERIC,), (f"【项目名称】{NAME}", f"【项目单位】{UNIT}"), ()),
+        ((GENERIC,), (f"1.1 项目名称：{NAME}", f"1.2 项目单位：{UNIT}"), ()),
+        ((GENERIC,), (f"项目：{NAME}", f"单位：{UNIT}"), ()),
+        (("项目绩效自评报告",), (f"按要求，{UNIT}对2023年度{NAME}开展了绩效自评。",), ()),
+        (("绩效自评报告",), (f"{UNIT}（以下简称“我馆”）组织开展了2023年度{NAME}绩效自评工作。",), ()),
+        (("绩效自评报告",), (f"现将{UNIT}2023年度{NAME}绩效自评情况报告如下。",), ()),
+        ((f"关于{NAME}2023年度绩效自评的报告",), (), (UNIT, "2024年3月18日")),
+        ((f"{UNIT}{NAME}2023年度绩效自评报告",), (), (UNIT, "二〇二四年三月十八日")),
+    ],
+)
+def test_unit_name_and_year(paper: Paper, titles: tuple[str, ...], told: tuple[str, ...], end: tuple[str, ...]) -> None:
+    record = read(paper, titles, told, end)
+    assert (record.reporting_unit, record.project_name, record.evaluation_year) == (UNIT, NAME, 2023)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "县财政局组织开展了2023年度部门预算项目绩效自评工作。",
+        "近年来庐北县教育局对各学校的项目进行了绩效自评。",
+        "我局对本项目开展了绩效自评，各单位对所有项目进行了自评。",
+    ],
+)
+def test_who_evaluates_others_or_is_not_named_is_no_unit(paper: Paper, told: str) -> None:
+    record = read(paper, (GENERIC,), (told,))
+    assert (record.reporting_unit, record.project_name) == (None, None)
+
+
+def test_the_day_of_the_signature_is_the_report_s(paper: Paper) -> None:
+    record = read(paper, (GENERIC,), (), (UNIT, "2024年3月18日"))
+    assert str(record.fill_date) == "2024-03-18"
+
+
+@pytest.mark.parametrize("title", ["庐北县2023年柑橘病害防控项目绩效自评报告", "2023年柑橘病害防控项目绩效自评报告"])
+def test_a_year_within_the_name_is_taken_out_and_told(paper: Paper, title: str) -> None:
+    record = read(paper, (title,))
+    assert (record.project_name, record.evaluation_year) == ("柑橘病害防控项目", 2023)
+    assert [item.pointer for item in record.review] == ["/project_name"]
+
+
+def test_results_without_a_table_are_a_report(paper: Paper) -> None:
+    record = read(paper, (f"2023年度{NAME}自评结果",), (), ("三、改进措施", "提前组织材料招标，加快合同结算进度。"))
+    assert (record.family, record.project_name, str(record.total_score)) == ("basic_info", NAME, "96.5")
