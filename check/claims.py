@@ -55,6 +55,11 @@ _OF_A_PLACE = re.compile(
     r"(?:预算)?(?:执行|支出|支付|使用|到位)(?:进度|率))"
 )
 """Words of the clause of a rate that say of whom or of what part it is told."""
+_OF_SOME = re.compile(r"个别|少数|有的|部分(?!指标)")
+"""Words of a sentence by which a rate of satisfaction is that of some: 个别偏远村网络信号弱，满意度仅为85%."""
+_OF_ALL_WITHIN = re.compile(r"全(?:国|[省市县区镇乡])")
+_LEVELS = "国省市县镇"
+"""What a unit may be of, the widest first; a figure of a wider one is not the unit's."""
 _OF_YEARS = re.compile(r"[两三四五]年(?:来)?累计|(?:19|20)\d{2}年?[-—–至~到](?:19|20)\d{2}年")
 _OF_ALL_MONEY = re.compile(r"部门整体|整体支出")
 _LATER = re.compile(r"%?[(]截[至止](\d{4})年")
@@ -145,12 +150,30 @@ def _is_of_else(record: Record, claim: Claim, before: str, heading: str) -> bool
         before = before.replace(flat(name), "") if name else before
     if _OF_YEARS.search(before) or ("整体" not in (record.title or "") and _OF_ALL_MONEY.search(before)):
         return True
+    if _is_of_wider(record, before):
+        return True
+    if claim.metric == "satisfaction" and _OF_SOME.search(before):
+        return True
     if claim.metric in ("budget", "spent"):
         part = _OF_A_PART.search(before) is not None
         return part or _other_year(record, before) or (claim.metric == "spent" and _within_the_year(before))
     if (_AIM.search(heading) and not _REACHED.search(heading)) or _OF_A_PLACE.search(before.rpartition(",")[2]):
         return True
     return _OF_A_BATCH.search(before) is not None or _other_year(record, before) or _within_the_year(before)
+
+
+def _is_of_wider(record: Record, before: str) -> bool:
+    """Whether the clause of a figure is of a place of which the unit has but a part: 全市执行率, of a county."""
+    told = _OF_ALL_WITHIN.search(before.rpartition(",")[2])
+    unit = record.reporting_unit or record.supervising_department or ""
+    place = re.search(r"[县区旗镇乡]|(?<=.)[省市]", flat(unit))
+    if told is None or place is None:
+        return False
+    return _level(told.group()[1]) < _level(place.group())
+
+
+def _level(place: str) -> int:
+    return _LEVELS.index({"区": "县", "旗": "县", "乡": "镇"}.get(place, place))
 
 
 def _within_the_year(before: str) -> bool:

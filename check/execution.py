@@ -92,7 +92,7 @@ def execution_score(record: Record, context: Context) -> Iterator[Statement]:
     查什么：执行率得分是否等于分值×执行率，执行率超过100%的按100%计。
     依据：自评表通行的记分办法：预算执行率得分＝分值×执行率，最高不超过分值；以表内所列执行率为准。
     示例：分值10分、执行率100%，得分却为9.5分，应为10分。
-    例外：按该得分印出的位数四舍五入或截位均认可；得分为整数而其他得分带小数的，按小数位数判断；全表得分均为整数的按整数取舍；表内写明按档次、按比例扣分的，按其办法，不在此判断。
+    例外：按该得分印出的位数四舍五入或截位均认可；得分为整数而其他得分带小数的，按小数位数判断；全表得分均为整数的按整数取舍，得满分的除外；表内写明按档次、按比例扣分的，按其办法，不在此判断。
 
     In English: the score for execution is not weight × rate, the printed rate capped at 100 %.
     """
@@ -111,7 +111,7 @@ def execution_score(record: Record, context: Context) -> Iterator[Statement]:
         base = context.ledger.total(context.ledger.budget_measure() or "budget", line.source)
         if base is not None and base.amount == 0:
             continue  # 0 of 0 may be scored either way
-        step = ONE.scaleb(-_score_places(record, pointer, line.score))
+        step = ONE.scaleb(-_score_places(record, pointer, line.score, full=line.score == line.weight))
         rate_hidden = HALF * rate_step(record, f"/execution/{i}/rate", rate) if line.rate is not None else ZERO
         capped = min(rate, ONE)
         exact = capped * line.weight
@@ -128,10 +128,13 @@ def execution_score(record: Record, context: Context) -> Iterator[Statement]:
         )
 
 
-def _score_places(record: Record, pointer: str, score: Decimal) -> int:
-    """The decimals to which the score is kept: its own, or the other scores' where it is a whole number."""
+def _score_places(record: Record, pointer: str, score: Decimal, *, full: bool) -> int:
+    """The decimals to which the score is kept: its own, or the other scores' where it is a whole number.
+
+    Full marks are given for a whole rate only: they are no rounded 9.6.
+    """
     own = points_places(record, pointer, score)
-    return own or form_places(record, pointer, score)
+    return own or max(form_places(record, pointer, score), 1 if full else 0)
 
 
 def _rate_of(ledger: Ledger, line: ExecutionLine) -> Decimal | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from paper import Paper
 
+from hecha.check import check_all
 from hecha.schema import Record
 
 GENERIC = "2023年度项目支出绩效自评报告"
@@ -84,3 +85,16 @@ def test_a_year_within_the_name_is_taken_out_and_told(paper: Paper, title: str) 
 def test_results_without_a_table_are_a_report(paper: Paper) -> None:
     record = read(paper, (f"2023年度{NAME}自评结果",), (), ("三、改进措施", "提前组织材料招标，加快合同结算进度。"))
     assert (record.family, record.project_name, str(record.total_score)) == ("basic_info", NAME, "96.5")
+
+
+def test_a_report_that_names_another_project_than_its_sheet_contradicts_it(paper: Paper) -> None:
+    paper.text("项目绩效自评基础信息表", x=230)
+    paper.table("项目名称 | 村卫生室标准化建设 | 评价年度 | 2023\n填报单位 | 紫云县卫生健康局 | 联系人 | 班正江")
+    paper.text("项目支出绩效自评报告", x=230)
+    for line in ("一、基本情况", "项目名称：乡镇卫生院提升工程", "项目按计划组织实施，年内全部完工并投入使用。"):
+        paper.text(line)
+    paper.text("二、自评结论")
+    paper.text("经综合评定，自评得分99.8分，等级为优。")
+    (record,) = check_all(paper.records())
+    assert record.project_name == "村卫生室标准化建设"
+    assert "identity-conflict" in {finding.rule for finding in record.findings}

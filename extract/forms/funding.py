@@ -345,6 +345,9 @@ def _digits(text: str) -> str:
     return re.sub(r"[^\d.]|\.0*$|(?<=\.\d)0+$", "", text)
 
 
+_SCORE_BESIDE = re.compile(r"得分\s*[（(][^（()）]*[)）]\s*[：:]\s*(\d+(?:\.\d+)?)\s*分?\s*$")
+
+
 def header_weight(board: Board, draft: Draft) -> None:
     """A weight that stands only in a header (得分（20分×执行率）) is the weight of the total's execution line."""
     lines = draft.lists.get("execution", [])
@@ -365,6 +368,10 @@ def header_weight(board: Board, draft: Draft) -> None:
             total["weight"] = draft.read(
                 f"/execution/{lines.index(total)}/weight", Snippet(cell.content, start, end), read_points
             )
+            beside = _SCORE_BESIDE.search(cell.text)
+            if beside and total.get("score") is None:  # 执行率得分（满分10分）：9.6
+                score = Snippet(cell.content, *beside.span(1))
+                total["score"] = draft.read(f"/execution/{lines.index(total)}/score", score, read_points)
             return
 
 

@@ -67,9 +67,14 @@ def read_told(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) ->
     for passage in texts:
         labelled = {start for start in passage.line_starts if _label_at(passage.text, start, vocabulary)}
         heads = sorted({*sentence_heads(passage), *labelled})
+        names: list[Snippet] = []
         for start, end in zip(heads, [*heads[1:], len(passage.text)], strict=True):
             for field, label, value in _pairs(passage, start, end, vocabulary):
                 _fill(draft, field, label, value)
+                if field == "project_name" and vocabulary.is_whole(compact(label), "field"):
+                    names.append(value)
+        if len({compact(name.text) for name in names}) == 1 and not draft.is_own("project_name"):
+            draft.put("project_name", names[0], words, "项目名称")  # a report that names another one than its table
         for field, label, value in [*_headed(passage, vocabulary), *_bare(passage)]:
             _fill(draft, field, label, value)
         for found in _CONTACT.finditer(passage.text):
