@@ -10,7 +10,7 @@ from ..passage import Passage, Snippet
 from ..vocabulary import Vocabulary
 from .draft import Draft
 from .prose import FULL_MARKS, in_figures, is_of_whole, sentence_heads, sentences
-from .scored import item_names, named_by, put_item
+from .scored import NAMELESS, item_names, named_by, put_item
 
 _N = r"(\d{1,2}(?:\s*[.．]\s*\d+)?)"
 _BEHIND = re.compile(rf"[（(【]\s*{_N}\s*分\s*[)）】]")
@@ -69,7 +69,9 @@ def read_bracketed(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabular
 def _runs(passage: Passage, total: Decimal) -> Iterator[list[tuple[Snippet, Snippet]]]:
     """Names with figures behind them, all written in the same way, that add up to the declared total."""
     for way in _WAYS:
-        found = [m for m in way.finditer(passage.text) if not _NO_ITEM.search(m["name"])]
+        found = [
+            m for m in way.finditer(passage.text) if not (_NO_ITEM.search(m["name"]) or NAMELESS.fullmatch(m["name"]))
+        ]
         for first in range(len(found)):
             summed = Decimal(0)
             for last, m in enumerate(found[first:], first):

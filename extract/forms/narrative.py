@@ -18,6 +18,7 @@ from .bracketed import read_bracketed
 from .draft import Draft
 from .prose import FULL_MARKS, read_verdict
 from .scored import read_items
+from .summed import read_summed
 from .told import read_told
 
 _HEADING = re.compile(
@@ -90,6 +91,7 @@ def read_narrative(form: Form, draft: Draft, vocabulary: Vocabulary, *, tables: 
     read_items(texts, draft, vocabulary)
     read_conclusions(texts, draft)
     read_bracketed(texts, draft, vocabulary)
+    read_summed(texts, draft)
 
 
 def running_text(form: Form, *, tables: bool = True) -> Iterable[Passage]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from ...normalize import read_grade, read_points
-from ..passage import Passage, Snippet
+from ...schema import Box
+from ..passage import Passage, Snippet, union
 from .draft import Draft
 
 _LEVEL = r"(优秀|良好|优|良|中|差|合格|不合格|较差)"
@@ -62,6 +64,9 @@ _HEADS_TOTAL = re.compile(
     r"(?!.*(?:产出|效益|效果|过程|决策|投入|管理|满意|指标|成本|资金))[^。；;，,]{0,16}(?:自评|评价|得分|分数|等级|结论|总分|结果|情况)[^。；;，,]{0,6}"
 )
 """A heading of what is all told of the whole: 三、自评结论."""
+_INDENTED, _SHORT_BY, _FAR_SHORT_BY = 1.2, 3, 8
+"""Heights of a line by which the first of a paragraph is set in, and by which the line above it ends before the right
+margin: that of one set in, and of one that is not."""
 _LEAST_TOTAL, FULL_MARKS = 40, 100
 """Points; fewer are the score of one item, whatever a text calls it."""
 _LEAST_ALONE = 60
@@ -76,12 +81,14 @@ def in_figures(points: str) -> Decimal:
 def sentence_heads(passage: Passage) -> list[int]:
     """Where a sentence, a paragraph or a list begins; a paragraph at lines that follow a full stop or a short line."""
     text = passage.text
+    begins = _begin_paragraphs(passage)
     heads = {0} | {m.end() for m in re.finditer(r"(?:[。；;]|(?:如下|其中)\s*[：:])\s*", text)}
     start, before = 0, ""
-    for line in passage.line_texts:
+    for k, line in enumerate(passage.line_texts):
         if (
             not before
             or len(before) < 20
+            or begins[k]
             or _SECTION.match(line)
             or re.search(r"(?:[。；;：:）)】]|\d\s*分|得\s*分\s*[:：]\s*[\d.]+)\s*$", before)
         ):
@@ -89,6 +96,18 @@ def sentence_heads(passage: Passage) -> list[int]:
         start, before = text.find(line, start), line
         start += len(line)
     return sorted(heads)
+
+
+def _begin_paragraphs(passage: Passage) -> list[bool]:
+    """Of each line, whether it is set as the first of a paragraph: indented, or the line above is far from full."""
+    boxes = [union([word.box for word in words]) if words else Box(0, 0, 0, 0) for _, words in passage.lines]
+    left, right = min((b.x0 for b in boxes), default=0.0), max((b.x1 for b in boxes), default=0.0)
+    found = [True] * len(boxes[:1])
+    for above, own in pairwise(boxes):
+        height = above.bottom - above.top
+        indented = own.x0 - left > _INDENTED * height and right - above.x1 > _SHORT_BY * height
+        found.append(indented or right - above.x1 > _FAR_SHORT_BY * height)
+    return found
 
 
 def sentences(text: str, heads: Sequence[int]) -> list[tuple[int, int]]:

@@ -72,6 +72,11 @@ _NO_NAME = re.compile(
     r"|.*(?:上年度?|去年|往年|第三方|财政(?:局|部门)?|主管部门|复核|抽查|重点)(?:机构)?(?:绩效)?(?:评价|复评|复核|抽查|再评价|自评)?"
 )
 """What stands before points and is no item: the project as a whole, full marks, a verb."""
+_LEADS = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,2}是|其[一二三四五六]|对于|关于|在(?=.{2,}(?:方面|环节|阶段)$))(?=[\u4e00-\u9fff]{2})"
+)
+NAMELESS = re.compile(r"自评|(?:实际|自评|评价|实|应)?得分?|[评打计满]分|分值|标准分|权重")
+"""What calls points a score, and names no item."""
 _GROUP = re.compile(r"(类|方面|部分|环节|维度)$")
 _INTRODUCES = re.compile(r"(?:得|评)分$|^自评$|如下$|得分情况$|评分情况$|^(?:逐项|具体|各项)(?:分析|说明)$|^其中$")
 _LIKE_ITEMS = (None, "basis")
@@ -109,6 +114,8 @@ def read_items(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -
             end = min(end, next(e for e in ends if e > name.start() or e == len(text)))
             score = (_BARE_POINTS.match if name.re is _BARE else _SCORE.search)(text, name.end(), end)
             score = score or _alone_in_line(passage, name.end(), end)
+            if NAMELESS.fullmatch(name[named_by(name)].strip()):
+                continue
             if score and not (_is_of_all(text, name, score, heads) or _is_of_group(text, name, score)):
                 named = Snippet(passage, *name.span(named_by(name)))
                 found.append((named.start, named, Snippet(passage, *score.span(1))))
@@ -138,7 +145,9 @@ def _without_subtotals(
 
 
 def put_item(draft: Draft, name: Snippet, score: Snippet) -> None:
-    """A scored item of the record."""
+    """A scored item of the record, its name without the words that lead to it: 一是项目立项, 在组织实施方面."""
+    if (lead := _LEADS.match(name.text)) is not None:
+        name = name.part(lead.end(), len(name.text))
     item, pointer = draft.row("score_items")
     item["name"] = draft.read(f"{pointer}/name", name, plain)
     item["score"] = draft.read(f"{pointer}/score", score, read_points)
