@@ -57,6 +57,10 @@ def find_header(board: Board, row: int) -> tuple[list[Column], int] | None:
     }
     known = {r for r in roles.values() if r}
     known |= {part for r in known for part in PAIRED.get(r, ())}
+    if "name" in known and not _is_header(known):  # 2022年 | 2023年 over 指标值 | 完成值 each
+        years = [c for c in cells if roles[id(c)] is None and (PAST.search(c.text) or _YEAR.search(c.text))]
+        below = [c for c in board.starting(row + 1) if any(y.x0 - 2 <= c.middle <= y.x1 + 2 for y in years)]
+        known |= {r for c in below if (r := board.key(c, "column"))}
     scored = bool(known & {"name", "levels"}) and {"weight", "score"} <= known
     if (("level1" in known and len(known) >= 2) or scored) and not _is_header(known):
         known |= {board.vocabulary.key(c.text, "columncue") or "extra" for c in cells if not roles[id(c)]}
@@ -78,6 +82,8 @@ def find_header(board: Board, row: int) -> tuple[list[Column], int] | None:
             wide = role == "levels" and "name" not in known
             left = _last_under(board, leaf, depth) if wide else leaf.x0
             label = cut.get(id(leaf), leaf.text)
+            if leaf is not cell and (PAST.search(cell.text) or _YEAR.search(cell.text)):
+                label = cell.text + label  # 上年（2022年） over 指标值 | 完成值
             columns.append(Column(role or roles[id(cell)] or "extra", left, leaf.x1, label))
             board.take(leaf)
         board.take(cell)

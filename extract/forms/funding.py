@@ -11,7 +11,7 @@ from typing import Any
 
 from ...normalize import compact, is_placeholder, plain, read_points, read_rate, read_year
 from ..layout import Cell
-from ..passage import Snippet
+from ..passage import Passage, Snippet
 from ..vocabulary import Term
 from .block import BlockLabels, label_of
 from .board import FUNDING, Board, snippet
@@ -29,6 +29,9 @@ _HEADER_WEIGHT = re.compile(
     r"|[（(]\s*(?:权重|分值|满分)\s*[:：]?\s*(\d+(?:\.\d+)?)\s*[)）]"
 )
 _POINTS = re.compile(r"\s*\d+(?:\.\d+)?\s*分\s*")
+_ALL_POINTS = re.compile(r"(\d{1,3}(?:\.\d+)?)分?")
+_MOST_FOR_EXECUTION = 50
+"""Points of a hundred that the execution of the budget is worth at most."""
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -64,10 +67,12 @@ class FundingReader:
         return first is not None and YEAR.match(compact(first.text)) is not None
 
     def _is_scored(self, row: int) -> bool:
-        """A row of its own for what the execution scores: 执行率得分（10分） | 9.7, or with its weight beside it."""
+        """A row of its own for what the execution scores: 执行率得分（10分） | 9.7, or 分值 | 10 | 得分 | 9.7 below it."""
         cells = [c for c in self.board.starting(row) if c.text and self.board.free(c)]
         labels, figures = cells[::2], cells[1::2]
-        scored = all(self.board.key(c, "amountcolumn") in ("weight", "score") and "执行" in c.text for c in labels)
+        rated = row > 0 and any(self.board.key(c, "amountcolumn") == "rate" for c in self.board.starting(row - 1))
+        scored = all(self.board.key(c, "amountcolumn") in ("weight", "score") for c in labels)
+        scored = scored and (all("执行" in c.text for c in labels) or (rated and len(labels) > 1))
         return len(labels) == len(figures) > 0 and scored and all(FIGURE.match(c.text) for c in figures)
 
     def _continues(self, row: int, first: int) -> bool:
@@ -133,6 +138,8 @@ class FundingReader:
             for cell in board.starting(row):
                 if not cell.text or not board.free(cell) or is_placeholder(cell.text):
                     continue
+                if self._sums_up(cell, block):
+                    continue
                 in_words = board.tells(cell)
                 label = None if in_words else board.term(cell, *FUNDING, "row", "field", "goal")
                 label = labels.guesses.get(id(cell)) or label
@@ -170,6 +177,17 @@ class FundingReader:
         for cell, meaning in sorted(lines, key=lambda found: found[1].year is not None):  # 合计 before single years
             self._line(cell, meaning)
         self._doubt_columns(odd)
+
+    def _sums_up(self, cell: Cell, block: list[int]) -> bool:
+        """Whether a cell is of a pair that gives the score of all, in a block that weighs no execution: 自评得分 | 97.8."""
+        board = self.board
+        label = cell if board.key(cell, "field") == "total_score" else next(iter(board.before(cell)), None)
+        if label is None or board.key(label, "field") != "total_score" or "执行" in label.text:
+            return False
+        value = board.beside(label)
+        weighed = any(board.key(c, "amountcolumn") == "weight" for row in block for c in board.starting(row))
+        points = _ALL_POINTS.fullmatch(compact(value.text)) if value is not None else None
+        return not weighed and points is not None and Decimal(points[1]) > _MOST_FOR_EXECUTION
 
     def _doubt_columns(self, odd: list[Cell]) -> None:
         """Columns of money that nobody knows, where the year's budget or spending is wanting: it may be one of them."""
@@ -345,18 +363,16 @@ def _digits(text: str) -> str:
     return re.sub(r"[^\d.]|\.0*$|(?<=\.\d)0+$", "", text)
 
 
-_SCORE_BESIDE = re.compile(r"得分\s*[（(][^（()）]*[)）]\s*[：:]\s*(\d+(?:\.\d+)?)\s*分?\s*$")
-
-
-def header_weight(board: Board, draft: Draft) -> None:
-    """A weight that stands only in a header (得分（20分×执行率）) is the weight of the total's execution line."""
+def header_weight(board: Board, draft: Draft, above: Passage | None) -> None:
+    """A weight that stands only in a header (得分（20分×执行率）), or in the line ``above`` the table, is the weight of
+    the total's execution line."""
     lines = draft.lists.get("execution", [])
     totals = [line for line in lines if line["source"] == "total"]
     if not totals or any(line.get("weight") is not None for line in totals):
         return
     total = next((line for line in totals if line.get("score") is not None), totals[0])
-    for cell in board.sheet.cells:
-        text = compact(cell.text)
+    for content in [cell.content for cell in board.sheet.cells] + ([above] if above is not None else []):
+        text = compact(content.text)
         found = _HEADER_WEIGHT.search(text)
         if (
             found
@@ -364,14 +380,10 @@ def header_weight(board: Board, draft: Draft) -> None:
             and re.search(r"执行|得分|资金", text)
             and not re.search(r"产出|效益|满意|绩效指标|绩效目标", text)
         ):
-            start, end = spread(cell.text, found.group(1) or found.group(2))
+            start, end = spread(content.text, found.group(1) or found.group(2))
             total["weight"] = draft.read(
-                f"/execution/{lines.index(total)}/weight", Snippet(cell.content, start, end), read_points
+                f"/execution/{lines.index(total)}/weight", Snippet(content, start, end), read_points
             )
-            beside = _SCORE_BESIDE.search(cell.text)
-            if beside and total.get("score") is None:  # 执行率得分（满分10分）：9.6
-                score = Snippet(cell.content, *beside.span(1))
-                total["score"] = draft.read(f"/execution/{lines.index(total)}/score", score, read_points)
             return
 
 

@@ -12,6 +12,7 @@ from ...normalize import (
     plain,
 )
 from ..layout import Cell
+from ..passage import Passage
 from .board import Board, snippet
 from .cards import read_cards
 from .columns import Column, find_header
@@ -21,7 +22,7 @@ from .levels import Levels
 from .listed import apart, listed
 from .suspect import doubt_columns, doubt_names, doubt_percents
 from .totals import Totals
-from .values import read_values
+from .values import reason_as_read, read_values
 
 _NARROWER = 8.0
 """How much narrower (points) a cell is than its column where another is beside it."""
@@ -35,8 +36,13 @@ _COUNTED = ("target", "actual", "weight", "score")
 _EMPTY_ROW = re.compile(r"^(指标\s*\d*\s*[:：]?|[.…·]+|\.{2,})?$")
 
 
-def read_indicators(board: Board, draft: Draft, year: int | None) -> list[tuple[int, int]]:
-    """Fill indicators and totals from every indicator table of the board; returns the row ranges they take."""
+def read_indicators(
+    board: Board, draft: Draft, year: int | None, caption: Passage | None = None
+) -> list[tuple[int, int]]:
+    """Fill indicators and totals from every indicator table of the board; returns the row ranges they take.
+
+    ``caption`` is the line above the board, which may name the first level of all of them: （一）产出指标.
+    """
     ranges = read_cards(board, draft, year)
     row = 0
     while row < board.rows:
@@ -49,7 +55,10 @@ def read_indicators(board: Board, draft: Draft, year: int | None) -> list[tuple[
             continue
         columns, first = header
         before = len(draft.lists.get("indicators", []))
-        last = _Reader(board, draft, columns, year).read(first, over=row - 1)
+        reader = _Reader(board, draft, columns, year)
+        if caption is not None and not ranges:
+            reader.levels.under(caption)
+        last = reader.read(first, over=row - 1)
         doubt_names(board, draft, before)
         doubt_columns(draft, before, columns)
         doubt_percents(draft, before)
@@ -106,6 +115,9 @@ class _Reader:
             if self.levels.band(row):
                 row += 1
                 continue
+            if self._reason_below(row):
+                row += 1
+                continue
             if self._heads_group(row):
                 (cell,) = [c for c in self.board.starting(row) if c.text]
                 self.board.take(cell)
@@ -149,6 +161,20 @@ class _Reader:
         filled = {id(c) for c in values if c is not None and c.row == below and c.text}
         return len(filled) >= _FEWEST_FILLED
 
+    def _reason_below(self, row: int) -> bool:
+        """A reason across the table, below the indicator that it is of: 偏差原因：雨季影响施工."""
+        cells = [c for c in self.board.starting(row) if c.text]
+        items = self.draft.lists.get("indicators", [])
+        colon = re.search(r"[:：]", cells[0].text) if len(cells) == 1 and self.totals.beyond(cells[0]) else None
+        if colon is None or not items or items[-1].get("reason") is not None:
+            return False
+        if self.board.vocabulary.key(cells[0].text[: colon.start()], "column") != "reason":
+            return False
+        self.board.take(cells[0])
+        part = snippet(cells[0]).part(colon.end(), len(cells[0].text))
+        items[-1]["reason"] = self.draft.read(f"/indicators/{len(items) - 1}/reason", part, reason_as_read)
+        return True
+
     def _total_below(self, row: int) -> None:
         """The total row may stand below rows of another part: remarks, or the funding block."""
         for later in range(row, self.board.rows):
@@ -160,8 +186,12 @@ class _Reader:
                 return
 
     def _is_end(self, row: int) -> bool:
-        """A label with one wide value, a band across the table, or a label of another part ends the table."""
-        cells = [c for c in self.board.starting(row) if c.text]
+        """A label with one wide value, a band across the table, or a label of another part ends the table.
+
+        What stands before all columns, such as the row's number, is passed over.
+        """
+        left = min(column.x0 for column in self.columns)
+        cells = [c for c in self.board.starting(row) if c.text and c.x1 > left + 2]
         if not cells:
             return False
         first, beside = cells[0], self.board.beside(cells[0])

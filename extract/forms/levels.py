@@ -7,6 +7,7 @@ from typing import Any
 
 from ...normalize import compact, is_placeholder, plain, strip_brackets
 from ..layout import Cell
+from ..passage import Passage, union
 from .board import Board, snippet
 from .draft import Draft, is_unread
 from .totals import Totals
@@ -24,6 +25,15 @@ class Levels:
         self.cells: dict[str, Cell] = {}
         self.banded = False
         """Whether the first level stands in bands across the table."""
+
+    def under(self, caption: Passage) -> None:
+        """Take the first level from the line above a table that has no column for it: （一）产出指标."""
+        text = compact(level_text(caption.text))
+        if "level1" in self.totals.by_role or self.board.vocabulary.key(text, "level") != "first":
+            return
+        box = union([word.box for word in caption.words])
+        self.names["level1"], self.cells["level1"] = text, Cell(0, 0, box.x0, box.x1, caption, box)
+        self.banded = True
 
     def band(self, row: int) -> bool:
         """A level across the whole table, above its indicators: 一、产出指标（50分）."""

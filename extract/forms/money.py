@@ -15,7 +15,9 @@ _PART = (
 )
 _TOLD = re.compile(_PART % "亿元|万元|元")
 _SAID = re.compile(_PART % "亿元|万元|元|[%％]|分")
-INLINE = re.compile(r"(?P<label>[^:：\d]{2,20})[:：]\s*(?P<figure>[-+－−△(（]?[\d０-９].*)")
+INLINE = re.compile(
+    r"(?P<label>[^:：\d]{2,20}(?:[（(][^:：（()）]{1,12}[)）])?)\s*[:：]\s*(?P<figure>[-+－−△(（]?[\d０-９].*)"
+)
 FIGURE = re.compile(
     r"^(?!\d{1,2}[.．、)）]\s*[\u4e00-\u9fff])[-+－−△(（¥￥]?[\d０-９]|^\ufffd+$"
     r"|^\s*(?:人民币)?\s*[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}元[零壹贰叁肆伍陆柒捌玖角分]*[整正]?\s*$"

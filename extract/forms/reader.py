@@ -63,6 +63,7 @@ _ENTRY = re.compile(r"[≥≤><=]?\d[\d,.]*[%％]?")
 _FEWEST_FIGURES = 8
 _LABELLED_FIGURES = re.compile(r"\s*(?P<label>[\u4e00-\u9fff（）()：:]{2,16})\s*(?P<figures>\d[\d.,%％\s]*)")
 """A row of a table that stands outside of it: 合计 100 96."""
+_POINTS_ALONE = re.compile(r"\s*\d{1,3}(\.\d+)?\s*分?\s*")
 _TELLS_WHOSE = 2
 """Labels of identity from which a table within a report in prose says whose it is."""
 _IDENTITY = ("project_name", "reporting_unit", "supervising_department", "contact_name", "contact_phone")
@@ -166,14 +167,14 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
         return
     _read_captioned(form, boards, fields)
     leads = draft.form > 0 and has_indicators(form, vocabulary)
-    for board, caption in zip(boards, captions, strict=True):
+    for board, caption, above in zip(boards, captions, _above(form), strict=True):
         before = len(draft.lists.get("indicators", []))
-        taken = read_indicators(board, draft, year)
+        taken = read_indicators(board, draft, year, above)
         if borrowed and year is not None:
             doubt_dates(draft, before, year, BORROWED)
         read_goals(board, draft, taken)
         FundingReader(board, draft, caption or unit).read(taken)
-        header_weight(board, draft)
+        header_weight(board, draft, above)
         draft.leads = leads
         fields.read_board(board, [])
         draft.leads = False
@@ -230,7 +231,8 @@ def _declared_units(form: Form, boards: Sequence[Board]) -> tuple[Snippet | None
 
 def _read_lines(form: Form, fields: FieldReader, draft: Draft, *, report: bool) -> None:
     body = False
-    for content in _whole_lines(form, fields.vocabulary):
+    for heading, content in pairwise([None, *_whole_lines(form, fields.vocabulary)]):
+        assert content is not None
         text = content.text
         if report and re.match(r"\s*一\s*[、.．]", text):
             body = True
@@ -238,6 +240,11 @@ def _read_lines(form: Form, fields: FieldReader, draft: Draft, *, report: bool) 
             continue
         if not report and read_goal_line(content, draft, fields.vocabulary):
             continue
+        if heading is not None and _POINTS_ALONE.fullmatch(text):  # 七、自评总分 over 99.96分
+            label = _SECTION_NUMBER.sub("", heading.text)
+            if fields.vocabulary.key(label, "field") == "total_score":
+                fields.fill("total_score", Snippet.whole(content), label)
+                continue
         paired = not is_footnote(text) and fields.read_line(content)
         if not (paired or report) and (figures := _LABELLED_FIGURES.fullmatch(text)) is not None:
             if fields.vocabulary.match(figures["label"], "row", "measure", "source") is not None:
@@ -248,16 +255,21 @@ def _read_lines(form: Form, fields: FieldReader, draft: Draft, *, report: bool) 
 
 def _read_captioned(form: Form, boards: Sequence[Board], fields: FieldReader) -> None:
     """Tables of one cell, whose label is the caption over them: 五、单位需要说明的其他情况."""
-    captions = [before for before, part in pairwise([None, *form.parts]) if isinstance(part, Sheet)]
-    for board, caption in zip(boards, captions, strict=True):
+    for board, caption in zip(boards, _above(form), strict=True):
         cells = board.sheet.cells
-        if len(cells) != 1 or not cells[0].text or caption is None or isinstance(caption, Sheet):
+        if len(cells) != 1 or not cells[0].text or caption is None:
             continue
         label = _SECTION_NUMBER.sub("", caption.text)
         if fields.vocabulary.is_whole(label, "field") and (term := fields.vocabulary.match(label, "field")) is not None:
             board.take(cells[0])
             fields.draft.labelled.add(term.key)
             fields.fill(term.key, snippet(cells[0]), label)
+
+
+def _above(form: Form) -> list[Passage | None]:
+    """The line right above each table, where one stands there."""
+    pairs = pairwise([None, *form.parts])
+    return [before.content if isinstance(before, TextLine) else None for before, part in pairs if isinstance(part, Sheet)]
 
 
 def _whole_lines(form: Form, vocabulary: Vocabulary) -> list[Passage]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from ...normalize import Unreadable, compact, is_placeholder, read_grade, read_points, read_rate
@@ -17,7 +18,7 @@ from .values import paired_points
 
 _TOTAL_WORD = re.compile(r"[^\u4e00-\u9fff]{0,2}(总\s*分|合\s*计|总\s*计)([^\u4e00-\u9fff]|得分|分|值)*")
 _EXECUTION = re.compile(
-    r"(?:[一二三四五六七八九十]{1,2}、)?(?:项目|部门|年度)?(?:预算|资金)(?:支出)?执行(?:率|情况|进度)?(?:得分|分值|分)?(?:[（(].*[）)])?"
+    r"(?:[一二三四五六七八九十]{1,2}、)?(?:项目|部门|年度)?(?:预算|资金)(?:支出)?执行(?:率|情况|进度)?(?:指标)?(?:得分|分值|分)?(?:[（(].*[）)])?"
 )
 _GRADED = re.compile(r"[（(]?\s*(?:自评|评价)?(?:结果|等级|等次)?\s*(?:为|[:：])?\s*(优秀?|良好?|中|差)\s*[)）]?")
 
@@ -39,17 +40,25 @@ class Totals:
         return any(re.search(r"\d", t) for t in right) or (self.beyond(label) and self._names_total(label))
 
     def is_execution(self, row: int) -> bool:
-        """A row across the columns of the indicators that scores the execution of the budget: 预算执行得分 | 10 | 9."""
-        first = next((c for c in self.board.starting(row) if c.text), None)
-        if first is None or not self.beyond(first) or _EXECUTION.fullmatch(compact(first.text)) is None:
+        """A row across the columns of the indicators that scores the execution of the budget: 预算执行得分 | 10 | 9; or
+        one that says so under the levels and the name: 预算执行 | 预算执行率 | 100% | 98%."""
+        labels = self._execution_labels(row)
+        first, last = (labels[0], labels[-1]) if labels else (None, None)
+        if first is None or last is None or not (self.beyond(first) or (self.name and last.x1 >= self.name.middle)):
             return False
-        return any(re.match(r"\s*\d", c.text) for c in self.board.starting(row) if c.x0 >= first.x1 - 2)
+        return any(re.match(r"\s*\d", c.text) for c in self.board.starting(row) if c.x0 >= last.x1 - 2)
+
+    def _execution_labels(self, row: int) -> list[Cell]:
+        """The first cells of a row that say nothing but that it scores the execution; none of a level over more rows."""
+        cells = [c for c in self.board.row(row) if c.text]
+        return list(takewhile(lambda c: c.end == row + 1 and _EXECUTION.fullmatch(compact(c.text)), cells))
 
     def read_execution(self, row: int) -> None:
         """Weight, score and rate of such a row go to the execution line of the whole money."""
         board, draft = self.board, self.draft
-        label = next(c for c in board.starting(row) if c.text)
-        board.take(label)
+        labels = self._execution_labels(row)
+        label = labels[0]
+        board.take(*labels)
         lines = draft.lists.setdefault("execution", [])
         line = next((r for r in lines if r["source"] == "total"), None)
         if line is None:
@@ -65,7 +74,7 @@ class Totals:
             role = next(
                 (r for r in parsers if (c := self.by_role.get(r)) and cell.x0 - 2 <= c.middle <= cell.x1 + 2), None
             )
-            if cell is label or not board.free(cell) or is_placeholder(cell.text):
+            if not board.free(cell) or is_placeholder(cell.text):
                 continue
             board.take(cell)
             column = {"actual": "rate"}.get(role, role) if role is not None else None

@@ -29,7 +29,7 @@ def read_values(draft: Draft, item: dict[str, Any], pointer: str, cells: Mapping
     """Fill an indicator from its cells by role; its levels aside."""
     for role in ("name", "formula", "reason"):
         if role in cells:
-            item[role] = draft.read(f"{pointer}/{role}", snippet(cells[role]), _reason if role == "reason" else _words)
+            item[role] = draft.read(f"{pointer}/{role}", snippet(cells[role]), reason_as_read if role == "reason" else _words)
             if role == "formula" and item[role] and snippet(cells[role]).recognised and _NO_DIVISION.search(item[role]):
                 divided = _MISREAD_DIVISION.sub("÷", item[role])
                 draft.doubt(f"{pointer}/{role}", "公式中的÷可能误识", (divided, item[role]))
@@ -109,7 +109,7 @@ def _words(text: str) -> str | None:
     return None if is_placeholder(value) else value
 
 
-def _reason(text: str) -> str | None:
+def reason_as_read(text: str) -> str | None:
     """A reason keeps 无 as written; dashes and slashes are nothing."""
     value = plain(text)
     if re.fullmatch(r"[^\u4e00-\u9fff]{1,2}|一", compact(value)):  # a dash or a rest of a rule

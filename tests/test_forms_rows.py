@@ -1,0 +1,89 @@
+"""Rows and lines about an indicator table that are no indicators, and what they say of those above and below them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from paper import Paper
+from road_form import BENEFIT, FIRST, HEADER, SECOND, THIRD, TOTAL, WHOLE, read
+
+from hecha.check import check_record
+
+IDENTITY = "项目名称 | 城区道路维修 | 实施单位 | 养护中心"
+MONEY = "资金来源（万元） | 全年预算数 | 全年执行数 | 执行率\n年度资金总额 | 100.00 | 98.00 | 98%"
+ROWS = f"{FIRST}\n{SECOND}\n{THIRD}\n{BENEFIT}"
+
+
+def form(paper: Paper, *tables: str) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.text("（2023年度）", x=260)
+    for table in (IDENTITY, *tables):
+        paper.table(table)
+
+
+@pytest.mark.parametrize("labels", ["预算执行率 | < | <", "预算执行 | 预算执行率 | 预算执行率", "预算执行（10分） | 预算执行率 | <"])
+def test_the_row_that_scores_the_execution_is_no_indicator(paper: Paper, labels: str) -> None:
+    form(paper, MONEY, f"{HEADER}\n{ROWS}\n{labels} | 100% | 98% | 10 | 9.8 | \n{TOTAL}")
+    record = check_record(paper.record())
+    assert read(record) == WHOLE
+    assert [(e.source, e.rate, e.weight, e.score) for e in record.execution] == [
+        ("total", Decimal("0.98"), Decimal(10), Decimal("9.8"))
+    ]
+    assert "missed-target-unexplained" not in {f.rule for f in record.findings}
+
+
+def test_a_reason_across_the_table_is_that_of_the_indicator_above_it(paper: Paper) -> None:
+    missed = SECOND.replace("98%", "93%")
+    form(paper, f"{HEADER}\n{FIRST}\n{missed}\n^ | ^ | 偏差原因：雨季影响施工 | < | < | < | < | <\n{THIRD}\n{BENEFIT}\n{TOTAL}")
+    record = check_record(paper.record())
+    assert [i.reason for i in record.indicators] == [None, "雨季影响施工", None, None]
+    assert "missed-target-unexplained" not in {f.rule for f in record.findings}
+
+
+def test_rows_are_numbered_beside_the_table(paper: Paper) -> None:
+    rows = "\n".join(f"^ | {row}" for row in (FIRST, SECOND, THIRD, BENEFIT))
+    wide = " | < | < | < | < | <"
+    form(
+        paper,
+        f"4 | {HEADER}\n{rows}\n5 | {TOTAL}\n6 | 存在问题 | < | 管护力量不足。{wide}\n7 | 改进措施 | < | 加强管护。{wide}",
+    )
+    record = paper.record()
+    assert read(record) == WHOLE
+    assert [(n.heading, n.text) for n in record.narrative] == [("存在问题", "管护力量不足。"), ("改进措施", "加强管护。")]
+
+
+def test_of_two_years_side_by_side_the_one_that_is_evaluated_counts(paper: Paper) -> None:
+    head = "一级指标 | 二级指标 | 三级指标 | 上年（2022年） | < | 本年（2023年） | < | 得分"
+    rows = "产出指标 | 数量指标 | 维修道路里程 | ≥10公里 | 11公里 | ≥12公里 | 13公里 | 20"
+    form(paper, f"{head}\n^ | ^ | ^ | 指标值 | 完成值 | 指标值 | 完成值 | ^\n{rows}")
+    (found,) = paper.record().indicators
+    assert found.target is not None and found.actual is not None
+    assert (found.target.raw, found.actual.raw) == ("≥12公里", "13公里")
+
+
+def test_headings_over_tables_name_the_level_the_weight_and_the_total(paper: Paper) -> None:
+    form(paper)
+    paper.text("二、预算执行情况（10分）")
+    paper.table(MONEY.replace("执行率", "执行率 | 得分").replace("98%", "98% | 9.8"))
+    for heading, rows in (("三、产出指标（60分）", (FIRST, SECOND, THIRD)), ("四、效益指标（30分）", (BENEFIT,))):
+        paper.text(heading)
+        paper.table("\n".join(row.partition("|")[2] for row in (HEADER, *rows)))
+    paper.text("五、自评总分")
+    paper.text("99.8分", x=80)
+    record = paper.record()
+    assert read(record) == WHOLE
+    assert record.execution[0].weight == Decimal(10)
+    assert record.total_score == Decimal("99.8")
+
+
+@pytest.mark.parametrize("weighed", [False, True], ids=["of all", "of the execution"])
+def test_a_score_beside_the_rate_is_that_of_all_unless_the_execution_is_weighed(paper: Paper, weighed: bool) -> None:
+    row = "分值 | 10 | 得分 | 9.7" if weighed else "自评等级 | 优 | 填报日期 | 2024年3月8日"
+    score = "结余 | 3.00" if weighed else "自评得分 | 97.8"
+    form(paper, f"预算数（万元） | 100.00 | 执行数（万元） | 97.00\n执行率 | 97% | {score}\n{row}")
+    record = paper.record()
+    assert [(e.rate, e.weight, e.score) for e in record.execution] == [
+        (Decimal("0.97"), *((Decimal(10), Decimal("9.7")) if weighed else (None, None)))
+    ]
+    assert record.total_score == (None if weighed else Decimal("97.8"))
