@@ -22,7 +22,9 @@ def form(paper: Paper, *tables: str) -> None:
         paper.table(table)
 
 
-@pytest.mark.parametrize("labels", ["预算执行率 | < | <", "预算执行 | 预算执行率 | 预算执行率", "预算执行（10分） | 预算执行率 | <"])
+@pytest.mark.parametrize(
+    "labels", ["预算执行率 | < | <", "预算执行 | 预算执行率 | 预算执行率", "预算执行（10分） | 预算执行率 | <"]
+)
 def test_the_row_that_scores_the_execution_is_no_indicator(paper: Paper, labels: str) -> None:
     form(paper, MONEY, f"{HEADER}\n{ROWS}\n{labels} | 100% | 98% | 10 | 9.8 | \n{TOTAL}")
     record = check_record(paper.record())
@@ -35,7 +37,8 @@ def test_the_row_that_scores_the_execution_is_no_indicator(paper: Paper, labels:
 
 def test_a_reason_across_the_table_is_that_of_the_indicator_above_it(paper: Paper) -> None:
     missed = SECOND.replace("98%", "93%")
-    form(paper, f"{HEADER}\n{FIRST}\n{missed}\n^ | ^ | 偏差原因：雨季影响施工 | < | < | < | < | <\n{THIRD}\n{BENEFIT}\n{TOTAL}")
+    reason = "^ | ^ | 偏差原因：雨季影响施工 | < | < | < | < | <"
+    form(paper, f"{HEADER}\n{FIRST}\n{missed}\n{reason}\n{THIRD}\n{BENEFIT}\n{TOTAL}")
     record = check_record(paper.record())
     assert [i.reason for i in record.indicators] == [None, "雨季影响施工", None, None]
     assert "missed-target-unexplained" not in {f.rule for f in record.findings}
@@ -44,13 +47,14 @@ def test_a_reason_across_the_table_is_that_of_the_indicator_above_it(paper: Pape
 def test_rows_are_numbered_beside_the_table(paper: Paper) -> None:
     rows = "\n".join(f"^ | {row}" for row in (FIRST, SECOND, THIRD, BENEFIT))
     wide = " | < | < | < | < | <"
-    form(
-        paper,
-        f"4 | {HEADER}\n{rows}\n5 | {TOTAL}\n6 | 存在问题 | < | 管护力量不足。{wide}\n7 | 改进措施 | < | 加强管护。{wide}",
-    )
+    told = f"6 | 存在问题 | < | 管护力量不足。{wide}\n7 | 改进措施 | < | 加强管护。{wide}"
+    form(paper, f"4 | {HEADER}\n{rows}\n5 | {TOTAL}\n{told}")
     record = paper.record()
     assert read(record) == WHOLE
-    assert [(n.heading, n.text) for n in record.narrative] == [("存在问题", "管护力量不足。"), ("改进措施", "加强管护。")]
+    assert [(n.heading, n.text) for n in record.narrative] == [
+        ("存在问题", "管护力量不足。"),
+        ("改进措施", "加强管护。"),
+    ]
 
 
 def test_of_two_years_side_by_side_the_one_that_is_evaluated_counts(paper: Paper) -> None:
@@ -58,7 +62,8 @@ def test_of_two_years_side_by_side_the_one_that_is_evaluated_counts(paper: Paper
     rows = "产出指标 | 数量指标 | 维修道路里程 | ≥10公里 | 11公里 | ≥12公里 | 13公里 | 20"
     form(paper, f"{head}\n^ | ^ | ^ | 指标值 | 完成值 | 指标值 | 完成值 | ^\n{rows}")
     (found,) = paper.record().indicators
-    assert found.target is not None and found.actual is not None
+    assert found.target is not None
+    assert found.actual is not None
     assert (found.target.raw, found.actual.raw) == ("≥12公里", "13公里")
 
 

@@ -67,7 +67,7 @@ class FundingReader:
         return first is not None and YEAR.match(compact(first.text)) is not None
 
     def _is_scored(self, row: int) -> bool:
-        """A row of its own for what the execution scores: 执行率得分（10分） | 9.7, or 分值 | 10 | 得分 | 9.7 below it."""
+        """A row of its own for what the execution scores: 执行率得分（10分） | 9.7, or 分值 | 10 | 得分 | 9.7 below."""
         cells = [c for c in self.board.starting(row) if c.text and self.board.free(c)]
         labels, figures = cells[::2], cells[1::2]
         rated = row > 0 and any(self.board.key(c, "amountcolumn") == "rate" for c in self.board.starting(row - 1))
@@ -179,7 +179,7 @@ class FundingReader:
         self._doubt_columns(odd)
 
     def _sums_up(self, cell: Cell, block: list[int]) -> bool:
-        """Whether a cell is of a pair that gives the score of all, in a block that weighs no execution: 自评得分 | 97.8."""
+        """Whether a cell is of a pair that gives the score of all, where no execution is weighed: 自评得分 | 97.8."""
         board = self.board
         label = cell if board.key(cell, "field") == "total_score" else next(iter(board.before(cell)), None)
         if label is None or board.key(label, "field") != "total_score" or "执行" in label.text:

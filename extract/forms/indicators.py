@@ -22,7 +22,7 @@ from .levels import Levels
 from .listed import apart, listed
 from .suspect import doubt_columns, doubt_names, doubt_percents
 from .totals import Totals
-from .values import reason_as_read, read_values
+from .values import read_values, reason_as_read
 
 _NARROWER = 8.0
 """How much narrower (points) a cell is than its column where another is beside it."""

@@ -268,8 +268,8 @@ def _read_captioned(form: Form, boards: Sequence[Board], fields: FieldReader) ->
 
 def _above(form: Form) -> list[Passage | None]:
     """The line right above each table, where one stands there."""
-    pairs = pairwise([None, *form.parts])
-    return [before.content if isinstance(before, TextLine) else None for before, part in pairs if isinstance(part, Sheet)]
+    before = [above for above, part in pairwise([None, *form.parts]) if isinstance(part, Sheet)]
+    return [above.content if isinstance(above, TextLine) else None for above in before]
 
 
 def _whole_lines(form: Form, vocabulary: Vocabulary) -> list[Passage]:

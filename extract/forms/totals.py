@@ -49,7 +49,7 @@ class Totals:
         return any(re.match(r"\s*\d", c.text) for c in self.board.starting(row) if c.x0 >= last.x1 - 2)
 
     def _execution_labels(self, row: int) -> list[Cell]:
-        """The first cells of a row that say nothing but that it scores the execution; none of a level over more rows."""
+        """The first cells of a row that say nothing but that it scores the execution; no level over more rows."""
         cells = [c for c in self.board.row(row) if c.text]
         return list(takewhile(lambda c: c.end == row + 1 and _EXECUTION.fullmatch(compact(c.text)), cells))
 

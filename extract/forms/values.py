@@ -29,7 +29,8 @@ def read_values(draft: Draft, item: dict[str, Any], pointer: str, cells: Mapping
     """Fill an indicator from its cells by role; its levels aside."""
     for role in ("name", "formula", "reason"):
         if role in cells:
-            item[role] = draft.read(f"{pointer}/{role}", snippet(cells[role]), reason_as_read if role == "reason" else _words)
+            parse_text = reason_as_read if role == "reason" else _words
+            item[role] = draft.read(f"{pointer}/{role}", snippet(cells[role]), parse_text)
             if role == "formula" and item[role] and snippet(cells[role]).recognised and _NO_DIVISION.search(item[role]):
                 divided = _MISREAD_DIVISION.sub("÷", item[role])
                 draft.doubt(f"{pointer}/{role}", "公式中的÷可能误识", (divided, item[role]))
