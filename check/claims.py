@@ -118,7 +118,7 @@ def _said(record: Record, pointer: str, claim: Claim) -> Iterator[tuple[str, str
     """What stands before and after the claim's figure in the sentences of the narrative that state it, and under which
     heading."""
     unit = Decimal("0.01") if claim.unit == "%" else YUAN.get(claim.unit or "", ONE)
-    figure = (printed_text(record, pointer) or plain(claim.value / unit)).replace(",", "").strip()
+    figure = flat(printed_text(record, pointer) or plain(claim.value / unit)).replace(",", "")
     word = _METRIC_WORD.get(claim.metric)
     texts = [(section.heading or "", section.text) for section in record.narrative]
     for heading, text in [*texts, ("目标", record.overall_goal or "")]:
@@ -229,7 +229,7 @@ def _amount(record: Record, context: Context, pointer: str, claim: Claim) -> Ite
 def _is_named(record: Record, pointer: str) -> bool:
     """Whether the words of an amount name a source or what it is for: it may be a part."""
     evidence = record.evidence.get(pointer.replace("/value", "/metric"))
-    return evidence is not None and _NAMED_SUM.search(evidence.text) is not None
+    return evidence is not None and _NAMED_SUM.search(flat(evidence.text)) is not None
 
 
 def _parts(record: Record, context: Context, metric: str) -> Iterator[Decimal]:

@@ -266,6 +266,7 @@ def stated(text: str, **claim: str) -> set[str]:
         ("个别偏远村满意度仅为80%。", {"satisfaction": "80"}, QUIET),
         ("个别偏远村网络信号弱，满意度仅为80%。", {"satisfaction": "80"}, QUIET),
         ("全县资金执行率98%。", {"execution_rate": "98"}, {"claim-conflict"}),
+        ("2024年计划申请预算 175 万元。", {"budget": "175"}, QUIET),
         ("全省资金执行率98%。", {"execution_rate": "98"}, QUIET),
         ("截至12月31日，资金支出率为98%。", {"execution_rate": "98"}, {"claim-conflict"}),
     ],

@@ -250,6 +250,9 @@ def test_many_points_of_an_item_in_a_list_before_the_total(paper: Paper) -> None
     [
         "投入部分自评得分10分，产出部分自评得分48分，效益部分自评得分38分，合计96分，自评等级为优。",
         "绩效自评总分100分，自评得分96分，自评等级为优。",
+        "总体评价：优（96分）。",
+        "项目最终得分为96分，评定结果：优。",
+        "根据项目自评表打分情况，该项目自评得分96分，达到“优”的标准。",
     ],
 )
 def test_the_total_beside_the_points_of_parts_and_full_marks(paper: Paper, told: str) -> None:
@@ -302,6 +305,10 @@ def test_points_that_may_be_the_total_are_told(paper: Paper) -> None:
         ("绩效目标均已实现，满意度96%", [("satisfaction", "0.96")]),
         ("资金支出率达百分之九十八", [("execution_rate", "0.98")]),
         ("预算完成率98.5％", [("execution_rate", "0.985")]),
+        ("满意度由上年的92%提高到95.6%", [("satisfaction", "0.956")]),
+        ("执行率从2022年的90%提升至97.5%", [("execution_rate", "0.975")]),
+        ("完成的绩效目标。修复路面12公里，群众满意度93%", [("satisfaction", "0.93")]),
+        ("下达预算指标320万，支出312万", [("budget", "3200000"), ("spent", "3120000")]),
         ("人均补助支出1200元", []),
         ("下达市级财政资金400万元，支出达到392万元", [("budget", "4000000"), ("spent", "3920000")]),
         ("安排本项目经费400万元，实际开支392万元", [("budget", "4000000"), ("spent", "3920000")]),

@@ -30,23 +30,30 @@ _SAYS = (
     r"(?:达到了?|达|为|是|：|:|约)?\s*"
 )
 _PERCENT = r"(?:(\d+(?:[.．]\d+)?)\s*[%％]|(百分之[零〇一二三四五六七八九十百点\d.]+))"
+_CHANGED = r"\s*(?:提高|提升|上升|增加|增长|升高|下降|降低|回升|升|降)(?:到|至|为)"
+_OWN_PERCENT = rf"{_PERCENT}(?!{_CHANGED})"
+_FROM = rf"(?:由|从)[^，,。；;%％]{{0,14}}?\d+(?:[.．]\d+)?\s*[%％]{_CHANGED}了?\s*"
+"""Between a rate's name and its figure the one that it had before: 满意度由上年的92%提高到95.6%."""
 _FIGURE = (
-    r"(?:共计|合计|为|共|达到?了?)?\s*(?:(?:人民币)?[￥¥]?\s*(?P<figure>\d[\d,，]*(?:[.．]\d+)?\s*(?:万元|亿元|元))"
+    r"(?:共计|合计|为|共|达到?了?)?\s*(?:(?:人民币)?[￥¥]?\s*(?P<figure>\d[\d,，]*(?:[.．]\d+)?\s*(?:万元|亿元|元|万(?=[，,。；;、）)]|$)))"
     r"|(?:人民币)?(?P<words>[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}(?:元|圆)[整正]?)"
     r"(?:\s*[（(]\s*(?:小写)?\s*[：:]?\s*(?P<noted>[￥¥]?\s*\d[\d,，]*(?:\.\d+)?\s*(?:万元|亿元|元)?)\s*[）)])?)"
 )
 """A figure with its unit, or an amount in words, perhaps with its figure in brackets: 叁佰万元整（￥3,000,000.00）."""
 _SUM = r"(?:总额|额度|金额|数)?"
-_MONEY = rf"(?:了)?(?:本)?(?:项目|专项|财政|预算|奖补|补助|补贴|扶持)?(?:资金|经费|预算)?{_SUM}"
+_MONEY = rf"(?:了)?(?:本)?(?:项目|专项|财政|预算|奖补|补助|补贴|扶持)?(?:资金|经费|预算|指标)?{_SUM}"
 _NAMED_SUM = re.compile(
     r"(?<!未)(?:安排|下达|批复)(?![^，,。；;：:、\d]*(?:结转|结余|配套))[^，,。；;：:、\d]{1,24}?(?:资金|经费|专项|补助|预算)"
     rf"{_SUM}{_FIGURE}(?!\s*[、和及与][^，,。；;]{{0,20}}\d)(?!\s*[、，,]\s*(?:中央|省|市|县|区|地方|单位|自筹|其他)[^，,。；;]{{0,12}}\d)"
 )
 """A sum with its name between, 下达我县困难群众救助补助资金6,842万元; the first of several is a part."""
-_RATES = (
-    ("execution_rate", re.compile(r"(?:(?:支出|执行|支付|使用)(?:进度|率)|(?:预算|支出)完成率)" + _SAYS + _PERCENT)),
-    ("arrival_rate", re.compile(r"到位率" + _SAYS + _PERCENT)),
-    ("satisfaction", re.compile(r"满意(?:度|率)" + _SAYS + _PERCENT)),
+_RATES = tuple(
+    (metric, re.compile(rf"{name}(?:{_FROM}{_PERCENT}|{_SAYS}{_OWN_PERCENT})"))
+    for metric, name in (
+        ("execution_rate", r"(?:(?:支出|执行|支付|使用)(?:进度|率)|(?:预算|支出)完成率)"),
+        ("arrival_rate", "到位率"),
+        ("satisfaction", r"满意(?:度|率|程度)(?:调查|测评)?(?:结果)?"),
+    )
 )
 _AMOUNTS = (
     ("budget", re.compile(r"(?:安排|下达|批复)" + _MONEY + _FIGURE)),
@@ -54,7 +61,7 @@ _AMOUNTS = (
     ("budget", _NAMED_SUM),
     ("spent", re.compile(r"(?:支出|支付|使用|执行|开支|列支)" + _MONEY + _FIGURE)),
     ("spent", re.compile(r"(?:(?<=[，,。；;])|(?<=实际)|(?<=全年))(?:共|共计)?发放" + _MONEY + _FIGURE)),
-    ("spent", re.compile(r"决算(?:数|金额)" + _FIGURE)),
+    ("spent", re.compile(r"决算(?:数|金额)?" + _FIGURE)),
 )
 """What prose says of money; the words before the verb do not matter."""
 _OF_A_PART = re.compile(r"(?:其中|首批|第[一二三四五六七八九十\d]+批|追加|结算)[^。；;]*\Z")
@@ -201,8 +208,8 @@ def _after_headings(passage: Passage) -> list[int]:
 def _printed(amount: re.Match[str]) -> tuple[str, str]:
     """The unit of an amount as printed, and the group that holds its figure: that in brackets behind words."""
     place = next(name for name in ("figure", "noted", "words") if amount[name])
-    unit = None if place == "words" else re.search("[万亿]?元", amount[place])
-    return unit.group() if unit else "元", place
+    unit = None if place == "words" else re.search("[万亿]?元|万$", amount[place])
+    return unit.group().replace("万元", "万").replace("万", "万元") if unit else "元", place
 
 
 def _spelled(said: Snippet) -> tuple[str, ...]:

@@ -75,6 +75,7 @@ _NO_NAME = re.compile(
 _LEADS = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,2}是|其[一二三四五六]|对于|关于|在(?=.{2,}(?:方面|环节|阶段)$))(?=[\u4e00-\u9fff]{2})"
 )
+_TAIL = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:自评)?(?:得分|评分)$")
 NAMELESS = re.compile(r"自评|(?:实际|自评|评价|实|应)?得分?|[评打计满]分|分值|标准分|权重")
 """What calls points a score, and names no item."""
 _GROUP = re.compile(r"(类|方面|部分|环节|维度)$")
@@ -145,9 +146,11 @@ def _without_subtotals(
 
 
 def put_item(draft: Draft, name: Snippet, score: Snippet) -> None:
-    """A scored item of the record, its name without the words that lead to it: 一是项目立项, 在组织实施方面."""
+    """A scored item of the record, its name without words around it: 一是项目立项, 在组织实施方面, 决策类得分."""
     if (lead := _LEADS.match(name.text)) is not None:
         name = name.part(lead.end(), len(name.text))
+    if (tail := _TAIL.search(name.text)) is not None:
+        name = name.part(0, tail.start())
     item, pointer = draft.row("score_items")
     item["name"] = draft.read(f"{pointer}/name", name, plain)
     item["score"] = draft.read(f"{pointer}/score", score, read_points)
