@@ -92,3 +92,37 @@ def test_a_score_beside_the_rate_is_that_of_all_unless_the_execution_is_weighed(
         (Decimal("0.97"), *((Decimal(10), Decimal("9.7")) if weighed else (None, None)))
     ]
     assert record.total_score == (None if weighed else Decimal("97.8"))
+
+
+def test_money_spent_beside_what_was_arranged_source_by_source(paper: Paper) -> None:
+    form(
+        paper,
+        """资金（万元） | 资金总额 | 165.00 | 实际支出总额 | 159.50
+        ^ | 省级资金 | 110.00 | 省级资金支出 | 104.50
+        ^ | 县级资金 | 55.00 | 县级资金支出 | 55.00""",
+    )
+    assert {(f.measure, f.source, f.amount) for f in paper.record().funding} == {
+        ("budget", "total", 1_650_000),
+        ("spent", "total", 1_595_000),
+        ("budget", "provincial", 1_100_000),
+        ("spent", "provincial", 1_045_000),
+        ("budget", "county", 550_000),
+        ("spent", "county", 550_000),
+    }
+
+
+def test_stages_one_a_row_with_a_label_of_results_in_each(paper: Paper) -> None:
+    form(
+        paper,
+        """预期总体目标 | 修缮古民居14栋 | < | 是否如期实现预期总体目标 | 是
+        阶段性目标 | 目标1 | 完成设计和招标 | 实际完成情况 | 完成设计
+        ^ | 目标2 | 完成14栋修缮 | 实际完成情况 | 通过验收
+        起止时间 | 项目开始时间：2023年1月1日 | < | 项目完成时间：2023年12月31日 | <""",
+    )
+    record = paper.record()
+    assert [(s.number, s.goal, s.result) for s in record.stage_goals] == [
+        (1, "完成设计和招标", "完成设计"),
+        (2, "完成14栋修缮", "通过验收"),
+    ]
+    assert record.overall_goal_result is None
+    assert (str(record.start_date), str(record.end_date)) == ("2023-01-01", "2023-12-31")

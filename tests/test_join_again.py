@@ -233,3 +233,15 @@ def test_of_two_tables_of_a_project_the_one_with_the_indicators_has_the_last_wor
         ("contact_phone", "0751-8860002"),
     }
     assert record.evidence["/reporting_unit"].text == "养护中心"
+
+
+def test_a_report_of_another_project_than_any_of_several_tables_is_a_record_of_its_own(paper: Paper) -> None:
+    for name, budget in (("城区道路维修", "100.00"), ("城区路灯更换", "80.00")):
+        form(paper, name, budget)
+        paper.turn()
+    paper.title("财政支出项目绩效自评报告")
+    paper.text("项目名称：城区公园提升")
+    paper.text("项目单位：养护中心")
+    paper.text("一、项目基本情况")
+    paper.text("城区公园提升项目由养护中心组织实施，全年改造公园两处，绩效自评覆盖全部资金，各项任务按期完成。")
+    assert [record.project_name for record in paper.records()] == ["城区道路维修", "城区路灯更换", "城区公园提升"]

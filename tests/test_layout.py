@@ -433,3 +433,24 @@ def test_outlines_drawn_over_letters_are_no_rules(paper: Paper) -> None:
         paper.pdf.drawPath(outline, stroke=1, fill=0)
     (table,) = (b for b in lay_out(paper.page()).blocks if isinstance(b, Table))
     assert [c.text for c in table.cells if c.row == 1] == ["（一）产出指标"]
+
+
+@pytest.mark.parametrize("begun", [False, True], ids=["no line", "a line begun"])
+def test_a_row_whose_line_is_left_out_ends_where_its_walls_do(paper: Paper, begun: bool) -> None:
+    for y in (100, 160):
+        paper.line(60, y, 540, y)
+    for x, top, bottom in [(60, 100, 160), (540, 100, 160), *((x, 100, 130) for x in (140, 340))]:
+        paper.line(x, top, x, bottom)
+    for x in (100, 220, 300, 420):
+        paper.line(x, 130, x, 160)
+    if begun:
+        paper.line(60, 130, 140, 130)
+    for x, text in ((70, "绩效目标"), (150, "保障生产"), (350, "已保障生产")):
+        paper.text(text, x=x, top=108)
+    for x, text in ((62, "一级"), (110, "二级"), (230, "三级"), (310, "目标值"), (430, "完成值")):
+        paper.text(text, x=x, top=138)
+    (table,) = (b for b in lay_out(paper.page()).blocks if isinstance(b, Table))
+    assert [[c.text for c in table.cells if c.row == row] for row in range(table.rows)] == [
+        ["绩效目标", "保障生产", "已保障生产"],
+        ["一级", "二级", "三级", "目标值", "完成值"],
+    ]

@@ -24,6 +24,7 @@ _CHANGE = re.compile(
     r"^(预算|资金)?(追加|追减|增减|调增|调减)(?!后)(预算|调整|资金)?(数|额|金额)?([（(].*)?$|^(预算)?调整(增减)?(数|额|金额)([（(].*)?$"
 )
 """By how much a budget was changed in the year."""
+_SPENT = re.compile(r"支出(数|额|金额)?$")
 _INVESTED = re.compile(r"(?:项目|工程|建设)?总投资(?:额|数|合计)?")
 _WHOLE_BLOCK = 4
 """Rows over which what stands beside a block's headers is the label of all of it: 资金投入情况（万元）."""
@@ -119,7 +120,8 @@ class BlockLabels:
             self.guesses[id(invested[0])] = Term("source", "total")
 
     def _part_joined(self) -> None:
-        """Labels that name a measure and a source in one cell: 预算安排额度 over 市本级资金."""
+        """Labels that name a measure and a source in one cell: 预算安排额度 over 市本级资金; or 省级资金支出, where
+        省级资金 stands before it in the row."""
         vocabulary = self.board.vocabulary
         for cell in (c for row in self.block for c in self.board.starting(row)):
             text = compact(cell.text)
@@ -131,6 +133,12 @@ class BlockLabels:
                     self.guesses[id(cell)] = Term("measure", measure)
                     self.joined[id(cell)] = source
                     break
+        for row in self.block:
+            named = [(c, t.key) for c in self.board.starting(row) if (t := self.term(c)) and t.group == "source"]
+            for (first, source), (second, again) in pairwise(named):
+                if source == again and _SPENT.search(compact(second.text)) and not _SPENT.search(compact(first.text)):
+                    self.guesses[id(second)] = Term("measure", "spent")
+                    self.joined[id(second)] = source
 
     def _guess(self) -> None:
         """Columns whose label no vocabulary knows, by the words in it, in a row that names two known ones."""

@@ -139,7 +139,7 @@ class FieldReader:
             beside is not None
             and board.free(beside)
             and (not board.is_label(beside) or self._reads_as_value(board, label, beside))
-            and not (_OPEN.search(label.text) and self._begins_pair(beside))
+            and not (self._heads_pairs(board, label) and self._begins_pair(beside))
         ):
             return beside
         below = board.below(label)
@@ -167,6 +167,10 @@ class FieldReader:
         if board.key(label, "row") == "known" and board.tells(beside) and board.term(beside, "field", "row") is None:
             return True
         return after is None and board.below(label) is not None and board.term(beside, "field", "row") is None
+
+    def _heads_pairs(self, board: Board, label: Cell) -> bool:
+        """Whether what stands beside a label may be labels of their own with their values: 起止时间 | 项目开始时间：…"""
+        return _OPEN.search(label.text) is not None or board.key(label, "field") == "period"
 
     def _begins_pair(self, cell: Cell) -> bool:
         """Whether a cell has a label and a value of its own: 财务负责人： is left blank before 填表人：李明."""

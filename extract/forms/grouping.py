@@ -13,7 +13,7 @@ from .fields import FieldReader
 from .heading import number_of, year_of
 from .kinds import has_indicators, kind_of
 
-_LONE_TABLES = 2
+_LONE_TABLES = 1
 """Tables without a report, among which one of another name is nobody's but its own."""
 _WHOSE = ("project_name", "reporting_unit", "supervising_department")
 

@@ -149,8 +149,11 @@ def _beside(board: Board, label: Cell, found: _Found) -> None:
         result = under if abs(under.x0 - label.x0) < _NEAR and board.free(under) else None
     board.take(label, result)
     edge = result.x0 if result is not None and result.row < label.end else board.right
+    again = [] if edge == board.right else _results_below(board, label, result)
+    board.take(*again)
     goals = _texts(board, range(label.row, label.end), label.x1, edge)
-    results = [] if result is None else _texts(board, range(result.row, result.end), result.x1, board.right)
+    rows = range(0) if result is None else range(result.row, again[-1].end if again else result.end)
+    results = [] if result is None else _texts(board, rows, result.x1, board.right)
     counted = _COUNTED.fullmatch(label.text)
     first = _number(counted["number"], 1) if counted else found.following
     numbers: dict[str, int] = {}
@@ -168,6 +171,14 @@ def _beside(board: Board, label: Cell, found: _Found) -> None:
                 named = snippet(label) if counted else snippet(told) if told is not None and own else mark
                 found.put(number, side, named, part)
                 numbers[side] = number
+
+
+def _results_below(board: Board, label: Cell, result: Cell | None) -> list[Cell]:
+    """The labels of results in further rows beside a label, a goal in each: 目标2 | … | 实际完成情况 | …"""
+    if result is None:
+        return []
+    below = (c for row in range(result.end, label.end) for c in board.starting(row))
+    return [c for c in below if abs(c.x0 - result.x0) < _NEAR and _key(board, c) == "result"]
 
 
 def _texts(board: Board, rows: range, left: float, right: float) -> list[Cell]:
