@@ -169,7 +169,7 @@ class FieldReader:
         return after is None and board.below(label) is not None and board.term(beside, "field", "row") is None
 
     def _heads_pairs(self, board: Board, label: Cell) -> bool:
-        """Whether what stands beside a label may be labels of their own with their values: 起止时间 | 项目开始时间：…"""
+        """Whether what stands beside a label may be labels with their own values: 起止时间 | 项目开始时间：…"""
         return _OPEN.search(label.text) is not None or board.key(label, "field") == "period"
 
     def _begins_pair(self, cell: Cell) -> bool:
