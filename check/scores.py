@@ -17,8 +17,11 @@ from .texts import flat, fold
 ZERO, ONE = Decimal(0), Decimal(1)
 _FULL_MARKS = Decimal("0.99")
 _WHOLE = Decimal(100)
-_NARRATED = r"(?:满分|分值|权重|标准分)?[为:]?(\d+(?:\.\d+)?)分(?=[,;:)。])"
-"""Full marks right behind the name of an item in prose."""
+_NARRATED = (
+    r"[,:(]?(?:满分|分值|权重|标准分)?[为:]?(\d+(?:\.\d+)?)分(?=[,;:)。])",
+    r"[^。;\d]{0,60}?(?:满分|分值|权重|标准分)[为:]?(\d+(?:\.\d+)?)分",
+)
+"""Full marks behind the name of an item in prose."""
 _EXECUTION_POINTS = re.compile(r"(?:预算|资金)?(?:执行|支出)率?(?:情况)?得(?:分)?为?\s*\d+(?:\.\d+)?分")
 _LEVEL_WEIGHT = re.compile(r"[(]\s*(\d+(?:\.\d+)?)\s*分?\s*[)]")
 
@@ -180,13 +183,16 @@ def _narrative_sum(record: Record, context: Context, total: Decimal) -> Iterator
 
 
 def _narrated_weights(record: Record) -> Decimal | None:
-    """The full marks that the narrative tells of its items, added up; None unless it tells those of each."""
+    """The full marks that the narrative tells of its items, added up; None unless it tells those of each: right behind
+    its name, or with a word for them in the same sentence."""
     text = flat("".join(section.text for section in record.narrative))
     found = [
-        re.search(rf"{re.escape(flat(item.name))}[,:(]?{_NARRATED}", text) if item.name else None
+        next((m for way in _NARRATED if (m := re.search(re.escape(flat(item.name)) + way, text)) is not None), None)
         for item in record.score_items
+        if item.name
     ]
-    return sum((Decimal(m[1]) for m in found if m), ZERO) if found and all(found) else None
+    whole = len(found) == len(record.score_items) and all(found)
+    return sum((Decimal(m[1]) for m in found if m), ZERO) if found and whole else None
 
 
 def _close(record: Record, total: Decimal, amounts: list[Decimal]) -> bool:

@@ -7,6 +7,8 @@ from decimal import Decimal
 import pytest
 from paper import HEADER, ROWS, Paper
 
+from hecha.check import check_all
+
 NAMES = ["立项依据充分性", "立项程序规范性", "绩效目标合理性", "资金到位率"]
 REASONS = ["符合国家政策和部门职责", "按规定程序申请设立", "与实际工作相符", "资金全部到位"]
 POINTS = ["3", "2.5", "4", "5"]
@@ -262,6 +264,29 @@ def test_the_total_beside_the_points_of_parts_and_full_marks(paper: Paper, told:
     paper.text(told)
     (record,) = paper.records()
     assert (str(record.total_score), record.grade) == ("96", "优")
+
+
+def test_a_group_s_heading_with_full_marks_is_no_item(paper: Paper) -> None:
+    paper.title("城区道路维修项目绩效自评报告")
+    paper.text("一、自评结论")
+    paper.text("（一）投入（15分）。项目立项规范性自评5分；绩效目标合理性自评6分。")
+    paper.text("（二）产出（85分）。养护面积完成率自评45分；养护质量达标率自评40分。")
+    paper.text("总得分96分，绩效评级为优。各项工作按照计划有序开展，群众反映良好。")
+    (record,) = paper.records()
+    names = ["项目立项规范性", "绩效目标合理性", "养护面积完成率", "养护质量达标率"]
+    assert [item.name for item in record.score_items] == names
+    assert (str(record.total_score), record.grade) == ("96", "优")
+
+
+@pytest.mark.parametrize(("total", "told"), [("92", set()), ("94", {"score-sum"})])
+def test_full_marks_told_at_the_end_show_that_all_items_are_there(paper: Paper, total: str, told: set[str]) -> None:
+    paper.title("城区道路维修项目绩效自评报告")
+    paper.text("一、自评打分情况")
+    for name, full, points in (("决策", 20, 18), ("过程", 20, 19), ("产出", 30, 28), ("效益", 30, 27)):
+        paper.text(f"项目{name}方面：各项工作完成较好，该项满分{full}分，自评得{points}分。")
+    paper.text(f"以上合计，自评总分{total}分，等级为优。")
+    (record,) = check_all(paper.records())
+    assert {finding.rule for finding in record.findings} & {"score-sum"} == told
 
 
 @pytest.mark.parametrize(("total", "read"), [("14.5", True), ("15.5", False)])

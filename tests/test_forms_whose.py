@@ -98,3 +98,10 @@ def test_a_report_that_names_another_project_than_its_sheet_contradicts_it(paper
     (record,) = check_all(paper.records())
     assert record.project_name == "村卫生室标准化建设"
     assert "identity-conflict" in {finding.rule for finding in record.findings}
+
+
+def test_a_paragraph_s_subject_below_a_heading(paper: Paper) -> None:
+    told = ("一、项目概况", f"“{NAME}”由{UNIT}负责实施，主管部门为庐北县文化和旅游局。")
+    record = read(paper, (GENERIC,), told)
+    assert (record.reporting_unit, record.project_name) == (UNIT, NAME)
+    assert record.supervising_department == "庐北县文化和旅游局"

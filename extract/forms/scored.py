@@ -216,10 +216,23 @@ def item_names(passage: Passage, heads: list[int], vocabulary: Vocabulary) -> li
         if found is not None and vocabulary.key(found[named_by(found)], "field") in _LIKE_ITEMS:
             waiting = names and names[-1].re is _ITEM and not _SCORE.search(text, names[-1].end(), found.start())
             waiting = waiting and not any(names[-1].start() < s <= start for s in sections)
+            waiting = waiting and not _is_of_several(text, names[-1], heads)
             if not (found.re in (_DIRECT, _GLUED, _REASONED, _BRACKETS) and waiting):
                 names.append(found)
         names += listed
     return names
+
+
+def _is_of_several(text: str, name: re.Match[str], heads: Sequence[int]) -> bool:
+    """Whether a name under a heading's number, with full marks, is that of a group: several points follow, no more in
+    all than it may have, before the next such: （一）投入（15分）。立项规范性自评5分；…"""
+    weight = re.search(r"\d+(?:\.\d+)?", name["weight"] or "")
+    if weight is None or not _HEADED.match((name["number"] or "").strip()):
+        return False
+    after = (h for h in heads if h > name.start() and (_NEW_PART.match(text, h) or _NEW_SECTION.match(text, h)))
+    most, end = Decimal(weight.group()), next(after, len(text))
+    points = [p for m in _SCORE.finditer(text, name.end(), end) if (p := in_figures(m[1])) <= most]
+    return len(points) > 1 and sum(points) <= most
 
 
 def _bare(text: str, heads: list[int]) -> list[re.Match[str]]:

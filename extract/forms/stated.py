@@ -14,19 +14,19 @@ from ..join import Form
 from ..layout import TextLine
 from ..passage import Passage, Snippet
 from .draft import Draft, words
+from .prose import sentence_heads
 from .titled import is_generic, unquoted
 from .units import UNIT, names_unit
 
 _FIRM = r"(?:[\u4e00-\u9fff（）()]{3,24}?(?:公司|集团|[镇乡]|街道|小学|中学|幼儿园))"
 _WHO = rf"(?P<unit>{UNIT}|{_FIRM})"
-_BEGUN = r"(?:^|(?<=[，,。；;：:\s由]))"
 _SELF = r"(?:绩效自评|绩效自我评价|自评|自我评价|绩效评价)"
 _SHORT_FOR = re.compile(
-    rf"{_BEGUN}{_WHO}\s*[（(](?:以下|下文|下称)?(?:统|均)?(?:简)?称(?:为)?\s*[：:]?\s*[“\"「]?[我本][^）)]{{1,6}}[）)]"
+    rf"{_WHO}\s*[（(](?:以下|下文|下称)?(?:统|均)?(?:简)?称(?:为)?\s*[：:]?\s*[“\"「]?[我本][^）)]{{1,6}}[）)]"
 )
 """某档案馆（以下简称“我馆”）."""
 _EVALUATES = re.compile(
-    rf"{_BEGUN}(?:现将)?{_WHO}\s*(?=(?:组织|关于|承担|实施|负责|按照|根据|严格|认真|对|就|成立|开展|于|及时|(?:19|20)\d{{2}}\s*年)[^。；;]{{0,70}}{_SELF})"
+    rf"(?:现将)?{_WHO}\s*(?=(?:组织|关于|承担|实施|负责|按照|根据|严格|认真|对|就|成立|开展|于|及时|(?:19|20)\d{{2}}\s*年)[^。；;]{{0,70}}{_SELF})"
 )
 """某档案馆对“某工程”项目开展了绩效自评."""
 _OURS = re.compile(rf"[我本](?:单位|局|委|办|院|校|中心|馆|所|站|公司|部门|镇|街道)\s*[（(]\s*{_WHO}\s*[)）]")
@@ -52,14 +52,17 @@ _EVALUATED = (
         rf"(?:现将|关于)\s*(?:{UNIT})?\s*{_YEAR}?\s*{_WHAT}{_ABBREVIATED}\s*(?:(?:19|20)\d{{2}}\s*年度?)?(?:支出)?的?{_SELF}"
         r"(?:工作|情况|结果|的|有关)*(?:报告|汇报|说明)?如下"
     ),
-    re.compile(
-        rf"(?:^|(?<=[，,。；;：:]))\s*{_YEAR}?\s*{_WHAT}\s*[（(](?:以下|下文)?(?:简)?称[^）)]{{0,6}}(?:项目|工程|资金|专项)[^）)]{{0,3}}[）)]"
-    ),
     re.compile(rf"(?:自评|评价)(?:的)?对象(?:是|为|：|:)\s*{_YEAR}?\s*{_WHAT}(?=[，,。；;])"),
     re.compile(rf"(?:承担|实施)了\s*{_YEAR}?\s*{_WHAT}[，,]\s*现?对?[该本此]项目[^。；;]{{0,12}}{_SELF}"),
-    re.compile(rf"(?:^|(?<=[。；;：:]))\s*{_WHAT}\s*由{UNIT}(?:负责|具体|组织|牵头|统一)*(?:实施|承担|承办|建设)"),
 )
 """What was evaluated: 对2023年度某项目开展了绩效自评, 开展了2023年度某项目绩效自评工作, 现将某项目自评情况报告如下."""
+_SUBJECT = (
+    re.compile(
+        rf"{_YEAR}?\s*{_WHAT}\s*[（(](?:以下|下文)?(?:简)?称[^）)]{{0,6}}(?:项目|工程|资金|专项)[^）)]{{0,3}}[）)]"
+    ),
+    re.compile(rf"{_WHAT}\s*由{UNIT}(?:负责|具体|组织|牵头|统一)*(?:实施|承担|承办|建设)"),
+)
+"""The same as the subject of a clause: 某项目（以下简称“本项目”）, 某项目由某局组织实施."""
 _YEAR_OF_SELF = re.compile(rf"{_YEAR}[^，,。；;《》]{{0,45}}?{_SELF}")
 _WITHIN = re.compile(
     r"的|了|根据|按照|近年|年度|我[县市区省局]|该|会同|联合(?!会)|组织(?!部)|通过|要求|以来|期间|[此本]次|开展|进行|加强|为(?!民)|对(?!外)|委托"
@@ -103,9 +106,25 @@ def read_stated(form: Form, texts: Sequence[Passage], units: Sequence[Snippet], 
 
 
 def _units(texts: Sequence[Passage]) -> Iterable[Snippet]:
-    for pattern in (_SHORT_FOR, _OURS, _EVALUATES, _CARRIED_OUT):
+    for find, pattern in (
+        (_at_heads, _SHORT_FOR),
+        (_anywhere, _OURS),
+        (_at_heads, _EVALUATES),
+        (_anywhere, _CARRIED_OUT),
+    ):
         for passage in texts:
-            yield from (Snippet(passage, *m.span("unit")) for m in pattern.finditer(passage.text))
+            yield from (Snippet(passage, *m.span("unit")) for m in find(pattern, passage))
+
+
+def _anywhere(pattern: re.Pattern[str], passage: Passage) -> Iterable[re.Match[str]]:
+    return pattern.finditer(passage.text)
+
+
+def _at_heads(pattern: re.Pattern[str], passage: Passage) -> Iterable[re.Match[str]]:
+    """What matches at the head of a clause or of a paragraph: a name is not to be cut by the line that it begins on."""
+    text = passage.text
+    heads = {*sentence_heads(passage)} | {m.end() for m in re.finditer(r"[，,。；;：:]\s*", text)}
+    return (m for head in sorted(heads) if (m := pattern.match(text, head)) is not None)
 
 
 def _signature(form: Form) -> Iterable[tuple[Snippet, Snippet]]:
@@ -118,9 +137,10 @@ def _signature(form: Form) -> Iterable[tuple[Snippet, Snippet]]:
 
 
 def _stated_name(texts: Sequence[Passage]) -> Snippet | None:
-    for pattern in _EVALUATED:
+    ways = [*((_anywhere, pattern) for pattern in _EVALUATED), *((_at_heads, pattern) for pattern in _SUBJECT)]
+    for find, pattern in ways:
         for passage in texts:
-            for m in pattern.finditer(passage.text):
+            for m in find(pattern, passage):
                 named = unquoted(Snippet(passage, *m.span("name")))
                 name = compact(named.text)
                 if m["name"][0] in '“"「' or (
