@@ -109,8 +109,9 @@ def execution_score(record: Record, context: Context) -> Iterator[Statement]:
             yield Gap("表内另有执行率的记分办法")
             continue
         base = context.ledger.total(context.ledger.budget_measure() or "budget", line.source)
-        if base is not None and base.amount == 0:
-            continue  # 0 of 0 may be scored either way
+        measured = [e for e in context.ledger.entries if e.measure in ("budget", "initial_budget")]
+        if base is not None and base.amount == 0 and not (line.source == "total" and any(e.amount for e in measured)):
+            continue  # 0 of 0 may be scored either way, but not a total left at 0 over sources that are not
         step = ONE.scaleb(-_score_places(record, pointer, line.score, full=line.score == line.weight))
         rate_hidden = HALF * rate_step(record, f"/execution/{i}/rate", rate) if line.rate is not None else ZERO
         capped = min(rate, ONE)

@@ -119,6 +119,7 @@ CASES = [
     Case("execution-score", "a form that scores in whole points", national(execution=(line(0.872, 10, 9),), total_score=D(99), indicators=(row("数量", "1个", "1个", weight=90, score=90),)), QUIET),
     Case("execution-score", "full marks in whole points", national(execution=(line(0.962, 10, 10),), total_score=D(100), indicators=(row("数量", "1个", "1个", weight=90, score=90),))),
     Case("execution-score", "full marks for nearly all", national(execution=(line(0.996, 10, 10),), total_score=D(100), indicators=(row("数量", "1个", "1个", weight=90, score=90),)), QUIET),
+    Case("execution-score", "a total left at 0 over sources that are not", national(funding=money({"budget": {"total": 0, "appropriation": 100}, "spent": {"total": 0, "appropriation": 98}}), execution=(line(0, 10, 9.8),))),
     Case("execution-score", "20 points in Hubei", national(execution=(line(0.982, 20, 19.64),)), QUIET),
     Case("execution-score", "the score is blank", national(execution=(line(0.982, 10),)), UNCHECKED),
     Case("execution-score", "a ladder is printed", national(execution=(line(0.94, 10, 8),), notes=("预算执行率每低1个百分点扣0.5分",)), UNCHECKED),

@@ -423,3 +423,22 @@ def test_points_of_another_year_or_of_others_are_neither_items_nor_the_total(pap
     (record,) = paper.records()
     assert [i.name for i in record.score_items] == NAMES
     assert (str(record.total_score), record.grade) == ("94.5", "优")
+
+
+def test_a_heading_within_its_paragraph_heads_a_section(paper: Paper) -> None:
+    paper.title("城区道路维修项目绩效自评报告")
+    paper.text("一、项目概况：维修城区道路十二公里，改善居民出行条件，提升城市管理水平，绩效自评为优。")
+    paper.text("二、存在问题：设备验收较晚，影响支付进度。项目负责人：杜海霞。")
+    (record,) = paper.records()
+    assert [section.heading for section in record.narrative] == ["一、项目概况", "二、存在问题"]
+    assert record.narrative[1].text.startswith("设备验收较晚")
+
+
+def test_a_heading_is_no_verb_of_a_sum_with_a_name(paper: Paper) -> None:
+    paper.title("城区道路维修项目绩效自评报告")
+    paper.text("一、资金安排及使用")
+    paper.text("县财政年初安排茶叶品牌建设专项500万元，实际支出：487万元。")
+    paper.text("二、自评结论")
+    paper.text("自评等级为优。各项工作按照计划有序开展，群众反映良好，未发生责任事故。")
+    (record,) = paper.records()
+    assert [(c.metric, str(c.value)) for c in record.claims] == [("budget", "5000000"), ("spent", "4870000")]

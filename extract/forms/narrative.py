@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,6 +25,10 @@ _HEADING = re.compile(
     r"^\s*([一二三四五六七八九十]{1,3}\s*[、.．]|[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）])\s*\S{2,}"
 )
 _SUBHEADING = re.compile(r"^\s*[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）]")
+_PLAIN_HEADING = re.compile(r"\s*\d{1,2}\s+[\u4e00-\u9fff]{2,16}\s*")
+_RUN_IN = re.compile(r"(?P<heading>\s*\S{1,5}[、.．)）]\s*[^。：:，,；;]{2,24})[。：:]\s*(?P<text>\S.*)")
+_LONGEST_HEADING = 45
+"""Letters of a printed line that is a heading."""
 _SAYS = (
     r"(?:(?:(?!低于|不足|少于|小于|高于|超过|大于|[未没应须需]|目标|指标值|要求|预期)[\u4e00-\u9fff]){0,4}?)"
     r"(?:达到了?|达|为|是|：|:|约)?\s*"
@@ -35,7 +39,7 @@ _OWN_PERCENT = rf"{_PERCENT}(?!{_CHANGED})"
 _FROM = rf"(?:由|从)[^，,。；;%％]{{0,14}}?\d+(?:[.．]\d+)?\s*[%％]{_CHANGED}了?\s*"
 """Between a rate's name and its figure the one that it had before: 满意度由上年的92%提高到95.6%."""
 _FIGURE = (
-    r"(?:共计|合计|为|共|达到?了?)?\s*(?:(?:人民币)?[￥¥]?\s*(?P<figure>\d[\d,，]*(?:[.．]\d+)?\s*(?:万元|亿元|元|万(?=[，,。；;、）)]|$)))"
+    r"(?:共计|合计|为|是|共|达到?了?|：|:)?\s*(?:(?:人民币)?[￥¥]?\s*(?P<figure>\d[\d,，]*(?:[.．]\d+)?\s*(?:万元|亿元|元|万(?=[，,。；;、）)]|$)))"
     r"|(?:人民币)?(?P<words>[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}(?:元|圆)[整正]?)"
     r"(?:\s*[（(]\s*(?:小写)?\s*[：:]?\s*(?P<noted>[￥¥]?\s*\d[\d,，]*(?:\.\d+)?\s*(?:万元|亿元|元)?)\s*[）)])?)"
 )
@@ -144,9 +148,15 @@ def _sections(form: Form, draft: Draft, *, tables: bool) -> None:
             continue
         text = part.text
         is_scored_list = bool(re.search(r"自评|等级|分数", heading.text)) and bottom_level
-        if _HEADING.match(text) and len(text) <= 45 and not (is_scored_list and not _ends_scored_list(text)):
+        headed = _HEADING.match(text) is not None or _PLAIN_HEADING.fullmatch(text) is not None
+        run_in = _RUN_IN.fullmatch(text)  # 六、存在问题：设备验收较晚。
+        headed = headed and (run_in is not None or len(text) <= _LONGEST_HEADING)
+        if headed and not (is_scored_list and not _ends_scored_list(text)):
             close()
             heading, bottom_level = part.content, _SUBHEADING.match(text) is not None
+            if run_in is not None:
+                heading = part.content.part(0, run_in.end("heading"))
+                body = part.content.part(run_in.start("text"), len(text))
         elif heading.lines:
             body = body + part.content
     close()
@@ -170,9 +180,7 @@ def read_claims(texts: Sequence[Passage], draft: Draft) -> None:
     for t, passage in enumerate(texts):
         text, breaks = passage.text, _after_headings(passage)
         for metric, pattern in (*_RATES, *_AMOUNTS):
-            for m in pattern.finditer(text):
-                if any(m.start() < place <= m.end() for place in breaks):
-                    continue
+            for m in _within_lines(pattern, text, breaks):
                 clause = re.split(r"[，,；;。]", text[: m.start()])[-1]
                 rated = metric not in ("budget", "spent")
                 aimed = _AIMED_AT.search(clause) or _AS_AIMED.match(text, m.end()) or _is_under_aim(text[: m.start()])
@@ -188,6 +196,16 @@ def read_claims(texts: Sequence[Passage], draft: Draft) -> None:
     for _, _, claim in sorted(found, key=lambda f: f[:2]):
         with suppress(Unreadable):
             _claim(draft, claim, _amount(claim.figure.text) if claim.unit != "%" else _percent(claim.figure.text))
+
+
+def _within_lines(pattern: re.Pattern[str], text: str, breaks: Sequence[int]) -> Iterator[re.Match[str]]:
+    """What matches and does not begin in a heading and end below it."""
+    place = 0
+    while (found := pattern.search(text, place)) is not None:
+        crossed = next((b for b in breaks if found.start() < b <= found.end()), None)
+        place = found.end() if crossed is None else crossed
+        if crossed is None:
+            yield found
 
 
 def _is_under_aim(before: str) -> bool:

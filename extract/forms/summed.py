@@ -101,7 +101,7 @@ def _cuts(passage: Passage) -> Iterator[tuple[list[tuple[int, int]], tuple[int, 
     text, heads = passage.text, sentence_heads(passage)
     paragraphs = [h for h in heads if h in set(passage.line_starts)]
     numbered = [h for h in heads if _NUMBERED.match(text, h)]
-    clauses = sorted({*heads} | {m.end() for m in re.finditer(r"[，,、；;：:]\s*", text)})
+    clauses = sorted({*heads} | {m.end() for m in re.finditer(r"[，,、；;：:]\s*|[（(]\s*其中\s*", text)})
     for starts in (paragraphs, numbered):
         yield list(pairwise([*starts, len(text)])), passage.line_starts
     for starts in (heads, clauses):

@@ -35,7 +35,7 @@ _QUOTED = re.compile(
 )
 _APART = re.compile(r"\s*(?:附\s*[件表录].*|\d{1,3}|[（(]?(?:送审|征求意见|公开|修订)稿[）)]?|内部资料.*)\s*")
 """Lines over a title that are none of it."""
-_PLACE = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:自治县|[省市县旗州镇乡]|(?<![小片社园景库城新])区)")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:自治县|[省市县旗州镇乡]|(?<![小片社园景库城新])区)")
 _OWNER = re.compile(r".*(?:公司|集团|街道|幼儿园|文件|[省市县州旗盟镇乡]|(?<![小片社园景库城新])区)|.{0,3}")
 """A place or a firm over a title, whose project it is; or too little for a project's name."""
 _FIRM = re.compile(r".{3,}(?:公司|集团|街道|幼儿园|[镇乡])")

@@ -93,8 +93,13 @@ def _pairs(passage: Passage, start: int, end: int, vocabulary: Vocabulary) -> It
     while start < end:
         found = _LABEL.match(text, start, end)
         field = _field(found["label"], vocabulary) if found else None
+        if found is not None and field is None and vocabulary.key(compact(found["label"]), "row") == "known":
+            yield "", found["label"], Snippet.whole(passage).part(found.end(), _value_end(text, found.end(), end))
         if found is None or field is None or not (first or field in _WHOSE):
-            first, start = False, _value_end(text, start, end) + 1
+            first, start = (
+                False,
+                _value_end(text, found.end() if found and found["mark"][-1] in _PARTED else start, end) + 1,
+            )
             continue
         stop = _value_end(text, found.end(), end)
         if field in _WHOSE and found["mark"][-1] in _PARTED:
@@ -207,7 +212,10 @@ def _is_value(field: str, label: str, mark: str, value: str) -> bool:
 
 
 def _fill(draft: Draft, field: str, label: str, value: Snippet) -> None:
-    if field == "period":
+    if not field:  # one that no field of the record takes, such as 项目负责人
+        if not any(item.label == compact(label) and item.value == value.text for item in draft.unmapped):
+            draft.leave(compact(label), value)
+    elif field == "period":
         try:
             dates = read_period(value.text)
         except Unreadable:
