@@ -27,6 +27,11 @@ _TAIL, _OFTEN = 5, 3
 the same character: 乡村道路养, before 护."""
 _NEW_WORD = re.compile(r"[项资经专工补任活平系体服等的和及与建]")
 """What a name goes on with after a word of its own: 河道保洁, of 河道保洁项目."""
+_SAYS_SOMETHING, _FEWEST_WORDS = 6, 4
+"""Characters of a section that says something whatever it begins with, and of one that does not say that there is
+nothing."""
+_GUIDES = re.compile(r"请|说明|填写|字以内|[（(].*[)）]")
+_NOTHING = re.compile(r"无|没有?|暂无|不存在|未发现|未见")
 _PROBLEMS = re.compile(r"存在(?:的)?(?:主要)?(?:问题|不足)|改进(?:意见|措施|建议|计划)|问题(?:及|和|与)")
 _PARTS = re.compile(
     r"(?:总额|总计|合计|共计|共|总数)(?P<total>\d+(?:\.\d+)?)(?P<unit>亿元|万元|元|[^\d,;:。()]{1,3}?)[,(:]*其中[:,]?(?P<parts>[^。;()]{4,120})"
@@ -149,7 +154,9 @@ def section_blank(record: Record, context: Context) -> Iterator[Statement]:
         if not _PROBLEMS.search(section.heading):
             continue
         rest = _RESIDUE.sub("", flat(section.text))
-        if section.text and not is_placeholder(section.text) and len(rest) >= 6:
+        own = len(rest) >= _FEWEST_WORDS and rest in flat(section.text) and not _GUIDES.search(section.text)
+        said = len(rest) >= _SAYS_SOMETHING or (own and not _NOTHING.match(rest))
+        if section.text and not is_placeholder(section.text) and said:
             continue
         why = ("有指标未完成", "an indicator was missed") if context.missed else ("资金没有用完", "money was left")
         yield Flag(

@@ -122,6 +122,8 @@ CASES = [
     Case("section-blank", "guidance only", section("请说明存在的问题（200字以内）", indicators=MISSED)),
     Case("section-blank", "money was left", section("无", funding=three(300, 150))),
     Case("section-blank", "nothing was missed", section("无"), QUIET),
+    Case("section-blank", "told in four words", section("加强管护。", indicators=MISSED), QUIET),
+    Case("section-blank", "nothing, in more words", section("未发现问题", indicators=MISSED)),
     Case("section-blank", "problems are told", guangdong(indicators=MISSED), QUIET),
     Case("parts-sum", "parts above the whole", guangdong(overall_goal="投入资金总额1002.6万元，其中中央726.7万元、省级323.9万元。")),
     Case("parts-sum", "parts below the whole", guangdong(overall_goal="投入资金总额1002.6万元，其中中央726.7万元、省级23.9万元。"), QUIET),

@@ -126,3 +126,23 @@ def test_stages_one_a_row_with_a_label_of_results_in_each(paper: Paper) -> None:
     ]
     assert record.overall_goal_result is None
     assert (str(record.start_date), str(record.end_date)) == ("2023-01-01", "2023-12-31")
+
+
+def test_the_last_of_four_levels_names_the_indicator(paper: Paper) -> None:
+    head = "一级指标 | 二级指标 | 三级指标 | 四级指标 | 目标值 | 完成值 | 分值 | 得分"
+    rows = "产出指标 | 数量指标 | 道路 | 维修里程 | ≥12公里 | 13公里 | 20 | 20\n^ | ^ | 道路 | 更换路灯 | ≥9盏 | 9盏 | 20 | 20"
+    form(paper, f"{head}\n{rows}")
+    record = check_record(paper.record())
+    assert [i.name for i in record.indicators] == ["维修里程", "更换路灯"]
+    assert "indicator-duplicate" not in {f.rule for f in record.findings}
+
+
+def test_goals_below_the_indicators_in_their_columns_are_no_indicator(paper: Paper) -> None:
+    goals = """年度绩效目标 | 总体目标 | < | < | 全年实际完成情况 | < | < | <
+        ^ | 维修道路12公里。 | < | < | 已维修12公里。 | < | < | <
+        自评等级 | < | 优 | < | < | < | < | <"""
+    form(paper, f"{HEADER}\n{ROWS}\n{TOTAL}\n{goals}")
+    record = paper.record()
+    assert read(record) == WHOLE
+    assert (record.overall_goal, record.overall_goal_result) == ("维修道路12公里。", "已维修12公里。")
+    assert record.grade == "优"

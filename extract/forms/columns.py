@@ -309,6 +309,8 @@ def _settled(columns: list[Column]) -> list[Column]:
         replace(c, role="levels") if c.role in ("target", "actual") and levels and c.x1 <= min(levels) + 2 else c
         for c in columns
     ]
+    deepest = next((c for c in columns if c.role == "name" and "四级" in c.label), None)
+    columns = [replace(c, role="extra") if deepest and c.role == "name" and c is not deepest else c for c in columns]
     roles = [c.role for c in columns]
     name = next((c for c in columns if c.role == "name"), None)
     weights = [c for c in columns if c.role == "weight"]

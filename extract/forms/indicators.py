@@ -195,7 +195,7 @@ class _Reader:
         if not cells:
             return False
         first, beside = cells[0], self.board.beside(cells[0])
-        if self._heads_money(row):
+        if self._heads_other(row):
             return True
         if beside is None:
             return self.totals.beyond(first)
@@ -209,9 +209,11 @@ class _Reader:
             return False
         return self.board.term(first, "field") is not None and self.board.term(first, "level") is None
 
-    def _heads_money(self, row: int) -> bool:
-        """Whether a row is the header of a funding block."""
+    def _heads_other(self, row: int) -> bool:
+        """Whether a row is the header of a funding block, or that of goals and results over their texts."""
         cells = [c for c in self.board.starting(row) if c.text]
+        if {"goal", "result"} <= {self.board.key(c, "goal") for c in cells}:
+            return True
         return sum(self.board.key(c, "measure") is not None for c in cells) >= 2
 
     def _is_signed(self, cells: Sequence[Cell]) -> bool:
@@ -223,7 +225,7 @@ class _Reader:
     def _begins_branch(self, row: int) -> bool:
         """A level over this row and rows of indicators below it: what stands across here is a stray text among them."""
         level = next((c for c in self.board.starting(row) if c.text and self.board.key(c, "level")), None)
-        if level is None or level.end - row < 2 or self.totals.beyond(level) or self._heads_money(row):
+        if level is None or level.end - row < 2 or self.totals.beyond(level) or self._heads_other(row):
             return False
         return all(not self._is_end(below) for below in range(row + 1, level.end))
 
