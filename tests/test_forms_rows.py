@@ -130,8 +130,8 @@ def test_stages_one_a_row_with_a_label_of_results_in_each(paper: Paper) -> None:
 
 def test_the_last_of_four_levels_names_the_indicator(paper: Paper) -> None:
     head = "一级指标 | 二级指标 | 三级指标 | 四级指标 | 目标值 | 完成值 | 分值 | 得分"
-    rows = "产出指标 | 数量指标 | 道路 | 维修里程 | ≥12公里 | 13公里 | 20 | 20\n^ | ^ | 道路 | 更换路灯 | ≥9盏 | 9盏 | 20 | 20"
-    form(paper, f"{head}\n{rows}")
+    rows = "产出指标 | 数量指标 | 道路 | 维修里程 | ≥12公里 | 13公里 | 20 | 20"
+    form(paper, f"{head}\n{rows}\n^ | ^ | 道路 | 更换路灯 | ≥9盏 | 9盏 | 20 | 20")
     record = check_record(paper.record())
     assert [i.name for i in record.indicators] == ["维修里程", "更换路灯"]
     assert "indicator-duplicate" not in {f.rule for f in record.findings}
