@@ -11,6 +11,7 @@ from paper import FUNDING, Paper, national
 from PIL import Image, ImageDraw, ImageFont
 from scanner import Grey, scanned
 
+from hecha.extract.scan.veil import lift_veil
 from hecha.schema import Record
 
 
@@ -46,6 +47,25 @@ def test_the_back_of_the_page_is_not_read(tmp_path: Path, strength: float) -> No
     paper = Paper(tmp_path / "form.pdf")
     typed = national(paper, FUNDING)
     assert_alike(scanned(paper.path, 200, laid_over=lambda page: shone_through(page, strength)), typed)
+
+
+def test_thin_rules_stay_where_the_back_shows_its_own() -> None:
+    """They are no darker than the letters of the back, but darker than the rules of the back, which are taken off."""
+    page = np.full((2339, 1653), 250, np.uint8)
+    for left in range(300, 1500, 300):
+        cv2.line(page, (left + 200, 300), (left + 200, 1350), 215, 3)
+        for top in range(340, 1350, 50):
+            cv2.putText(page, "3602", (left + 60, top + 12), cv2.FONT_HERSHEY_SIMPLEX, 1.1, 185, 3)
+            cv2.putText(page, "4517", (left + 40, top), cv2.FONT_HERSHEY_SIMPLEX, 1.1, 20, 3)
+    for top in range(310, 1500, 150):
+        cv2.line(page, (150, top), (1500, top), 150, 5)
+    for left in range(300, 1500, 300):
+        cv2.line(page, (left, 300), (left, 1350), 199, 3)
+    veil = np.zeros_like(page)
+    lift_veil(page, veil)
+    assert (page[310:1340, 600] < 235).mean() > 0.95
+    assert (page[310:1340, 800] < 235).mean() < 0.6
+    assert (page[460, 160:1490] < 235).all()
 
 
 @pytest.mark.parametrize(("size", "every", "level"), [(34, 420, 180), (130, 900, 195)], ids=["tiled", "large"])

@@ -25,6 +25,8 @@ _MOST = 0.75
 """The share of labels known in the second row of a header, where labels of its first row stand beside them, too."""
 _WORD = re.compile(r"[\u4e00-\u9fff]{2}")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_RANKED = re.compile(r"[^一二三四]?级指标|[一二三]级指标")
+_RANKS = ("level1", "level2", "name")
 _BRACKETED = re.compile(r"[（(]\s*([\u4e00-\u9fff]{2,6})\s*[)）]\s*$")
 
 
@@ -87,9 +89,18 @@ def find_header(board: Board, row: int) -> tuple[list[Column], int] | None:
             columns.append(Column(role or roles[id(cell)] or "extra", left, leaf.x1, label))
             board.take(leaf)
         board.take(cell)
-    told = _told_apart(_of_the_year(_by_brackets(_without_false_walls(columns, board, depth), board)))
+    told = _told_apart(_of_the_year(_by_brackets(_by_rank(_without_false_walls(columns, board, depth)), board)))
     known_columns = _by_content(_by_place(_guessed(told, board), board, depth), board, depth)
     return _settled(_told_by_figures(known_columns, board, depth)), depth
+
+
+def _by_rank(columns: list[Column]) -> list[Column]:
+    """Three columns called 一级指标, 二级指标, 三级指标 by their order where strokes of their numbers are lost."""
+    ranked = [c for c in columns if _RANKED.fullmatch(compact(c.label))]
+    if len(ranked) != len(_RANKS) or [compact(c.label)[0] for c in ranked] == list("一二三"):
+        return columns
+    roles = {id(c): role for c, role in zip(ranked, _RANKS, strict=True)}
+    return [replace(c, role=roles.get(id(c), c.role)) for c in columns]
 
 
 def _heads_funds(board: Board, cells: list[Cell], roles: set[str]) -> bool:

@@ -71,7 +71,11 @@ class Draft:
             self.witness(pointer, snippet)
             self._doubt_unread(pointer, snippet)
             return None
-        if snippet.recognised and compact(text) in ("1", "l", "I", "|") and snippet.doubts():
+        if (
+            snippet.recognised
+            and compact(text) in ("1", "l", "I", "|")
+            and (snippet.doubts() or parse in (words, plain))
+        ):
             self.witness(pointer, snippet)  # a dash or the rest of a rule reads like this
             self.doubt(pointer, "可能是横线或表格线", (text, "—"))
             return None

@@ -275,7 +275,10 @@ class _Reader:
     def _part_level(self, item: dict[str, Any], pointer: str, cell: Cell | None) -> None:
         """A level and a name that a scan shows in one cell, as the wall between them was not seen: told apart by the
         label that the cell begins with, and on review."""
-        if cell is None or self.levels.cells.get("level2") is not cell or not snippet(cell).recognised:
+        if cell is None or not snippet(cell).recognised:
+            return
+        second = self.by_role.get("level2")
+        if self.levels.cells.get("level2") is not cell and not (second and cell.x0 <= second.middle <= cell.x1):
             return
         ends = range(len(cell.text) - _SHORTEST_NAME, 3, -1)
         end = next((n for n in ends if self.board.vocabulary.is_whole(cell.text[:n], "level")), None)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from ...normalize import compact, is_placeholder, plain, strip_brackets
+from ...schema import Box
 from ..layout import Cell
 from ..passage import Passage, union
 from .board import Board, snippet
@@ -66,6 +68,9 @@ class Levels:
                 self.names[level], self.cells[level] = None, cell
                 continue
             text = compact(level_text(cell.text))
+            if (melted := self._melted(cell, row)) is not None:
+                self.names[level], self.cells[level] = melted, cell
+                continue
             if snippet(cell).recognised:
                 text = self.board.vocabulary.nearest(text, "level") or text
                 if not re.search(r"[\u4e00-\u9fff]", text):  # the end of a rule
@@ -91,9 +96,20 @@ class Levels:
                 continue
             if item[level] or is_unread(held.text):
                 self.draft.read(f"{pointer}/{level}", snippet(held), plain)
+                if len(_two_levels(self.board, held)) == 2:
+                    self.draft.doubt(f"{pointer}/{level}", "与相邻一格连读，按标签分开", (held.text,))
             elif self._is_illegible(held):
                 self.draft.witness(f"{pointer}/{level}", snippet(held))
                 self.draft.doubt(f"{pointer}/{level}", "不能识别", (held.text,))
+
+    def _melted(self, cell: Cell, row: int) -> str | None:
+        """The level beside a row, of two that a scan shows in one cell, as the wall between was not seen."""
+        parts = _two_levels(self.board, cell)
+        beside = self.board.at(row, self.totals.name.middle) if self.totals.name and parts else None
+        if beside is None:
+            return None
+        at = (beside.box.top + beside.box.bottom) / 2
+        return min(parts, key=lambda part: abs(parts[part] - at))
 
     def _forget(self, level: str) -> None:
         self.names[level] = None
@@ -171,6 +187,24 @@ class Levels:
         return text in ("绩效指标", "绩效目标") or (
             self.board.term(cell, "level") is None and self.board.key(cell, "row") == "block"
         )
+
+
+def _two_levels(board: Board, cell: Cell) -> dict[str, float]:
+    """Two names of levels one below the other in a cell of a scan, and how far down the page each stands; else none."""
+    content = cell.content
+    if not snippet(cell).recognised or cell.end - cell.row < 2 or len(content.lines) < 2:
+        return {}
+    if board.vocabulary.is_whole(cell.text, "level"):
+        return {}
+    for cut in content.line_starts[1:]:
+        parts = [content.part(0, cut), content.part(cut, len(content.text))]
+        if all(board.vocabulary.is_whole(part.text, "level") for part in parts):
+            return {compact(level_text(p.text)): _middle([w.box for w in p.words]) for p in parts}
+    return {}
+
+
+def _middle(boxes: Sequence[Box]) -> float:
+    return (min(box.top for box in boxes) + max(box.bottom for box in boxes)) / 2
 
 
 def _is_second(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -14,6 +14,8 @@ SEALED = "印章覆盖"
 VEILED = "水印、透印或印章覆盖"
 MARGIN = 0.25
 """Heights of a line around it in its crop."""
+_BESIDE, _SOLID = 0.5, 0.7
+"""Where a digit stands next to another, in usual heights of a line, and how much of its place is covered then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,19 @@ class Page:
     def penned(self, line: TextLine) -> bool:
         """Whether somebody wrote or drew by hand over a line."""
         return self.pen is not None and bool(self.pen[line.top : line.bottom, line.x0 : line.x1].any())
+
+    def with_hidden(self, line: TextLine) -> TextLine:
+        """A line of a figure with the places beside it where digits may lie that were taken off.
+
+        That is under what covers all of a digit's place, as the star of a seal does, and its letters do not.
+        """
+        if self.seal is None or self.stamped is None:
+            return line
+        reach, beside = round(self.usual), round(_BESIDE * self.usual)
+        rows = self.seal[line.top : line.bottom]
+        before, behind = rows[:, max(0, line.x0 - beside) : line.x0], rows[:, line.x1 : line.x1 + beside]
+        left, right = (reach if part.size and part.mean() > 255 * _SOLID else 0 for part in (before, behind))
+        return replace(line, x0=line.x0 - left, x1=line.x1 + right) if left or right else line
 
 
 def crop(page: Page, line: TextLine, *, second: bool = False) -> Image:

@@ -110,6 +110,12 @@ def _valid(run: str) -> bool:
     return bool(_NUMBER.fullmatch(run) or _DATE.fullmatch(run))
 
 
+_SLIPS = (
+    (re.compile("项日"), "项目"),
+    (re.compile("(?<![今当每平次昨])日标(?!准|[的识记])"), "目标"),
+    (re.compile("进[·•.-]步"), "进一步"),
+)
+"""What is no word, and the word that a poor scan shows so."""
 _ALONE = {"尤": "无", "O": "0", "o": "0"}
 _HOURS = re.compile(r"(?<=\d)八时$")
 
@@ -124,6 +130,13 @@ def misread_alone(text: str) -> tuple[str, str] | None:
     if _HOURS.search(text):
         return _HOURS.sub("小时", text), text
     return (text, "4个") if text == "+个" else None
+
+
+def slips_mended(text: str) -> str:
+    """A text with the words that are printed for what is no word: 项目 for 项日, 进一步 for 进·步."""
+    for slip, word in _SLIPS:
+        text = slip.sub(word, text)
+    return text
 
 
 def untidy_end(text: str) -> bool:

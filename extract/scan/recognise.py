@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from ...normalize.glyphs import TRADITIONAL
 from ..page import UNREAD
 from .choices import unticked, with_marks
 from .crops import Page, around, crop, risen, row_of
-from .engines import Reading, RecognitionEngine
+from .engines import RecognitionEngine
 from .figures import (
     has_bare_comparator,
     implausible,
@@ -22,8 +21,8 @@ from .figures import (
     only_bars_differ,
     only_separators_differ,
     percent_mended,
-    same_number,
     separators,
+    slips_mended,
     untidy_end,
     with_bars,
     with_lost_marks,
@@ -36,7 +35,6 @@ from .pens import is_struck
 from .percents import ends_in_percent, ends_in_permille, is_percent
 from .runs import (
     COMPARATOR,
-    DISAGREE,
     FAINT,
     HAND,
     PASSED_OVER,
@@ -56,8 +54,8 @@ from .runs import (
 from .scraps import dash, is_legible_size, slash, without_scraps
 from .signs import Sign, leading_sign
 from .skipped import completed
+from .twice import SAME, SIGNS, compared, simplified, text_compared, under_seal
 
-_SIGNS = "≥≤><=＞＜＝"
 _LIKE_SIGNS = "237VvYZzMNKれくさシン々》«»"
 """What engines take a comparison sign for."""
 _PERCENT_RINGS = re.compile(r"[0-9oOQgqa°%％]{1,2}|°/[oO0]?|[%％oO0][/%][oO0]?")
@@ -75,6 +73,13 @@ _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}([.,])\d{3}(?![\d.,])")
 """Read with the other separator it is another number."""
 _SURE_FIGURE, _SURE_TEXT, _SURE_COVERED = 0.75, 0.42, 0.98
 """Probability of a correct reading below which a person should look; the last is that of a figure under a seal."""
+_WORN = (0.08, 0.62, 0.75), (0.3, 0.75, 0.95)
+"""Shares of a page's lines that are hardly legible, and what a short text and a figure on such a page need at least."""
+_LEGIBLE, _FEWEST_LINES = 0.025, 40
+"""Probability of an error in each character of a line from which on it is hardly legible; such lines of a page tell
+something where it has at least so many."""
+_SURE_LINE, _LONG = 0.9, 12
+"""Probability below which a text is read again; characters from which on a text has more than one likely error."""
 _CERTAIN = 0.999
 """Probability from which two readings that agree are right whatever the shapes: fonts draw a 1 broad or a 0 low."""
 _SURE_ALONE = 0.9995
@@ -117,7 +122,11 @@ def recognise(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) 
         else:
             for run in members_read:
                 done += _examined(page, [run])
-    return [_weighed(page, run) for run in _by_custom(done)]
+    done = _by_custom(done)
+    illegible = sum(run.text != UNREAD and 1 - run.confidence > _LEGIBLE * len(run.text) for run in done)
+    worn = illegible / max(_FEWEST_LINES, len(done))
+    least = next((sure for share, *sure in reversed(_WORN) if worn >= share), [_SURE_TEXT, _SURE_FIGURE])
+    return [_weighed(page, run, *least) for run in done]
 
 
 def _is_one_each(stack: Sequence[TextLine], text: str) -> bool:
@@ -146,8 +155,8 @@ def _read(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) -> l
     runs = []
     crops = [crop(page, line) for line in lines]
     for line, cut, reading in zip(lines, crops, engine.read(crops), strict=True):
-        printed = reading.text.strip()
-        text = _simplified(printed)
+        printed = slips_mended(reading.text.strip())
+        text = simplified(printed)
         if (marked := with_marks(page, line, cut, reading, engine)) is not None:
             runs.append(marked)
         elif text:
@@ -164,54 +173,36 @@ def _read(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) -> l
     return runs
 
 
-def _simplified(text: str) -> str:
-    """Traditional glyphs that an engine reads into a simplified text; a text that is traditional stays."""
-    simple = text.translate(TRADITIONAL)
-    changed = sum(a != b for a, b in zip(text, simple, strict=True))
-    return simple if changed * 4 < max(5, len(text)) else text
-
-
 def _twice(page: Page, runs: list[Run], engine: RecognitionEngine) -> list[Run]:
-    """Read what holds a figure again from another crop; what differs is in doubt, with both readings.
+    """Read what holds a figure again from another crop, and a text that is hardly legible; what differs is in doubt,
+    with both readings.
 
     So is what stood under a seal: taken off, it may have taken strokes of print with it. What is read with certainty
     is not read again.
     """
-    wanted = [
-        k
-        for k, run in enumerate(runs)
-        if not run.marked
-        and (_CHINESE.search(run.text) or is_figure(run) if page.sealed(run.line) else _is_unsure_figure(run))
-    ]
-    again = engine.read([crop(page, runs[k].line, second=True) for k in wanted])
-    for k, reading in zip(wanted, again, strict=True):
-        runs[k] = _under_seal(page, runs[k], reading) if page.sealed(runs[k].line) else _compared(runs[k], reading)
+    wanted: list[tuple[int, TextLine]] = []
+    for k, run in enumerate(runs):
+        whole = page.with_hidden(run.line) if is_figure(run) else run.line
+        covered = page.sealed(run.line) or whole is not run.line
+        if not run.marked and ((covered and (_CHINESE.search(run.text) or is_figure(run))) or _is_unsure(run)):
+            wanted.append((k, whole))
+    again = engine.read([crop(page, line, second=True) for _, line in wanted])
+    for (k, line), reading in zip(wanted, again, strict=True):
+        if page.sealed(line):
+            runs[k] = under_seal(page, runs[k], reading, longer=line != runs[k].line)
+        else:
+            runs[k] = compared(runs[k], reading) if is_figure(runs[k]) else text_compared(runs[k], reading)
     return runs
 
 
-def _is_unsure_figure(run: Run) -> bool:
-    return is_figure(run) and (run.confidence < _SURE_ALONE or has_bare_comparator(run.text))
+def _is_unsure(run: Run) -> bool:
+    if is_figure(run):
+        return run.confidence < _SURE_ALONE or has_bare_comparator(run.text)
+    return run.confidence < _SURE_LINE and _CHINESE.search(run.text) is not None
 
 
-def _under_seal(page: Page, run: Run, second: Reading) -> Run:
-    """Two readings, without the seal and with it, of which the fuller counts: a seal takes strokes of print along."""
-    compared, other = _compared(run, second), second.text.strip()
-    if compared.doubt != DISAGREE:
-        return compared
-    likelier = second.confidence > max(0.9, run.confidence + 0.1) and not implausible(other)
-    if compared.text == run.text and second.confidence > 0.9 and (likelier or _is_fuller(other, run.text)):
-        compared = replace(run, text=other, confidence=second.confidence, alternatives=(run.text,), stops=())
-    return replace(compared, doubt=page.cover)
-
-
-def _is_fuller(text: str, other: str) -> bool:
-    """Whether a text is the other one with more Chinese in it; anything else may be the seal's own strokes."""
-    rest, text = iter(text), re.sub("[><](?=[=＝])", "", text)
-    return all(c in rest for c in other) and all(c in other for c in text if not "\u4e00" <= c <= "\u9fff")
-
-
-def _weighed(page: Page, run: Run) -> Run:
-    """Put in doubt what the engine is not sure of."""
+def _weighed(page: Page, run: Run, sure_text: float, sure_figure: float) -> Run:
+    """Put in doubt what the engine is less sure of than a text or a figure has to be."""
     if not run.marked and (
         page.penned(run.line) or (len(run.text) > 1 and run.line.cell >= 0 and is_struck(crop(page, run.line)))
     ):
@@ -220,34 +211,12 @@ def _weighed(page: Page, run: Run) -> Run:
         return run
     covered = page.sealed(run.line)
     figure = is_figure(run) or not _CHINESE.search(run.text)
-    sure = _SURE_FIGURE if figure else _SURE_TEXT
+    sure = sure_figure if figure else sure_text if len(run.text) <= _LONG else _SURE_TEXT
     if covered:
         sure = _SURE_COVERED if figure else 0.5 * (1 + sure) if len(run.text) > 2 else 1.0  # a letter of the seal
     if run.confidence < sure or _KANA.search(run.text):
         return replace(run, doubt=page.cover if covered else UNSURE)
     return run
-
-
-def _compared(run: Run, second: Reading) -> Run:
-    """The likelier of two readings; the other is an alternative if it says something else."""
-    other = second.text.strip()
-    if _plain(other) == _plain(run.text):
-        return replace(run, confidence=max(run.confidence, second.confidence))
-    if (number := same_number(run.text, other)) is not None:
-        return replace(run, text=number, confidence=max(run.confidence, second.confidence))
-    if only_bars_differ(run.text, other):  # a faint bar is lost, none is made up
-        barred = with_bars(run.text)
-        others = (*run.alternatives, run.text if run.text != barred else other)
-        return replace(run, text=barred, alternatives=others, doubt=run.doubt or COMPARATOR)
-    if len(run.text) == len(other) == 1 and (run.text in _SIGNS) != (other in _SIGNS):  # a cell of a column of signs
-        sign, rest = (run.text, other) if run.text in _SIGNS else (other, run.text)
-        return replace(run, text=sign, alternatives=(rest,), doubt=COMPARATOR, stops=())
-    worse = implausible(run.text) and not implausible(other)
-    if other and (worse or (second.confidence > run.confidence + 0.2 and not implausible(other))):
-        return replace(
-            run, text=other, confidence=second.confidence, alternatives=(run.text,), doubt=DISAGREE, stops=()
-        )
-    return replace(run, alternatives=(other,) if other else (), doubt=DISAGREE)
 
 
 def _examined(page: Page, runs: list[Run]) -> list[Run]:
@@ -335,7 +304,7 @@ def _compared_by_sign(page: Page, run: Run) -> Run:
 
 def _signed(run: Run, seen: Sign | None) -> Run:
     """A reading beside the sign that its first glyph has the shape of."""
-    text, first = run.text, run.text[0].translate(_SAME)
+    text, first = run.text, run.text[0].translate(SAME)
     if seen is None or (first in "≥≤" and not seen.plain):
         return run
     if len(text) == 1:
@@ -345,9 +314,9 @@ def _signed(run: Run, seen: Sign | None) -> Run:
     elif first == seen.text:
         only_bar = run.doubt == COMPARATOR and all(only_bars_differ(text, a) for a in run.alternatives)
         return replace(run, alternatives=(), doubt=None) if only_bar and seen.plain else run
-    elif first in _SIGNS:
+    elif first in SIGNS:
         better = seen.text + text[1:]
-    elif any(sign in text for sign in _SIGNS):
+    elif any(sign in text for sign in SIGNS):
         return run
     elif first.isdigit() and (first not in _LIKE_SIGNS or (run.stops and run.stops[0] > 1.5 * seen.end)):
         better = seen.text + text  # the engine skipped it
@@ -374,11 +343,3 @@ def _compared_by_shape(page: Page, run: Run, *, alone: bool) -> Run:
         rest = tuple(a for a in run.alternatives if a != text)
         run = replace(run, text=text, alternatives=(*rest, other), doubt=run.doubt or SEPARATOR)
     return run
-
-
-def _plain(text: str) -> str:
-    """Text for comparison: what only looks different is the same."""
-    return re.sub(r"\s+", "", text).translate(_SAME)
-
-
-_SAME = str.maketrans("０１２３４５６７８９，．：；％（）＝～＜＞", "0123456789,.:;%()=~<>")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ..page import UNREAD
 from .crops import Page
@@ -119,7 +121,7 @@ def slash(page: Page, line: TextLine) -> str | None:
     d = page.detail
     part = page.grey[round(line.top * d) : round(line.bottom * d), round(line.x0 * d) : round(line.x1 * d)]
     depth = 255.0 - float(part.min(initial=255))  # print may be faint
-    weight = np.maximum(0.0, 255.0 - 0.22 * depth - part)
+    weight = _without_specks(np.maximum(0.0, 255.0 - 0.22 * depth - part))
     inked = weight.sum(axis=1) > 0
     if inked.mean() < 0.8:
         return None
@@ -133,3 +135,14 @@ def slash(page: Page, line: TextLine) -> str | None:
         return None
     straight = stray.max() < 0.07 * len(part) + 0.5 or (slope < -0.3 and np.median(stray) < 0.03 * len(part))
     return "/" if slope < -0.17 and straight and spread < 0.3 * len(part) else None
+
+
+def _without_specks(weight: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The darkness of a stroke without that of specks beside it, which are next to nothing."""
+    labels = cv2.connectedComponents((weight > 0).astype(np.uint8), connectivity=8)[1]
+    share = np.bincount(labels.ravel(), weight.ravel()) / max(1.0, float(weight.sum()))
+    return np.where(share[labels] > _NEXT_TO_NOTHING, weight, 0.0)
+
+
+_NEXT_TO_NOTHING = 0.08
+"""Share of a line's darkness that a speck has at most."""

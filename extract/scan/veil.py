@@ -26,6 +26,11 @@ _GAP, _WITHIN = 0.35, 0.05
 _CLEAR, _RUN = 0.6, 24.0
 """A straight run of so many points, at least so dark by the darkest that is paler, is one of the page's own hairlines:
 thin rules of the back lose more of their darkness on the way through the sheet than its letters do."""
+_LONG, _APART, _FEWEST_RULES = 120.0, 8, 3
+"""A straight run of so many points is a rule; the rules of the two sides are so many grey levels apart, and at least
+so many of either."""
+_PIECE, _BREAK = 12.0, 8.0
+"""Points: pieces of an own rule, higher than print, and what may lie between them that is as pale as the back's."""
 _FEW_DARK = 0.35
 """Share of straight runs, at most, that are as dark as the page's print where its rules are hairlines."""
 _MARGIN = 8
@@ -76,9 +81,36 @@ def lift_veil(grey: Image, veil: Image) -> None:
     dark, clear = (straight(mask, round(_RUN * unit), unit) for mask in (own, clear))
     if cv2.countNonZero(dark) < _FEW_DARK * cv2.countNonZero(clear):
         own |= clear
+    level = _level_of_rules(grey, unit, pale - _MARGIN)
+    if level is not None:
+        rules = straight(cv2.threshold(grey, level, 255, cv2.THRESH_BINARY_INV)[1], round(_PIECE * unit), unit)
+        for shape in ((1, round(_BREAK * unit)), (round(_BREAK * unit), 1)):
+            closed = cv2.morphologyEx(rules, cv2.MORPH_CLOSE, np.ones(shape, np.uint8))
+            own |= straight(cv2.bitwise_and(closed, inked), round(_RUN * unit), unit)
     own = cv2.dilate(own, _SQUARE)
     veil |= cv2.bitwise_and(inked, cv2.bitwise_not(own))
     grey[veil > 0] = 255
+
+
+def _level_of_rules(grey: Image, unit: float, dark: int) -> int | None:
+    """The grey level between the page's own rules and those of its back, where the rules show two such levels, or all
+    are alike; None where they do not. Rules darker than ``dark``, as the page's print is, are its own anyhow."""
+    inked = cv2.threshold(grey, _PAPER, 255, cv2.THRESH_BINARY_INV)[1]
+    found: list[float] = []
+    for shape, spread in (((1, round(_RUN * unit)), (3, 1)), ((round(_RUN * unit), 1), (1, 3))):
+        runs = cv2.morphologyEx(cv2.dilate(inked, np.ones(spread, np.uint8)), cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+        for k, (x, y, w, h, _) in enumerate(stats[1:], 1):
+            if max(w, h) > _LONG * unit and min(w, h) < 0.1 * max(w, h):
+                part = np.where(labels[y : y + h, x : x + w] == k, grey[y : y + h, x : x + w], 255)
+                found.append(float(np.median(part.min(axis=int(w < h)))))
+    thin = sorted(level for level in found if level > dark)
+    gaps = np.diff(thin)[_FEWEST_RULES - 1 : len(thin) - _FEWEST_RULES]
+    if not gaps.size or gaps.max() < _APART:
+        alike = len(thin) == len(found) >= _FEWEST_RULES and thin[-1] - thin[0] < _APART
+        return round(thin[-1]) + _APART // 2 if alike else None
+    widest = int(gaps.argmax()) + _FEWEST_RULES - 1
+    return round((thin[widest] + thin[widest + 1]) / 2)
 
 
 def _prints(grey: Image) -> _Prints:
