@@ -37,6 +37,12 @@ def _is_slip(snippet: Snippet, one: str, other: str) -> bool:
     return legible < 0.5 or (legible < 0.97 and alike > 0.7)
 
 
+def _is_cut(text: str) -> bool:
+    """Whether a bracket near the end of a text is left open, as where its last line was lost."""
+    opened = max(text.rfind("（"), text.rfind("("), text.rfind("〔"))
+    return opened > 0 and not re.search(r"[)）〕\]】]", text[opened:])
+
+
 def _unmatched(text: str) -> str:
     """A recognised text without a bracket at its end that nothing opens: the rest of a label, or of a seal's rim."""
     last = text[-1:]
@@ -101,6 +107,8 @@ class Draft:
             self.witness(pointer, snippet)
             if doubts:
                 self.doubt(pointer, *doubts)
+            if snippet.recognised and _is_cut(text):
+                self.doubt(pointer, "括号没有闭合，可能缺字", (text,))
             if snippet.recognised and (others := other_spellings(text)):
                 self.doubt(pointer, "小数点或千分位可能误识", (text, *others))
         return value
