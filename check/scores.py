@@ -17,11 +17,11 @@ from .texts import flat, fold
 ZERO, ONE = Decimal(0), Decimal(1)
 _FULL_MARKS = Decimal("0.99")
 _WHOLE = Decimal(100)
-_NARRATED = (
-    r"[,:(]?(?:满分|分值|权重|标准分)?[为:]?(\d+(?:\.\d+)?)分(?=[,;:)。])",
-    r"[^。;\d]{0,60}?(?:满分|分值|权重|标准分)[为:]?(\d+(?:\.\d+)?)分",
-)
-"""Full marks behind the name of an item in prose."""
+_FULL_BEHIND = re.compile(r"[,:(]?(?:满分|分值|权重|标准分)?[为:]?(\d+(?:\.\d+)?)分(?=[,;:)。])")
+_FULL_TOLD = re.compile(r"(?:满分|分值|权重|标准分|应得分?)[为:]?(\d+(?:\.\d+)?)分?")
+"""Full marks in prose, right behind the name of an item and later."""
+_MOST_TOLD = 160
+"""Letters of what a narrative tells of an item."""
 _EXECUTION_POINTS = re.compile(r"(?:预算|资金)?(?:执行|支出)率?(?:情况)?得(?:分)?为?\s*\d+(?:\.\d+)?分")
 _LEVEL_WEIGHT = re.compile(r"[(]\s*(\d+(?:\.\d+)?)\s*分?\s*[)]")
 
@@ -184,15 +184,28 @@ def _narrative_sum(record: Record, context: Context, total: Decimal) -> Iterator
 
 def _narrated_weights(record: Record) -> Decimal | None:
     """The full marks that the narrative tells of its items, added up; None unless it tells those of each: right behind
-    its name, or with a word for them in the same sentence."""
+    its name, or with a word for them before the next item's."""
     text = flat("".join(section.text for section in record.narrative))
-    found = [
-        next((m for way in _NARRATED if (m := re.search(re.escape(flat(item.name)) + way, text)) is not None), None)
-        for item in record.score_items
-        if item.name
-    ]
-    whole = len(found) == len(record.score_items) and all(found)
-    return sum((Decimal(m[1]) for m in found if m), ZERO) if found and whole else None
+    starts: list[tuple[int, int]] = []
+    place = 0
+    for item in record.score_items:
+        if not item.name or item.score is None:
+            return None
+        told = re.compile(
+            rf"({re.escape(flat(item.name))}).{{0,{_MOST_TOLD}}}?(?<![\d.]){re.escape(plain(item.score))}(?![\d.])"
+        )
+        if (found := told.search(text, place)) is None:
+            return None
+        starts.append(found.span(1))
+        place = found.end(1)
+    found_all = []
+    for (_, behind), after in zip(starts, [*(a for a, _ in starts[1:]), len(text)], strict=True):
+        end = min(after, behind + _MOST_TOLD)
+        full = _FULL_BEHIND.match(text, behind, end) or _FULL_TOLD.search(text, behind, end)
+        if full is None:
+            return None
+        found_all.append(Decimal(full[1]))
+    return sum(found_all, ZERO) if found_all else None
 
 
 def _close(record: Record, total: Decimal, amounts: list[Decimal]) -> bool:

@@ -10,7 +10,7 @@ from ..passage import Passage, Snippet
 from ..vocabulary import Vocabulary
 from .draft import Draft
 from .prose import FULL_MARKS, in_figures, is_of_whole, sentence_heads, sentences
-from .scored import NAMELESS, item_names, named_by, put_item
+from .scored import item_names, named_by, put_item
 
 _N = r"(\d{1,2}(?:\s*[.．]\s*\d+)?)"
 _BEHIND = re.compile(rf"[（(【]\s*{_N}\s*分\s*[)）】]")
@@ -19,22 +19,6 @@ _NO_SCORE = re.compile(r"(?:满分|总分|分值|权重|标准分?|每.{0,6}|扣
 """Words before points that are full marks, marks taken off or a threshold."""
 _SCORED = re.compile(r"自\s*评|得\s*分|评\s*分")
 _FEWEST = 4
-_FEWEST_LISTED = 3
-_LISTED_NAME = r"(?:^|(?<=[。；;，,、：:\s\d）)●■◆·.．分]))(?P<name>[\u4e00-\u9fff]{2,14}?)"
-_P = r"(?P<points>\d{1,2}(?:[.．]\d+)?)"
-_OF_FULL = r"\d{1,2}(?:[.．]\d+)?"
-_WAYS = tuple(
-    re.compile(_LISTED_NAME + way)
-    for way in (
-        rf"\s*[：:（(]?\s*{_P}\s*[/／]\s*{_OF_FULL}\s*分?",
-        rf"\s*[（(]\s*(?:分值|满分|权重|标准分)\s*[：:]?\s*{_OF_FULL}\s*分?\s*[；;，,、]\s*(?:自评)?得分\s*[：:]?\s*{_P}\s*分?\s*[）)]",
-        rf"\s*[（(]\s*{_OF_FULL}\s*分?\s*[）)]\s*{_P}(?![\d.．%％])\s*分?",
-        rf"\s*[（(]\s*{_P}\s*分\s*[）)]",
-        rf"\s*(?:[：:]|得)?\s*{_P}\s*分",
-    )
-)
-"""项目立项9.5/10, 项目立项（分值：10；得分：9.5）, 项目立项（10）9.5, 项目立项（9.5分）, 项目立项：9.5分."""
-_NO_ITEM = re.compile(r"满分|总分|分值|权重|标准|扣|合计|总计|总得分|自评得分$")
 
 
 def read_bracketed(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -> None:
@@ -51,12 +35,6 @@ def read_bracketed(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabular
         for name, points in items:
             put_item(draft, name, points)
         return
-    total = draft.fields.get("total_score")
-    listed = next((run for passage in texts for run in _runs(passage, total)), []) if total is not None else []
-    if listed:
-        for name, points in listed:
-            put_item(draft, name, points)
-        return
     told = [points for passage in texts for points in _told(passage)]
     if (
         not draft.lists.get("indicators")
@@ -64,23 +42,6 @@ def read_bracketed(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabular
         and sum(map(in_figures, told), Decimal(0)) != FULL_MARKS
     ):
         draft.doubt("/score_items", "正文中各项的分数未能读出", tuple(dict.fromkeys(told)))
-
-
-def _runs(passage: Passage, total: Decimal) -> Iterator[list[tuple[Snippet, Snippet]]]:
-    """Names with figures behind them, all written in the same way, that add up to the declared total."""
-    for way in _WAYS:
-        found = [
-            m for m in way.finditer(passage.text) if not (_NO_ITEM.search(m["name"]) or NAMELESS.fullmatch(m["name"]))
-        ]
-        for first in range(len(found)):
-            summed = Decimal(0)
-            for last, m in enumerate(found[first:], first):
-                summed += in_figures(m["points"])
-                if summed == total and last - first + 1 >= _FEWEST_LISTED:
-                    yield [
-                        (Snippet(passage, *f.span("name")), Snippet(passage, *f.span("points")))
-                        for f in found[first : last + 1]
-                    ]
 
 
 def _bracketed(passage: Passage, vocabulary: Vocabulary) -> Iterator[tuple[Snippet, Snippet]]:

@@ -101,8 +101,8 @@ def read_narrative(form: Form, draft: Draft, vocabulary: Vocabulary, *, tables: 
     read_told(texts, draft, vocabulary)
     read_items(texts, draft, vocabulary)
     read_conclusions(texts, draft)
-    read_bracketed(texts, draft, vocabulary)
     read_summed(texts, draft)
+    read_bracketed(texts, draft, vocabulary)
 
 
 def running_text(form: Form, *, tables: bool = True) -> Iterable[Passage]:

@@ -59,8 +59,8 @@ _BRACKETS = re.compile(
     rf"|\d+(?:\.\d+)?\s*分\s*[，,]\s*(?={_VERB}{_POINTS}))"
 )
 """Full marks and points behind the name, in one bracket or none: 论证充分性（4分，自评4分）, 论证充分性4分，自评4分."""
-_REASONED = re.compile(_head(12, "“”") + r"[，,](?!\s*自\s*评)")
-"""The same with the reason between them: 立项规范性，手续齐备，自评得4分."""
+_REASONED = re.compile(_head(12, "“”") + r"(?:\s*\d+(?:\.\d+)?\s*分)?[，,](?!\s*自\s*评)")
+"""The same with the reason between them: 立项规范性，手续齐备，自评得4分, 立项规范性5分，手续齐备，自评4分."""
 _BARE = re.compile(_head(12) + rf"\s*[：:]?\s*(?={_POINTS}\s*(?:[。；;，,、](?!\s*{_VERB}\d)|$))")
 """An item of a list that says before it that it gives scores: （1）预算执行：9.7分, 立项规范性5分、目标合理性4.5分."""
 _BARE_POINTS = re.compile(_POINTS)
