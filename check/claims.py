@@ -57,7 +57,7 @@ _OF_A_PLACE = re.compile(
 """Words of the clause of a rate that say of whom or of what part it is told."""
 _OF_SOME = re.compile(r"个别|少数|有的|部分(?!指标)")
 """Words of a sentence by which a rate of satisfaction is that of some: 个别偏远村网络信号弱，满意度仅为85%."""
-_OF_ALL_WITHIN = re.compile(r"全(?:国|[省市县区镇乡])")
+_OF_ALL_WITHIN = re.compile(r"全国|[全我][省市县区镇乡]")
 _LEVELS = "国省市县镇"
 """What a unit may be of, the widest first; a figure of a wider one is not the unit's."""
 _OF_YEARS = re.compile(r"[两三四五]年(?:来)?累计|(?:19|20)\d{2}年?[-—–至~到](?:19|20)\d{2}年")

@@ -196,8 +196,10 @@ def _narrated_weights(record: Record) -> Decimal | None:
         )
         if (found := told.search(text, place)) is None:
             return None
-        starts.append(found.span(1))
-        place = found.end(1)
+        heads = re.compile(rf"(?<![^。;.)\d])({re.escape(flat(item.name))})").finditer(text, found.start(), found.end())
+        span = next(heads, found).span(1)  # a reason may hold the same words
+        starts.append(span)
+        place = span[1]
     found_all = []
     for (_, behind), after in zip(starts, [*(a for a, _ in starts[1:]), len(text)], strict=True):
         end = min(after, behind + _MOST_TOLD)
