@@ -188,13 +188,14 @@ def _mended(above: list[Cell], below: list[Cell], seam: int, vocabulary: Vocabul
     matched = {j: i for i, j in pairs}
     filled = [j for j, b in enumerate(below) if b.row == first and b.text]
     parts = [(above[matched[j]].text, below[j].text) for j in filled if j in matched]
-    torn = any(_is_torn(begun, rest, vocabulary) for begun, rest in parts)
+    torn = any(_is_torn(begun, rest, vocabulary) or _in_brackets(begun, rest) for begun, rest in parts)
     few = len(filled) <= max(1, sum(bool(above[i].text) for i, _ in pairs) // 2)
+    full = all(j in matched and above[matched[j]].text and not _has_room(above[matched[j]]) for j in filled)
     whole_row = (
         bool(filled)
         and len(parts) == len(filled)
         and all(begun for begun, _ in parts)
-        and ((few and (cut or len(filled) <= _FEW_RESTS or torn)) or _goes_on(parts, cut))
+        and ((few and (cut or len(filled) <= _FEW_RESTS or torn or full)) or _goes_on(parts, cut))
         and not _stand_alone(parts, vocabulary)
         and not _are_rows([(above[matched[j]], below[j]) for j in filled], [above[i] for i, _ in pairs])
         and any(above[i].text and not below[j].text for i, j in pairs)
@@ -239,6 +240,11 @@ def _is_torn(begun: str, rest: str, vocabulary: Vocabulary) -> bool:
     if not _is_level(both, vocabulary) or _is_level(rest, vocabulary):
         return False
     return not _is_level(begun, vocabulary) or (len(rest) > 1 and vocabulary.is_whole(both, "level"))
+
+
+def _in_brackets(begun: str, rest: str) -> bool:
+    """Whether a break falls within brackets: 覆盖全部乡镇（街 | 道）及重点村."""
+    return re.search(r"[（(][^（()）]*$", begun) is not None and re.match(r"[^（()）]*[)）]", rest) is not None
 
 
 def _are_rows(pairs: Sequence[tuple[Cell, Cell]], above: Sequence[Cell]) -> bool:

@@ -408,3 +408,34 @@ def test_money_below_the_indicators_in_their_columns_is_no_indicator(paper: Pape
         ("budget", "total", Decimal(1_000_000)),
         ("spent", "carryover", Decimal(95_000)),
     }
+
+
+def test_a_row_that_the_break_cuts_within_brackets_is_one(begun: Paper) -> None:
+    cut = "^ | 质量指标 | 宣传覆盖面累 | 全部乡镇（街 | 全部乡镇（街 | 30 | 30 | 无"
+    begun.table(f"{HEADER}\n{FIRST}\n{cut}")
+    begun.turn()
+    begun.table(f" | | 计数 | 道）及村 | 道）及村 | | | \n产出指标{THIRD[1:]}\n{BENEFIT}\n{TOTAL}")
+    record = begun.record()
+    assert [i.name for i in record.indicators] == ["维修道路里程", "宣传覆盖面累计数", "按期完工率", "投诉下降率"]
+    assert [q.raw for q in (record.indicators[1].target, record.indicators[1].actual) if q] == [
+        "全部乡镇（街道）及村"
+    ] * 2
+
+
+def test_a_row_whose_full_lines_go_on_over_the_page_is_one(begun: Paper) -> None:
+    cut = "^ | 质量指标 | 验收合格项目 | 合格 | 验收合格十二 | 30 | 30 | 因雨影响施工"
+    begun.table(f"{HEADER}\n{FIRST}\n{cut}")
+    begun.turn()
+    begun.table(f" | | 之比率 | | 公里之内，见台账 | | | 下年补修到位\n产出指标{THIRD[1:]}\n{BENEFIT}\n{TOTAL}")
+    record = begun.record()
+    assert [i.name for i in record.indicators] == ["维修道路里程", "验收合格项目之比率", "按期完工率", "投诉下降率"]
+    assert record.indicators[1].reason == "因雨影响施工下年补修到位"
+
+
+def test_a_row_without_a_name_that_begins_a_page_accuses_nobody(begun: Paper) -> None:
+    begun.table(f"{HEADER}\n{FIRST}\n^ | 质量指标 | 验收合格率 | ≥95% | 98% | 30 | 30 | 无")
+    begun.turn()
+    begun.table(f" | | | | 见台账 | 5 | 5 | 补修\n产出指标{THIRD[1:]}\n{BENEFIT}\n{TOTAL}")
+    record = check_record(begun.record())
+    assert not {f.rule for f in record.findings} & {"target-missing", "actual-missing"}
+    assert any(item.pointer == "/indicators/2/name" for item in record.review)

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from paper import HEADER, Paper, national
+from paper import HEADER, ROWS, Paper, national
 from PIL import Image, ImageDraw, ImageFont
 from scanner import scanned
 
+from hecha.check import check_record
 from hecha.extract.scan.figures import (
     mended,
     misread_alone,
@@ -204,3 +205,15 @@ def test_a_level_and_a_name_in_one_cell_of_a_scan_are_told_apart_and_looked_at(t
 )
 def test_what_strokes_that_ran_together_read_as_is_told(text: str, told: tuple[str, str] | None) -> None:
     assert misread_alone(text) == told
+
+
+def test_halves_of_a_row_on_a_scan_accuse_nobody(tmp_path: Path) -> None:
+    halves = " |  |  | ≥85% |  |  |  | \n |  | 医务人员满意度 |  | 88% | 5 | 5 | "
+    paper = Paper(tmp_path / "form.pdf")
+    typed = check_record(national(paper, FUNDING.format(budget="360.00"), HEADER + ROWS + "\n" + halves))
+    record = check_record(scanned(paper.path))
+    rules = {"actual-missing", "target-missing"}
+    assert {f.rule for f in typed.findings} >= rules
+    assert not {f.rule for f in record.findings} & rules
+    assert {gap.rule for gap in record.unchecked} >= rules
+    assert sum(item.reason == "可能与相邻一行本是同一行" for item in record.review) == 3

@@ -20,7 +20,7 @@ from .draft import Draft
 from .inline import inline_pairs
 from .levels import Levels
 from .listed import apart, listed
-from .suspect import doubt_columns, doubt_names, doubt_percents
+from .suspect import doubt_columns, doubt_halves, doubt_names, doubt_percents
 from .totals import Totals
 from .values import read_values, reason_as_read
 
@@ -62,6 +62,7 @@ def read_indicators(
         doubt_names(board, draft, before)
         doubt_columns(draft, before, columns)
         doubt_percents(draft, before)
+        doubt_halves(draft, before)
         ranges.append((row, last))
         row = max(last, row + 1)
     return ranges

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from ...normalize import plain
 from ..join import Form
@@ -12,6 +13,7 @@ from .board import Board
 from .columns import Column
 from .draft import Draft
 
+_SIDES = ("name", "target", "actual")
 _FEWEST_ROWS = 2
 _FEWEST_COLUMNS = 4
 _DAY = re.compile(r"\d\s*月")
@@ -74,6 +76,24 @@ def doubt_percents(draft: Draft, first: int) -> None:
             told = draft.evidence.get(f"/indicators/{i}/{side}")
             if value.kind == "number" and value.unit is None and told is not None and told.engine != "text":
                 draft.doubt(f"/indicators/{i}/{side}", "可能漏读%", (value.raw, f"{value.raw}%"))
+
+
+def doubt_halves(draft: Draft, first: int) -> None:
+    """Rows that may be halves of one: recognised ones of which neither has what the other has, one without a name, as a
+    stroke or the end of a page runs through them; and one without a name that begins a page."""
+    items = draft.lists.get("indicators", [])
+    for i, (above, below) in enumerate(pairwise(items[first:]), first):
+        sides = [{field for field in _SIDES if item.get(field)} for item in (above, below)]
+        told = [[draft.evidence.get(f"/indicators/{i + k}/{f}") for f in own] for k, own in enumerate(sides)]
+        pages = [{e.page for e in own if e is not None} for own in told]
+        recognised = any(e is not None and e.engine != "text" for own in told for e in own)
+        apart = not sides[0] & sides[1] and all(sides) and not all("name" in own for own in sides)
+        turned = bool(pages[1]) and "name" not in sides[1] and not pages[0] & pages[1]
+        if (recognised and apart) or turned:
+            for k, own in enumerate(sides):
+                for field in _SIDES:
+                    if field not in own:
+                        draft.doubt(f"/indicators/{i + k}/{field}", "可能与相邻一行本是同一行")
 
 
 def doubt_dates(draft: Draft, first: int, year: int, reason: str) -> None:
