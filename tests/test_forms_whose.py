@@ -63,6 +63,9 @@ def test_unit_name_and_year(paper: Paper, titles: tuple[str, ...], told: tuple[s
         "县财政局组织开展了2023年度部门预算项目绩效自评工作。",
         "近年来庐北县教育局对各学校的项目进行了绩效自评。",
         "我局对本项目开展了绩效自评，各单位对所有项目进行了自评。",
+        "县财政局、县教育局对全县教育项目组织开展了绩效自评。",
+        "工程由宏达建筑工程有限公司负责实施，验收由各乡镇人民政府组织实施。",
+        "按照安排，领导小组办公室对照指标体系逐项开展自评，对两个子项目开展了自评。",
     ],
 )
 def test_who_evaluates_others_or_is_not_named_is_no_unit(paper: Paper, told: str) -> None:
