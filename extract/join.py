@@ -124,7 +124,9 @@ class _Joiner:
                     self.continued = True
                 else:
                     self._begin(block.page)
-            stray = len(block.text) <= 2 and not _continued(block)  # a character beside a table does not part it
+            stray = len(compact(block.text)) <= 2 and not _continued(
+                block
+            )  # a character beside a table does not part it
             if self.pending and not stray:
                 self.held.append(block)
             else:

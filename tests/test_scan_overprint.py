@@ -40,6 +40,7 @@ def test_a_rule_goes_on_under_a_seal_where_it_is_seen_behind_it(seen: bool, ends
     cv2.circle(seal, (500, 500), 150, 255, 8)
     page = np.full_like(seal, 250)
     page[99:102], page[899:902] = 200, 200
+    page[499:502, 340:660] = 200
     if seen:
         page[100:900, 499:502] = 200
     frame = [Line(True, (across(0, 999, y),)) for y in (100.0, 900.0)]

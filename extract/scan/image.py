@@ -5,6 +5,8 @@ Grey images are H×W ``uint8``, 0 ink, 255 paper; masks are H×W ``uint8``, 255 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +19,22 @@ _SEAL_CHROMA = 0.16
 """Ink this much more colourful than the paper (share of full scale) belongs to a seal or a coloured pen."""
 
 
-def clean(image: Image) -> tuple[Image, Image, Image | None]:
-    """Grey image of the printed ink, the mask of coloured ink that was taken off (seals), and where there is any a
-    grey image from which seals are taken off less, so that thin strokes of the print under them stay.
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A page without coloured ink: ``grey`` is the printed ink, ``seal`` the mask of what was taken off.
+
+    In ``ruled`` all of a seal is white, and with it what print is as pale; where there is a seal, ``stamped`` is the
+    page from which it is taken off less, so that thin strokes of the print under it stay.
+    """
+
+    grey: Image
+    ruled: Image
+    seal: Image
+    stamped: Image | None = None
+
+
+def clean(image: Image) -> Cleaned:
+    """Take off coloured ink.
 
     ``image`` is H×W×3 RGB. Every channel is divided by the brightness of the paper around, so uneven light and tinted
     paper go. Under a red or blue seal the channel in which the seal is brightest keeps the print and loses the seal.
@@ -29,7 +44,7 @@ def clean(image: Image) -> tuple[Image, Image, Image | None]:
     spread = small.max(axis=2).astype(np.int16) - small.min(axis=2)
     if np.count_nonzero(spread > 40) < 24:  # no colour at all: a third of the work
         (grey,) = unfold([flatten(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY))])
-        return grey, np.zeros((height, width), np.uint8), None
+        return Cleaned(grey, grey, np.zeros((height, width), np.uint8))
     channels = unfold([flatten(np.ascontiguousarray(image[:, :, k])) for k in range(3)])
     brightest = cv2.max(cv2.max(channels[0], channels[1]), channels[2])
     darkest = cv2.min(cv2.min(channels[0], channels[1]), channels[2])
@@ -38,17 +53,43 @@ def clean(image: Image) -> tuple[Image, Image, Image | None]:
     vivid[printed > 0] = 0
     seal, around = _seals(cv2.GaussianBlur(vivid, (0, 0), 1.2))
     grey = cv2.addWeighted(cv2.addWeighted(channels[0], 0.5, channels[1], 0.5, 0), 0.75, channels[2], 0.25, 0)
-    soft = None
-    if seal.any():
-        soft = grey.copy()
-        contrast = 250.0 - darkness(grey)
-        for region, keep, target in ((around, 0.35, grey), (seal, 0.42, grey), (around | seal, 0.2, soft)):
-            white = 250 - keep * contrast  # the rest of the contrast may be a seal's rim
-            table = np.clip((np.arange(256) - 250 + contrast) * 255 / (white - 250 + contrast), 0, 255).astype(np.uint8)
-            cv2.copyTo(cv2.LUT(brightest, table), region, target)
-        cv2.copyTo(darkest, printed, soft)
-    cv2.copyTo(darkest, printed, grey)
-    return grey, seal, soft
+    if not seal.any():
+        cv2.copyTo(darkest, printed, grey)
+        return Cleaned(grey, grey, seal)
+    contrast = 250.0 - darkness(grey)
+    lifted = _lifted(brightest, vivid)
+    done: list[Image] = []
+    for steps in (
+        ((around, lifted, 0.0), (seal, lifted, 0.25)),
+        ((around, brightest, 0.35), (seal, brightest, 0.42)),  # the rest of the contrast may be a seal's rim
+        ((around | seal, brightest, 0.2),),
+    ):
+        page = grey.copy()
+        for region, shown, keep in steps:
+            table = _whitened(contrast, keep) if keep else np.arange(256, dtype=np.uint8)
+            cv2.copyTo(cv2.LUT(shown, table), region, page)
+        cv2.copyTo(darkest, printed, page)
+        done.append(page)
+    return Cleaned(done[0], done[1], seal, done[2])
+
+
+def _whitened(contrast: float, keep: float) -> Image:
+    """A table of grey levels in which what is lighter than a share of the contrast of print is white."""
+    black, white = 250 - contrast, 250 - keep * contrast
+    return np.clip((np.arange(256) - black) * 255 / (white - black), 0, 255).astype(np.uint8)
+
+
+_MORE = 1.25
+"""By how much more than its colour tells a seal is lightened: the colour of thin strokes is blurred in JPEG."""
+
+
+def _lifted(brightest: Image, vivid: Image) -> Image:
+    """The brightest channel without what coloured ink darkens even that one, as its colour tells."""
+    smooth = cv2.GaussianBlur(vivid, (0, 0), 1.2).astype(np.float32)
+    sure = smooth > 0.8 * np.percentile(smooth[smooth > 200 * _SEAL_CHROMA], 90)
+    share = max(0.0, float(np.percentile((250.0 - brightest[sure]) / smooth[sure], 40)))
+    own = 250 - _MORE * share * smooth
+    return np.clip(250 * brightest.astype(np.float32) / own, 0, 255).astype(np.uint8)
 
 
 _LONG = 60.0

@@ -84,6 +84,8 @@ def _without_seal(page: Page, runs: list[Run]) -> list[Run]:
     """The lines of one cell but for scraps of a seal over it; what is left is then in doubt."""
     scraps = [r for r in runs if _is_scrap(page, r)]
     rest = [r for r in runs if r not in scraps]
+    ends = [r for r in scraps if any(_ends(page, r, other) for other in rest)]
+    scraps, rest = [r for r in scraps if r not in ends], [r for r in runs if r not in scraps or r in ends]
     if not scraps or max((r.confidence for r in rest), default=0.0) < 0.9:
         return runs
     return [
@@ -91,10 +93,19 @@ def _without_seal(page: Page, runs: list[Run]) -> list[Run]:
     ]
 
 
+def _ends(page: Page, run: Run, other: Run) -> bool:
+    """Whether a line begins below another one of several words as the last line of its text does."""
+    below = 0.7 * page.usual < run.line.bottom - other.line.bottom < 2 * page.usual
+    return below and len(other.text) > 4 and abs(run.line.x0 - other.line.x0) < 0.25 * page.usual
+
+
 def _is_scrap(page: Page, run: Run) -> bool:
-    """One or two characters under a seal that are hardly legible, or small: more likely letters of the seal."""
-    small = run.line.height < 0.6 * page.usual and not run.text.isascii()
-    return page.sealed(run.line) and len(run.text) <= 2 and (run.confidence < 0.7 or small)
+    """One or two characters under a seal that are hardly legible, or small, or a low line of which nothing is certain:
+    more likely letters of the seal."""
+    height = run.line.height / page.usual
+    if not page.sealed(run.line) or len(run.text) > 2:
+        return page.sealed(run.line) and len(run.text) <= 8 and height < 0.5 and run.confidence < 0.05
+    return run.confidence < 0.7 or (height < 0.6 and not run.text.isascii())
 
 
 def dash(page: Page, line: TextLine) -> str | None:

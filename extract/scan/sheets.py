@@ -21,7 +21,7 @@ from .overprint import under_seal
 from .pens import without_coloured_print
 from .rectify import Sheet, straighten
 from .rulings import long_lines, trace, with_double_rules_filled
-from .seals import fade_grey_seals
+from .seals import lift_grey_seals
 from .strays import without_strays
 from .veil import lift_veil
 
@@ -97,17 +97,17 @@ class StraightSheet:
 def prepare(image: Image) -> Scene:
     """Clean ink of an image (H×W×3 RGB)."""
     image, pen = without_coloured_print(image)
-    grey, seal, stamped = picture.clean(image)
+    cleaned = picture.clean(image)
+    grey, seal = cleaned.grey, cleaned.seal
     if seal.any():
-        ruled = grey
+        ruled = cleaned.ruled
         if pen is not None:  # a rule that a pen crossed is taken off with it
-            ruled = grey.copy()
             cv2.copyTo(picture.flatten(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)), pen, ruled)
-        return Scene(grey, ruled, seal, np.zeros_like(grey), pen, stamped)
-    faded = grey.copy()
-    seal = fade_grey_seals(faded)
-    found = bool(seal.any())
-    return Scene(faded if found else grey, grey, seal, np.zeros_like(grey), pen, grey if found else None)
+        return Scene(grey, ruled, seal, np.zeros_like(grey), pen, cleaned.stamped)
+    lifted = lift_grey_seals(grey)
+    if lifted is None:
+        return Scene(grey, grey, seal, np.zeros_like(grey), pen)
+    return Scene(lifted[0], grey, lifted[1], np.zeros_like(grey), pen, grey)
 
 
 def find_sheets(image: Image, scene: Scene, engine: RecognitionEngine) -> list[Sheet]:

@@ -20,7 +20,7 @@ SAME = str.maketrans("０１２３４５６７８９，．：；％（）＝～�
 
 def compared(run: Run, second: Reading) -> Run:
     """The likelier of two readings; the other is an alternative if it says something else."""
-    other = second.text.strip()
+    other = simplified(second.text.strip())
     if _plain(other) == _plain(run.text):
         return replace(run, confidence=max(run.confidence, second.confidence))
     if (number := same_number(run.text, other)) is not None:
@@ -57,7 +57,7 @@ def under_seal(page: Page, run: Run, second: Reading, *, longer: bool) -> Run:
 
     ``longer`` if the second took in what the seal hides beside the line.
     """
-    likelier_one, other = compared(run, second), second.text.strip()
+    likelier_one, other = compared(run, second), simplified(second.text.strip())
     if likelier_one.doubt != DISAGREE:
         return likelier_one
     likelier = second.confidence > max(0.9, run.confidence + 0.1) and not implausible(other)
