@@ -7,9 +7,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from paper import Paper, national
+from paper import FUNDING, Paper, national
 from scanner import Grey, scanned
-from test_scan_close import FUNDING, Framed
+from test_scan_close import Framed
 
 
 def _sealed(page: Grey, place: tuple[float, float], turn: float) -> Grey:
