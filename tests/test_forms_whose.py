@@ -108,3 +108,17 @@ def test_a_paragraph_s_subject_below_a_heading(paper: Paper) -> None:
     record = read(paper, (GENERIC,), told)
     assert (record.reporting_unit, record.project_name) == (UNIT, NAME)
     assert record.supervising_department == "庐北县文化和旅游局"
+
+
+def test_one_paragraph_without_headings_is_a_report(paper: Paper) -> None:
+    paper.text("2023年度校园食堂补助项目自评说明", x=200, size=16)
+    for line in (
+        "2023年度校园食堂补助项目由贵德县教育后勤服务中心负责实施，项目名称为校园食堂补助。",
+        "预算安排96万元，实际支出93.12万元，预算执行率97%，经自评，该项目得分97分，等级为优。",
+        "贵德县教育后勤服务中心",
+        "2024年1月29日",
+    ):
+        paper.text(line)
+    (record,) = paper.records()
+    assert (record.project_name, record.reporting_unit) == ("校园食堂补助", "贵德县教育后勤服务中心")
+    assert (record.evaluation_year, str(record.total_score), record.grade) == (2023, "97", "优")
