@@ -146,3 +146,15 @@ def test_goals_below_the_indicators_in_their_columns_are_no_indicator(paper: Pap
     assert read(record) == WHOLE
     assert (record.overall_goal, record.overall_goal_result) == ("维修道路12公里。", "已维修12公里。")
     assert record.grade == "优"
+
+
+def test_a_row_left_as_the_blank_form_prints_it_is_no_indicator(paper: Paper) -> None:
+    form(paper, f"{HEADER}\n{FIRST}\n^ | ^ | 指标2：…… |  |  |  |  | \n{SECOND}\n{THIRD}\n{BENEFIT}\n{TOTAL}")
+    assert read(paper.record()) == WHOLE
+
+
+def test_how_far_an_actual_is_off_is_no_reason(paper: Paper) -> None:
+    head = "一级指标 | 二级指标 | 三级指标 | 目标值 | 完成值 | 偏差 | 得分 | 偏差原因"
+    form(paper, f"{head}\n产出指标 | 质量指标 | 验收合格率 | ≥95% | 93% | -2% | 9.8 | 雨季影响施工")
+    (found,) = paper.record().indicators
+    assert found.reason == "雨季影响施工"

@@ -20,6 +20,7 @@ _KIND = re.compile(r"定量(指标)?(值)?|定性(指标|描述)?(值)?|数值|�
 """Labels that say in which of several columns under one header a value stands."""
 _AIM = re.compile(r"目标|指标|计划|设定|绩效(?!完成情况)")
 _FIGURE = re.compile(r"[≥≤><=＝≧≦＞＜]?\d[\d,.]*([%％]|[^\d\s]{0,6})")
+_CAUSE = re.compile(r"原因|说明|分析|措施|整改|改进|理由")
 _REMARK = re.compile(r"说明|备注")
 _MOST = 0.75
 """The share of labels known in the second row of a header, where labels of its first row stand beside them, too."""
@@ -322,6 +323,8 @@ def _settled(columns: list[Column]) -> list[Column]:
     ]
     deepest = next((c for c in columns if c.role == "name" and "四级" in c.label), None)
     columns = [replace(c, role="extra") if deepest and c.role == "name" and c is not deepest else c for c in columns]
+    causes = [c for c in columns if c.role == "reason" and _CAUSE.search(c.label)]  # 偏差 beside 偏差原因 is a figure
+    columns = [replace(c, role="extra") if causes and c.role == "reason" and c not in causes else c for c in columns]
     roles = [c.role for c in columns]
     name = next((c for c in columns if c.role == "name"), None)
     weights = [c for c in columns if c.role == "weight"]

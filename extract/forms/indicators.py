@@ -33,7 +33,7 @@ _FEWEST_FILLED = 3
 """Values of a row by which it is one of indicators: its name, and two others."""
 _LEVEL_BEFORE = re.compile(r"\s*([\u4e00-\u9fff]{2,12})\s*[:：]\s*(?=\S)")
 _COUNTED = ("target", "actual", "weight", "score")
-_EMPTY_ROW = re.compile(r"^(指标\s*\d*\s*[:：]?|[.…·]+|\.{2,})?$")
+_EMPTY_ROW = re.compile(r"^(指标\s*\d*\s*[:：]?)?\s*([.…·]+)?$")
 
 
 def read_indicators(
