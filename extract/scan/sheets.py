@@ -22,6 +22,7 @@ from .pens import without_coloured_print
 from .rectify import Sheet, straighten
 from .rulings import long_lines, trace, with_double_rules_filled
 from .seals import lift_grey_seals
+from .stems import without_stems
 from .strays import without_strays
 from .veil import lift_veil
 
@@ -190,6 +191,7 @@ def straight_sheet(sheet: Sheet, scene: Scene) -> StraightSheet:
     veiled = bool(scene.veil.any())
     covered = cv2.bitwise_or(scene.seal, scene.veil) if veiled else scene.seal
     seal = bent.render(covered, blank=0) if covered.any() else None
+    down = without_stems(down, flat, unit * factor)
     rules: list[Line] = []
     streaks: list[Line] = []
     for line in without_strays(across, down, unit * factor):
