@@ -19,7 +19,7 @@ from hecha.extract.scan.engines import Reading
 from hecha.extract.scan.lines import TextLine
 from hecha.extract.scan.runs import DISAGREE, Run
 from hecha.extract.scan.scraps import slash
-from hecha.extract.scan.twice import text_compared
+from hecha.extract.scan.twice import simplified, text_compared
 from hecha.schema import Record
 
 LINE = TextLine(10, 10, 25, 34, 5, 40)
@@ -115,3 +115,8 @@ def test_texts_that_two_readings_differ_on_are_in_doubt(
 ) -> None:
     run = text_compared(Run(LINE, *first), Reading(*second))
     assert (run.text, run.doubt == DISAGREE) == (found, doubted)
+
+
+@pytest.mark.parametrize("printed", ["抚順市民政局", "系統稳定性", "水牆加固"])
+def test_a_traditional_glyph_in_a_simplified_text_is_read_as_the_simplified(printed: str) -> None:
+    assert simplified(printed) == printed.translate(str.maketrans("順統牆", "顺统墙"))

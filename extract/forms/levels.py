@@ -16,6 +16,10 @@ from .totals import Totals
 from .values import level_text
 
 
+_SPECKS = "·.,、'`’:：-—_|"
+"""What specks and rests of rules read as at either end of a level's name on a scan."""
+
+
 class Levels:
     """The first and the second level as they stand at the row that is being read; ``totals`` knows the columns."""
 
@@ -72,6 +76,7 @@ class Levels:
                 self.names[level], self.cells[level] = melted, cell
                 continue
             if snippet(cell).recognised:
+                text = text.strip(_SPECKS)
                 text = self.board.vocabulary.nearest(text, "level") or text
                 if not re.search(r"[\u4e00-\u9fff]", text):  # the end of a rule
                     continue
