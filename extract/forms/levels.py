@@ -15,7 +15,6 @@ from .draft import Draft, is_unread
 from .totals import Totals
 from .values import level_text
 
-
 _SPECKS = "·.,、'`’:：-—_|"
 """What specks and rests of rules read as at either end of a level's name on a scan."""
 
