@@ -276,10 +276,11 @@ def _begins_below(x: float, word: Word, other: Word) -> bool:
 def cut(word: Word, blanks: Sequence[Blank]) -> list[Word]:
     """The parts of a word between some of its blanks."""
     ends = [-1, *(blank.at for blank in blanks), len(word.text)]
-    return [_piece(word, a + 1, b) for a, b in pairwise(ends)] if blanks else [word]
+    return [part_of(word, a + 1, b) for a, b in pairwise(ends)] if blanks else [word]
 
 
-def _piece(word: Word, start: int, end: int) -> Word:
+def part_of(word: Word, start: int, end: int) -> Word:
+    """A word's characters from ``start`` up to ``end``."""
     width = word.box.x1 - word.box.x0
     first, last = word.stops[start - 1] if start else 0.0, word.stops[end - 1]
     box = word.box._replace(x0=word.box.x0 + first * width, x1=word.box.x0 + last * width)

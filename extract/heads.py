@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..normalize import compact, read_unit
-from .bands import Blank, cut
+from .bands import Blank, cut, part_of
 from .layout import Cell
 from .page import Word
 from .passage import passage
@@ -16,27 +16,28 @@ _LOOKED_AT = 8
 """Rows below a heading that show where its columns part."""
 _NEAR = 4.0
 _FEWEST_HEADS = 2
-_LONGEST = 12
+_FEWEST, _LONGEST = 4, 12
 _MONEY = ("amountcolumn", "measure")
 _GOES_ON = ("及", "和", "与", "或", "、", "/", "（", "(")
 
 
 def parted_heads(cells: Sequence[Cell], vocabulary: Vocabulary) -> list[Cell]:
     """The cells of a sheet, a heading of two columns cut where these are parted below it."""
-    result: list[Cell] = []
-    for cell in cells:
-        parts = _parts(cell, cells, vocabulary) if " " in cell.text.strip() else [cell]
-        result += parts
-    return result
+    return [part for cell in cells for part in _parts(cell, cells, vocabulary)]
 
 
 def _parts(cell: Cell, cells: Sequence[Cell], vocabulary: Vocabulary) -> list[Cell]:
+    blank = " " in cell.text.strip()
+    if not blank and not _FEWEST <= len(cell.text) <= 2 * _LONGEST:
+        return [cell]
     group = _group(cell, cells, vocabulary)
     if group is None or vocabulary.is_whole(cell.text, *group):
         return [cell]
-    pieces = [piece for word in cell.content.words for piece in _pieces(word)]
-    for x in _walls(cell, cells):
-        sides = [[p for p in pieces if (_middle(p) < x) is left] for left in (True, False)]
+    words = list(cell.content.words)
+    pieces = [p for w in words for p in (_pieces(w) if blank else _halves(w, group, vocabulary))]
+    for x in _walls(cell, cells) if len(pieces) > 1 else ():
+        by = x if blank or len(words) > 1 else _middle(pieces[1])  # one word: in its order, wherever it was set
+        sides = [[p for p in pieces if (_middle(p) < by) is left] for left in (True, False)]
         if not all(sides):
             continue
         left, right = (passage(cell.content.page, side) for side in sides)
@@ -102,6 +103,19 @@ def _pieces(word: Word) -> Iterator[Word]:
         yield word
         return
     yield from cut(word, [Blank(k, 0, 0) for k, c in enumerate(word.text) if c == " "])
+
+
+def _halves(word: Word, group: tuple[str, ...], vocabulary: Vocabulary) -> list[Word]:
+    """A word cut where it is two whole labels: recognition leaves out the blank between them, and a lost wall."""
+    text = word.text
+    if word.way != "right" or len(word.stops) != len(text):
+        return [word]
+    ends = [
+        k
+        for k in range(2, len(text) - 1)
+        if vocabulary.is_whole(text[:k], *group) and vocabulary.is_whole(text[k:], *group)
+    ]
+    return [part_of(word, 0, ends[0]), part_of(word, ends[0], len(text))] if len(ends) == 1 else [word]
 
 
 def _middle(word: Word) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from paper import HEADER, ROWS, Paper, national
@@ -278,3 +279,11 @@ def test_a_wall_within_a_label_of_the_header_parts_no_column(paper: Paper, cut: 
     paper.table("\n".join([f"一级指标 | 二级指标 | 三级指标 | 年度指标值 | {cut} | 分值 | 得分", *rows]))
     record = paper.record()
     assert [i.actual and i.actual.raw for i in record.indicators] == [row[4] for row in INDICATORS]
+
+
+def test_two_labels_without_a_blank_or_a_wall_between_them_head_a_column_each(tmp_path: Path) -> None:
+    paper = Paper(tmp_path / "form.pdf")
+    named(paper)
+    paper.table(table("一级指标 | 二级指标 | 三级指标年度指标值 | < | 实际完成值 | 分值 | 得分"))
+    found = [(i.name, i.target.raw if i.target else None) for i in paper.record().indicators]
+    assert found == [("维修里程", "≥12公里"), ("单位造价", "≤8万元"), ("通行能力", "提升")]

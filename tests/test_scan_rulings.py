@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pypdfium2
 import pytest
 from paper import HEADER, ROWS, Paper, national
 from scanner import scanned
 
 import hecha
+from hecha.extract.scan.rulings import trace
+from hecha.extract.scan.shade import without_shade
 
 
 @pytest.mark.parametrize("dpi", [150, 300])
@@ -81,3 +85,39 @@ def test_coloured_rulings_are_no_seal(tmp_path: Path, colour: tuple[int, int, in
     (record,) = hecha.read(tmp_path / "scan.jpg")
     assert record.indicators == typed.indicators
     assert record.reporting_unit == typed.reporting_unit
+
+
+def test_a_low_wall_ends_where_a_glyph_stands_close_under_the_table() -> None:
+    unit = 200 / 72
+    page = np.full((600, 2000), 250, np.uint8)
+
+    def line(x0: float, top: float, x1: float, bottom: float, weight: int = 3) -> None:
+        cv2.line(page, (round(x0 * unit), round(top * unit)), (round(x1 * unit), round(bottom * unit)), 60, weight)
+
+    rows, walls = (50, 70, 90, 110, 121), (200, 330, 470, 640)
+    for y in rows:
+        line(50, y, 700, y)
+    for x in (50, 700):
+        line(x, rows[0], x, rows[-1])
+    for x in range(120, 700, 97):
+        line(x, rows[0], x, rows[-2])
+    for x in walls:
+        line(x, rows[-2], x, rows[-1], 2)
+        line(x + 0.8, rows[-1] + 0.5, x + 0.8, rows[-1] + 5, 2)
+        for k in range(3):
+            line(x - 2, rows[-1] + 1 + 1.5 * k, x + 4, rows[-1] + 1 + 1.5 * k, 2)
+    _, down = trace(cv2.GaussianBlur(page, (0, 0), 0.8), unit)
+    found = {round(float(np.median(s.points[:, 0])) / unit) for ln in down for s in ln.stretches}
+    assert found >= set(walls)
+
+
+def test_a_tint_turns_white_and_a_shadow_stays() -> None:
+    paper = np.full((1200, 1600), 250, np.uint8)
+    paper[200:260, 100:900] = 220
+    cv2.putText(paper, "0123456789", (150, 245), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 40, 3)
+    lifted = without_shade(paper)
+    assert int(lifted[205:210, 110:140].min()) >= 245
+    assert int(lifted[210:250, 150:400].min()) < 60
+    shadow = paper.copy()
+    shadow[100:700, 1000:1500] = cv2.GaussianBlur(np.where(np.indices((600, 500))[1] > 250, 215.0, 250.0), (0, 0), 60)
+    assert (without_shade(shadow)[100:700, 1000:1500] == shadow[100:700, 1000:1500]).all()

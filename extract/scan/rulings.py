@@ -226,7 +226,10 @@ def _dashed(dark: Image, known: list[Stretch], em: int) -> Image:
 
 
 def _between(dark: Image, shortest: int, walls: list[Stretch], em: int) -> Image:
-    """Short runs that reach from one crossing line to another; ``walls`` are given in the other image's coordinates."""
+    """Short runs from one crossing line to another, without the print that stands close beyond.
+
+    ``walls`` are given in the other image's coordinates.
+    """
     near = max(2, em // 18)
     wall = np.zeros_like(dark)
     for piece in walls:
@@ -234,13 +237,20 @@ def _between(dark: Image, shortest: int, walls: list[Stretch], em: int) -> Image
         cv2.polylines(wall, [points], False, 255, round(piece.thickness) + 2 * near)
     rows, labels, stats = _parts(_long_runs(dark, shortest))
     keep = np.zeros(len(stats), np.uint8)
+    beyond: list[tuple[slice, slice]] = []
     for i in range(1, len(stats)):
         x, y, w, h, _ = stats[i]
-        ends = wall[y : y + h, x].any(), wall[y : y + h, x + w - 1].any()
-        if w < 1.3 * em and all(ends) and not wall[y + h // 2, x : x + w].all():
+        met = np.flatnonzero(wall[y : y + h, x : x + w].any(axis=0))
+        if not met.size:
+            continue
+        start, end = met[0] + near * (met[0] > 0), met[-1] + 1 - near * (met[-1] < w - 1)  # beyond them stands text
+        if shortest <= end - start < 1.3 * em and not wall[y + h // 2, x + start : x + end].all():
             keep[i] = 255
+            beyond += [(slice(y, y + h), slice(x, x + start)), (slice(y, y + h), slice(x + end, x + w))]
     between = np.zeros_like(dark)
     between[rows] = np.take(keep, labels)
+    for place in beyond:
+        between[place] = 0
     return between
 
 
@@ -291,7 +301,8 @@ def _sorted_pieces(grey: Image, runs: Image, em: int, kind: _Kind = "solid") -> 
 def _is_drawn(grey: Image, x: NDArray[np.int_], y: NDArray[np.float64], thickness: float, em: int, kind: str) -> bool:
     """Whether a dark run is a drawn line, and no row of strokes."""
     strip = Strip(grey, x, y, thickness, em)
-    crowd, length = strip.crowd(), x[-1] - x[0]
+    crowd = strip.crowd(em // 7 if kind == "short" else 0)  # the lines that it ends at are no text beside it
+    length = x[-1] - x[0]
     whole = kind == "solid" and length > 4 * em and strip.weakest() > 0.5  # however close text stands to it
     if crowd > 1 and not whole:
         return False

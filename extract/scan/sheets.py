@@ -22,6 +22,7 @@ from .pens import without_coloured_print
 from .rectify import Sheet, straighten
 from .rulings import long_lines, trace, with_double_rules_filled
 from .seals import lift_grey_seals
+from .shade import without_shade
 from .stems import without_stems
 from .strays import without_strays
 from .veil import lift_veil
@@ -104,11 +105,11 @@ def prepare(image: Image) -> Scene:
         ruled = cleaned.ruled
         if pen is not None:  # a rule that a pen crossed is taken off with it
             cv2.copyTo(picture.flatten(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)), pen, ruled)
-        return Scene(grey, ruled, seal, np.zeros_like(grey), pen, cleaned.stamped)
+        return Scene(without_shade(grey), ruled, seal, np.zeros_like(grey), pen, cleaned.stamped)
     lifted = lift_grey_seals(grey)
     if lifted is None:
-        return Scene(grey, grey, seal, np.zeros_like(grey), pen)
-    return Scene(lifted[0], grey, lifted[1], np.zeros_like(grey), pen, grey)
+        return Scene(without_shade(grey), grey, seal, np.zeros_like(grey), pen)
+    return Scene(without_shade(lifted[0]), grey, lifted[1], np.zeros_like(grey), pen, grey)
 
 
 def find_sheets(image: Image, scene: Scene, engine: RecognitionEngine) -> list[Sheet]:

@@ -1,0 +1,56 @@
+"""Shaded cells made white: the grain of a tint is as dark as pale print, and is taken for specks of text."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from .image import Image
+
+_STEP = 4
+"""Shades are looked for at a quarter of the image's resolution."""
+_PRINT, _LOW = 14.0, 10.0
+"""Points: what print and rules are lost in, the lowest cell."""
+_PALEST, _DARKEST = 243, 130
+"""Levels of a tint: paper is 250, and on a darker ground letters are white."""
+_USUAL = 235
+"""Usual level of a tint at most; paler ones are no trouble."""
+_LEAST, _FULL = 700.0, 0.75
+"""Square points that a tint covers at least, and its share of the box around it: shadows have any shape."""
+_RISE, _SHARP = 15, 0.7
+"""How much lighter it is beside a tint, at least, and along how much of its rim: shadows end softly."""
+_SQUARE = np.ones((3, 3), np.uint8)
+
+
+def without_shade(grey: Image) -> Image:
+    """The image (H×W, 0 ink, 250 paper) with evenly shaded boxes divided by their own ground; itself where none is."""
+    small = cv2.resize(grey, None, fx=1 / _STEP, fy=1 / _STEP, interpolation=cv2.INTER_AREA)
+    unit = max(small.shape) / 842
+    ground = cv2.morphologyEx(cv2.medianBlur(small, 3), cv2.MORPH_CLOSE, _box(_PRINT * unit))
+    tinted = cv2.morphologyEx(cv2.inRange(ground, _DARKEST, _PALEST), cv2.MORPH_OPEN, _box(_LOW * unit))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(tinted, connectivity=4)
+    level = np.full_like(ground, 250)
+    for k in range(1, count):
+        x, y, w, h, area = stats[k]
+        if area < max(_LEAST * unit * unit, _FULL * w * h):
+            continue
+        part = slice(max(0, y - 4), y + h + 4), slice(max(0, x - 4), x + w + 4)
+        own = (labels[part] == k).astype(np.uint8)
+        if np.median(ground[part][own > 0]) <= _USUAL and _is_sharp(ground[part], own):
+            inside = own > 0
+            level[part][inside] = ground[part][inside]
+    if (level == 250).all():
+        return grey
+    lifted: Image = cv2.divide(grey, cv2.resize(level, grey.shape[::-1], interpolation=cv2.INTER_NEAREST), scale=250)
+    return lifted
+
+
+def _is_sharp(ground: Image, own: Image) -> bool:
+    """Whether a tint (the mask ``own``, of ones) ends at once along most of its rim."""
+    rim = cv2.dilate(own, _SQUARE, iterations=3) > cv2.dilate(own, _SQUARE, iterations=2)
+    rise = cv2.subtract(ground, cv2.erode(ground, np.ones((13, 13), np.uint8)))[rim]
+    return bool(rise.size and (rise >= _RISE).mean() >= _SHARP)
+
+
+def _box(size: float) -> Image:
+    return np.ones((max(3, round(size)),) * 2, np.uint8)
