@@ -23,6 +23,7 @@ from pdfminer.pdftypes import resolve1
 from pdfplumber.utils.exceptions import PdfminerException
 from PIL import Image, UnidentifiedImageError
 
+from ..schema import Box
 from .digital import read_page
 from .drawing import Drawing, parse
 from .errors import (
@@ -215,10 +216,10 @@ class Document:
         return garbled or (self._garbled and not has_chinese(text))
 
     def _image(self, drawing: Drawing, renderer: Renderer) -> NDArray[np.uint8]:
-        dpi = _resolution(drawing)
+        dpi, picture = _resolution(drawing)
         if drawing.width * drawing.height * (dpi / _POINTS) ** 2 > self.options.limits.max_pixels:
             raise TooLarge(f"页面 {drawing.width:.0f}×{drawing.height:.0f} 点")
-        return renderer.image(drawing.number - 1, dpi)
+        return renderer.image(drawing.number - 1, dpi, picture)
 
     def _with_pictures(self, content: PageContent, drawing: Drawing, renderer: Renderer) -> PageContent:
         """A typed page with the tables that pictures on it show."""
@@ -292,14 +293,15 @@ def _is_submission(name: str) -> bool:
     return Path(name).suffix.lower() in {".pdf", *OFFICE_SUFFIXES, *IMAGE_SUFFIXES}
 
 
-def _resolution(drawing: Drawing) -> float:
-    """The resolution (dpi) to render at: that of the largest picture on the page, within sense."""
-    best = 0.0
+def _resolution(drawing: Drawing) -> tuple[float, Box | None]:
+    """The resolution (dpi) to render at: that of the finest large picture on the page, within sense; its place then."""
+    best, place = 0.0, None
     for box, pixels in drawing.pictures:
         width = box.x1 - box.x0
-        if width > 0.3 * drawing.width and pixels:
-            best = max(best, pixels / width * _POINTS)
-    return min(max(best or _USUAL, _COARSEST), _FINEST)
+        if width > 0.3 * drawing.width and pixels and pixels / width * _POINTS > best:
+            best, place = pixels / width * _POINTS, box
+    dpi = min(max(best or _USUAL, _COARSEST), _FINEST)
+    return dpi, place if dpi == best else None
 
 
 @contextmanager

@@ -36,6 +36,11 @@ def test_a_short_label_right_behind_a_name_is_a_label(paper: Paper) -> None:
     assert (record.contact_name, record.contact_phone, record.fill_date) == ("赵远", "13800001111", "2023-01-07")
 
 
+def test_a_short_label_right_behind_a_name_that_a_gap_parts_from_its_label_is_a_label(paper: Paper) -> None:
+    record = national(paper, "单位负责人（签字） 陈春 填报人（签字） 孔晓志电话：13312549823 | <")
+    assert (record.filled_by, record.contact_phone) == ("孔晓志", "13312549823")
+
+
 @pytest.mark.parametrize("dash", ["－", "—", "–"])
 def test_whatever_dash_a_phone_number_is_written_with(paper: Paper, dash: str) -> None:
     record = national(paper, f"联系人 | 李四 | 联系电话 | 0751{dash}8123456")

@@ -80,8 +80,7 @@ def _known_label(text: str, floor: int, colon: int, vocabulary: Vocabulary) -> t
         bounded = start == floor or not text[start - 1].isalnum()
         label = text[start:colon]
         if not bounded and not (
-            floor
-            and (len(label) >= 3 or _NAME.fullmatch(text[floor:start].strip()))
+            _is_behind_value(text[floor:start], label, vocabulary, first=not floor)
             and vocabulary.is_whole(label, "field")
         ):
             continue
@@ -89,6 +88,18 @@ def _known_label(text: str, floor: int, colon: int, vocabulary: Vocabulary) -> t
         if term is not None:
             return start, term
     return None
+
+
+def _is_behind_value(before: str, label: str, vocabulary: Vocabulary, *, first: bool) -> bool:
+    """Whether a label may begin right behind a text: behind a name, or a longer one behind any value.
+
+    The ``first`` colon of a line may follow a label that only a gap parts from its value: 填报人（签字） 张三电话：….
+    """
+    if not first:
+        return len(label) >= 3 or _NAME.fullmatch(before.strip()) is not None
+    words = before.split()
+    named = len(words) > 1 and vocabulary.key(words[-2], "field") is not None
+    return named and _NAME.fullmatch(words[-1]) is not None
 
 
 def _smudged_label(text: str, floor: int, colon: int, vocabulary: Vocabulary) -> tuple[int, Term] | None:

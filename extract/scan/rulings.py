@@ -301,7 +301,7 @@ def _sorted_pieces(grey: Image, runs: Image, em: int, kind: _Kind = "solid") -> 
 def _is_drawn(grey: Image, x: NDArray[np.int_], y: NDArray[np.float64], thickness: float, em: int, kind: str) -> bool:
     """Whether a dark run is a drawn line, and no row of strokes."""
     strip = Strip(grey, x, y, thickness, em)
-    crowd = strip.crowd(em // 7 if kind == "short" else 0)  # the lines that it ends at are no text beside it
+    crowd = strip.crowd(min(em // 7, len(x) // 4) if kind == "short" else 0)  # lines that it ends at are no text
     length = x[-1] - x[0]
     whole = kind == "solid" and length > 4 * em and strip.weakest() > 0.5  # however close text stands to it
     if crowd > 1 and not whole:

@@ -19,6 +19,7 @@ from .image import Image
 from .lines import text_rows
 from .overprint import under_seal
 from .pens import without_coloured_print
+from .pepper import without_pepper
 from .rectify import Sheet, straighten
 from .rulings import long_lines, trace, with_double_rules_filled
 from .seals import lift_grey_seals
@@ -106,6 +107,7 @@ def prepare(image: Image) -> Scene:
         if pen is not None:  # a rule that a pen crossed is taken off with it
             cv2.copyTo(picture.flatten(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)), pen, ruled)
         return Scene(without_shade(grey), ruled, seal, np.zeros_like(grey), pen, cleaned.stamped)
+    grey = without_pepper(grey)
     lifted = lift_grey_seals(grey)
     if lifted is None:
         return Scene(without_shade(grey), grey, seal, np.zeros_like(grey), pen)
