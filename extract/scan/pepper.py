@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from .image import Image, darkness
 
-_FEWEST, _MOST = 800, 0.5
-"""Specks on a page from which on it is peppered, and the share of all its marks that they are at least."""
+_TILE, _FEWEST, _EVERYWHERE = 40.0, 12, 0.85
+"""Points: the side of a tile; the specks on it, and the share of a page's tiles that have as many where it is peppered:
+fragments of thin print lie where there is text, and dust is sparse."""
 _SPECK, _POINT, _CLUMP = 0.6, 0.8, 1.6
 """Strokes' widths: the side of a square that covers no less than a speck, of one that a worn point may be as small as,
 and how long a speck is at most."""
@@ -20,12 +22,12 @@ _SQUARE = np.ones((3, 3), np.uint8)
 def without_pepper(grey: Image) -> Image:
     """The image (H×W, 0 ink, 250 paper) without specks where it is peppered; itself where it is not."""
     dark = cv2.threshold(grey, (250 + darkness(grey)) / 2, 255, cv2.THRESH_BINARY_INV)[1]
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    count, labels, stats, centres = cv2.connectedComponentsWithStats(dark, connectivity=8)
     stroke, area = _stroke(dark), stats[:, cv2.CC_STAT_AREA]
     short = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) <= _CLUMP * stroke
     specks = short & (area <= max(3.0, (_SPECK * stroke) ** 2))
     specks[0] = False
-    if specks.sum() < max(_FEWEST, _MOST * (count - 1)):
+    if not _are_everywhere(centres[specks], grey.shape):
         return grey
     doubtful = short & ~specks & (area <= (_POINT * stroke) ** 2)
     marks = ~(specks | doubtful)
@@ -37,6 +39,14 @@ def without_pepper(grey: Image) -> Image:
     gone = np.where(specks[labels], 255, 0).astype(np.uint8)
     rest = cv2.dilate(cv2.subtract(dark, gone), _SQUARE)
     return np.where(cv2.subtract(cv2.dilate(gone, _SQUARE), rest) > 0, 250, grey).astype(np.uint8)
+
+
+def _are_everywhere(places: NDArray[np.float64], shape: tuple[int, ...]) -> bool:
+    """Whether specks (x, y) lie all over a page of a shape (H×W)."""
+    side = max(shape) / 842 * _TILE
+    rows, columns = (max(1, int(length // side)) for length in shape)
+    seen = np.histogram2d(places[:, 1], places[:, 0], (rows, columns), ((0, shape[0]), (0, shape[1])))[0]
+    return bool((seen >= _FEWEST).mean() >= _EVERYWHERE)
 
 
 def _between(marks: Image, reach: int) -> Image:
