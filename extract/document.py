@@ -55,6 +55,8 @@ _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM")
 _POINTS = 72.0
 _LETTER = (0, 0, 612, 792)
 _COARSEST, _FINEST, _USUAL = 150.0, 300.0, 200.0
+_SHARP = 190.0
+"""Of a coarser scan single pixels say little, and the grain of it reads better a little smoothed, as stretching does."""
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it reports every odd font of every page
 
@@ -301,7 +303,7 @@ def _resolution(drawing: Drawing) -> tuple[float, Box | None]:
         if width > 0.3 * drawing.width and pixels and pixels / width * _POINTS > best:
             best, place = pixels / width * _POINTS, box
     dpi = min(max(best or _USUAL, _COARSEST), _FINEST)
-    return dpi, place if dpi == best else None
+    return dpi, place if dpi == best and dpi >= _SHARP else None
 
 
 @contextmanager

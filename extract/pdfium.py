@@ -26,7 +26,7 @@ _HIGHER = 1.25
 _HAIR = 0.05
 """Pixels."""
 _PART = 0.5
-"""Of a pixel at a page's edge, what is left out."""
+"""Of a pixel at the edge of a page of a picture, what is left out."""
 _DEPTH = -0.12
 """How far below the line letters reach, in ems."""
 
@@ -77,7 +77,8 @@ class Renderer:
         if picture is not None:
             across, left = _on_whole_pixels(picture.x0, picture.x1, scale)
             down, top = _on_whole_pixels(picture.top, picture.bottom, scale)
-        size = max(1, ceil(width * across - _PART)), max(1, ceil(height * down - _PART))
+        edge = 0.0 if picture is None else _PART
+        size = max(1, ceil(width * across - edge)), max(1, ceil(height * down - edge))
         bitmap = pypdfium2.PdfBitmap.new_native(*size, raw.FPDFBitmap_BGR, rev_byteorder=True)
         bitmap.fill_rect((255, 255, 255, 255), 0, 0, *size)
         raw.FPDF_RenderPageBitmapWithMatrix(
