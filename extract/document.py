@@ -56,7 +56,7 @@ _POINTS = 72.0
 _LETTER = (0, 0, 612, 792)
 _COARSEST, _FINEST, _USUAL = 150.0, 300.0, 200.0
 _SHARP = 190.0
-"""Of a coarser scan single pixels say little, and the grain of it reads better a little smoothed, as stretching does."""
+"""The grain of a coarser scan reads better a little smoothed, as stretching over a pixel more does."""
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it reports every odd font of every page
 
