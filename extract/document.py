@@ -23,7 +23,6 @@ from pdfminer.pdftypes import resolve1
 from pdfplumber.utils.exceptions import PdfminerException
 from PIL import Image, UnidentifiedImageError
 
-from ..schema import Box
 from .digital import read_page
 from .drawing import Drawing, parse
 from .errors import (
@@ -55,8 +54,6 @@ _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM")
 _POINTS = 72.0
 _LETTER = (0, 0, 612, 792)
 _COARSEST, _FINEST, _USUAL = 150.0, 300.0, 200.0
-_SHARP = 190.0
-"""The grain of a coarser scan reads better a little smoothed, as stretching over a pixel more does."""
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it reports every odd font of every page
 
@@ -218,10 +215,10 @@ class Document:
         return garbled or (self._garbled and not has_chinese(text))
 
     def _image(self, drawing: Drawing, renderer: Renderer) -> NDArray[np.uint8]:
-        dpi, picture = _resolution(drawing)
+        dpi = _resolution(drawing)
         if drawing.width * drawing.height * (dpi / _POINTS) ** 2 > self.options.limits.max_pixels:
             raise TooLarge(f"页面 {drawing.width:.0f}×{drawing.height:.0f} 点")
-        return renderer.image(drawing.number - 1, dpi, picture)
+        return renderer.image(drawing.number - 1, dpi)
 
     def _with_pictures(self, content: PageContent, drawing: Drawing, renderer: Renderer) -> PageContent:
         """A typed page with the tables that pictures on it show."""
@@ -295,15 +292,14 @@ def _is_submission(name: str) -> bool:
     return Path(name).suffix.lower() in {".pdf", *OFFICE_SUFFIXES, *IMAGE_SUFFIXES}
 
 
-def _resolution(drawing: Drawing) -> tuple[float, Box | None]:
-    """The resolution (dpi) to render at: that of the finest large picture on the page, within sense; its place then."""
-    best, place = 0.0, None
+def _resolution(drawing: Drawing) -> float:
+    """The resolution (dpi) to render at: that of the largest picture on the page, within sense."""
+    best = 0.0
     for box, pixels in drawing.pictures:
         width = box.x1 - box.x0
-        if width > 0.3 * drawing.width and pixels and pixels / width * _POINTS > best:
-            best, place = pixels / width * _POINTS, box
-    dpi = min(max(best or _USUAL, _COARSEST), _FINEST)
-    return dpi, place if dpi == best and dpi >= _SHARP else None
+        if width > 0.3 * drawing.width and pixels:
+            best = max(best, pixels / width * _POINTS)
+    return min(max(best or _USUAL, _COARSEST), _FINEST)
 
 
 @contextmanager

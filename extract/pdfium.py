@@ -11,22 +11,17 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from ctypes import c_double
 from io import BytesIO
-from math import ceil, radians, sin
+from math import radians, sin
 
 import numpy as np
 import pypdfium2
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
-from ..schema import Box
 from .drawing import Glyph, meant
 
 _HIGHER = 1.25
 """Times its size that the box of a character is believed to be high."""
-_HAIR = 0.05
-"""Pixels."""
-_PART = 0.5
-"""Of a pixel at the edge of a page of a picture, what is left out."""
 _DEPTH = -0.12
 """How far below the line letters reach, in ems."""
 
@@ -65,26 +60,9 @@ class Renderer:
         width, height = self._pdf[index].get_size()
         return float(width), float(height)
 
-    def image(self, index: int, dpi: float, picture: Box | None = None) -> NDArray[np.uint8]:
-        """A page as it is displayed, (height, width, 3) RGB.
-
-        A ``picture`` on it (points of the page as displayed) that has this resolution keeps its own pixels: it is laid
-        on whole ones, where a page's length that is no whole number of them would have it stretched, and so blurred.
-        """
-        page, scale = self._pdf[index], dpi / 72.0
-        width, height = page.get_size()
-        across, down, left, top = scale, scale, 0.0, 0.0
-        if picture is not None:
-            across, left = _on_whole_pixels(picture.x0, picture.x1, scale)
-            down, top = _on_whole_pixels(picture.top, picture.bottom, scale)
-        edge = 0.0 if picture is None else _PART
-        size = max(1, ceil(width * across - edge)), max(1, ceil(height * down - edge))
-        bitmap = pypdfium2.PdfBitmap.new_native(*size, raw.FPDFBitmap_BGR, rev_byteorder=True)
-        bitmap.fill_rect((255, 255, 255, 255), 0, 0, *size)
-        raw.FPDF_RenderPageBitmapWithMatrix(
-            bitmap, page, raw.FS_MATRIX(across, 0, 0, down, left, top), raw.FS_RECTF(0, 0, *size),
-            raw.FPDF_ANNOT | raw.FPDF_REVERSE_BYTE_ORDER,
-        )  # fmt: skip
+    def image(self, index: int, dpi: float) -> NDArray[np.uint8]:
+        """A page as it is displayed, (height, width, 3) RGB."""
+        bitmap = self._pdf[index].render(scale=dpi / 72.0, rev_byteorder=True)
         return np.array(bitmap.to_numpy()[..., :3], dtype=np.uint8)
 
     def count(self, index: int) -> int:
@@ -112,16 +90,6 @@ class Renderer:
             upright = abs(sin(clockwise)) < 0.7
             found.append(Glyph(*box, meant(chr(code)), upright, upright or sin(clockwise) < 0))
         return found
-
-
-def _on_whole_pixels(start: float, end: float, scale: float) -> tuple[float, float]:
-    """The scale, close to the one given, and the shift (pixels) that lay a length on whole pixels.
-
-    It ends a hair within them, as pdfium stretches over the next pixel, too, what reaches a thousandth into it.
-    """
-    count = max(1, round((end - start) * scale))
-    exact = (count - 2 * _HAIR) / (end - start)
-    return exact, round(start * exact) + _HAIR - start * exact
 
 
 def _on_its_line(text: pypdfium2.PdfTextPage, index: int) -> tuple[float, float, float, float]:

@@ -351,8 +351,7 @@ def _parts(
                     clean or (crowd < 0.2 and gaps < 0.5) or (first in met and last in met and strip.is_unbroken())
                 )
                 tail = (first == start and first not in met) or (last == end and last not in met)
-                outer = len(stops) > 2 and (a == start or b == end) and gaps > 0.08
-                glyph = b - a < 1.2 * em and (crowd > 0.2 or outer) and strip.floats()
+                glyph = b - a < 1.2 * em and crowd > 0.2 and strip.floats()
                 stroke = (b - a > 0.3 * em and (crowd > 0.7 or glyph) and gaps > 0.05) or (
                     tail and b - a < em and crowd > 0.15
                 )
