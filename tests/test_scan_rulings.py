@@ -12,6 +12,7 @@ from paper import HEADER, ROWS, Paper, national
 from scanner import scanned
 
 import hecha
+from hecha.extract.scan.dashes import dashed_lines
 from hecha.extract.scan.rulings import trace
 from hecha.extract.scan.shade import without_shade
 
@@ -121,3 +122,18 @@ def test_a_tint_turns_white_and_a_shadow_stays() -> None:
     shadow = paper.copy()
     shadow[100:700, 1000:1500] = cv2.GaussianBlur(np.where(np.indices((600, 500))[1] > 250, 215.0, 250.0), (0, 0), 60)
     assert (without_shade(shadow)[100:700, 1000:1500] == shadow[100:700, 1000:1500]).all()
+
+
+@pytest.mark.parametrize("row", [30, 41])
+def test_ones_below_one_another_are_no_dashed_rule(row: int) -> None:
+    """In a column of points each 1 has a cell to itself; dashes go on across the rules."""
+    page, solid = np.full((1000, 800), 250, np.uint8), np.zeros((1000, 800), np.uint8)
+    for top in range(100, 100 + 14 * row, row):
+        for picture, ink in ((page, 60), (solid, 255)):
+            cv2.line(picture, (50, top), (750, top), ink, 3)
+        for x in (200, 400):
+            cv2.line(page, (x, top + row // 2 - 8), (x, top + row // 2 + 7), 60, 2)
+    for top in range(100, 100 + 13 * row, 14):
+        cv2.line(page, (600, top), (600, top + 8), 60, 2)
+    _, down = dashed_lines(page, 56, solid)
+    assert {round(float(np.median(piece.points[:, 1])) / 10) for piece in down} == {60}

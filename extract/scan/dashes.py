@@ -15,6 +15,10 @@ from .strokes import Strip
 
 _THICK, _LONG, _GAP = 0.11, 0.65, 0.5
 """A dash is at most so thick and long, and so far from the next, in ems."""
+_DOT, _SPARSE = 0.11, 1.2
+"""Ems: marks that are longer than dots have gaps no longer than this many of their own lengths."""
+_CROSSED = 0.5
+"""Share of the gaps of a dashed line, at most, that a rule crosses."""
 _FEWEST = 16
 """Marks on a page below which none of its lines is dashed."""
 
@@ -44,8 +48,9 @@ def dashed_lines(grey: Image, em: int, solid: Image) -> tuple[list[Stretch], lis
     usual = _usual([row for rows in groups for row in rows if _regular(row, em)])
     found: list[list[Stretch]] = []
     for k, rows in enumerate(groups):
-        picture = grey if k == 0 else grey.T
-        found.append([_line(row) for row in rows if _regular(row, em, usual) and _stands_alone(picture, row, em)])
+        picture, crossing = (grey, solid) if k == 0 else (grey.T, solid.T)
+        dashed = (row for row in rows if _regular(row, em, usual) and not _are_in_cells(row, crossing))
+        found.append([_line(row) for row in dashed if _stands_alone(picture, row, em)])
     return found[0], found[1]
 
 
@@ -96,6 +101,8 @@ def _regular(row: Marks, em: int, usual: tuple[float, float] | None = None) -> b
         dash, gap = usual
     alike, longer = (np.abs(lengths - dash) <= 0.4 * dash + 1).mean(), (lengths > 1.4 * dash + 2).mean()
     even = (np.abs(gaps - gap) <= 0.5 * gap + 1.5).mean()
+    if dash > _DOT * em and gap > _SPARSE * dash:
+        return False
     middle = row[:, 1] + row[:, 3] / 2
     away = row[:, 0] - row[:, 0].mean()
     stray = middle - middle.mean() - away * float(away @ (middle - middle.mean())) / max(1e-6, float(away @ away))
@@ -103,6 +110,13 @@ def _regular(row: Marks, em: int, usual: tuple[float, float] | None = None) -> b
     return bool(
         alike >= 0.5 and longer < 0.2 and even >= 0.6 and np.std(near) < 0.02 * em and np.abs(stray).max() < 0.15 * em
     )
+
+
+def _are_in_cells(row: Marks, solid: Image) -> bool:
+    """Whether each mark has a cell to itself, as the ones of a column of points have: rules lie in the gaps."""
+    middle = int(np.median(row[:, 1] + row[:, 3] // 2))
+    ends = zip(row[:-1, 0] + row[:-1, 2], row[1:, 0], strict=True)
+    return bool(np.mean([solid[middle, start:end].any() for start, end in ends]) > _CROSSED)
 
 
 def _stands_alone(grey: Image, row: Marks, em: int) -> bool:
