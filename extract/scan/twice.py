@@ -14,6 +14,7 @@ from .runs import COMPARATOR, DISAGREE, Run
 SIGNS = "≥≤><=＞＜＝"
 _LIKELY = 0.5
 """Probability from which a second reading of a text may take the place of the first."""
+_MARKS = re.compile(r"(?<!\d)[,.:;、。·]|[,.:;、。·](?!\d)")
 SAME = str.maketrans("０１２３４５６７８９，．：；％（）＝～＜＞", "0123456789,.:;%()=~<>")
 """What only looks different is the same."""
 
@@ -41,9 +42,12 @@ def compared(run: Run, second: Reading) -> Run:
 
 
 def text_compared(run: Run, second: Reading) -> Run:
-    """A text beside its second reading, which says little where it is itself hardly legible, or the same again."""
+    """A text beside its second reading, which says little where it is itself hardly legible, or the same again.
+
+    A comma for a stop says nothing but between digits.
+    """
     other = replace(second, text=simplified(slips_mended(second.text.strip())))
-    same = _plain(other.text) == _plain(run.text)
+    same = _unmarked(other.text) == _unmarked(run.text)
     if same or other.confidence < 0.5 * run.confidence:
         return run
     found = compared(run, other)
@@ -84,3 +88,8 @@ def simplified(text: str) -> str:
 def _plain(text: str) -> str:
     """Text for comparison: what only looks different is the same."""
     return re.sub(r"\s+", "", text).translate(SAME)
+
+
+def _unmarked(text: str) -> str:
+    """Text for comparison without its punctuation, but for what stands between digits."""
+    return _MARKS.sub("", _plain(text))
