@@ -124,9 +124,8 @@ class _Joiner:
                     self.continued = True
                 else:
                     self._begin(block.page)
-            stray = len(compact(block.text)) <= 2 and not _continued(
-                block
-            )  # a character beside a table does not part it
+            # a character beside a table does not part it
+            stray = len(compact(block.text)) <= 2 and not _continued(block)
             if self.pending and not stray:
                 self.held.append(block)
             else:

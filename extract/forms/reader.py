@@ -231,8 +231,8 @@ def _declared_units(form: Form, boards: Sequence[Board]) -> tuple[Snippet | None
 
 def _read_lines(form: Form, fields: FieldReader, draft: Draft, *, report: bool) -> None:
     body = False
-    for heading, content in pairwise([None, *_whole_lines(form, fields.vocabulary)]):
-        assert content is not None
+    lines = _whole_lines(form, fields.vocabulary)
+    for heading, content in zip([None, *lines], lines, strict=False):
         text = content.text
         if report and re.match(r"\s*一\s*[、.．]", text):
             body = True

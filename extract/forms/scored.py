@@ -76,7 +76,7 @@ _LEADS = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,2}是|其[一二三四五六]|对于|关于|在(?=.{2,}(?:方面|环节|阶段)$))(?=[\u4e00-\u9fff]{2})"
 )
 _TAIL = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:自评)?(?:得分|评分)$")
-NAMELESS = re.compile(r"自评|(?:实际|自评|评价|实|应)?得分?|[评打计满]分|分值|标准分|权重")
+_NAMELESS = re.compile(r"自评|(?:实际|自评|评价|实|应)?得分?|[评打计满]分|分值|标准分|权重")
 """What calls points a score, and names no item."""
 _GROUP = re.compile(r"(类|方面|部分|环节|维度)$")
 _INTRODUCES = re.compile(r"(?:得|评)分$|^自评$|如下$|得分情况$|评分情况$|^(?:逐项|具体|各项)(?:分析|说明)$|^其中$")
@@ -115,7 +115,7 @@ def read_items(texts: Sequence[Passage], draft: Draft, vocabulary: Vocabulary) -
             end = min(end, next(e for e in ends if e > name.start() or e == len(text)))
             score = (_BARE_POINTS.match if name.re is _BARE else _SCORE.search)(text, name.end(), end)
             score = score or _alone_in_line(passage, name.end(), end)
-            if NAMELESS.fullmatch(name[named_by(name)].strip()):
+            if _NAMELESS.fullmatch(name[named_by(name)].strip()):
                 continue
             if score and not (_is_of_all(text, name, score, heads) or _is_of_group(text, name, score)):
                 named = Snippet(passage, *name.span(named_by(name)))

@@ -95,13 +95,11 @@ def _titles(form: Form) -> Iterator[Passage]:
     for k, line in enumerate(form.titles):
         if _CALLED.search(line.text) is None:
             continue
-        lines = [line]
-        for before in reversed(form.titles[:k]):
-            lines.insert(0, before)
-        over = line_over(form, lines[0])
+        lines = form.titles[: k + 1]
+        over = _line_over(form, lines[0])
         while over is not None and len(lines) < _MOST_OVER and _APART.fullmatch(over.text) is None:
             lines.insert(0, over)
-            over = line_over(form, over)
+            over = _line_over(form, over)
         whole = Passage()
         for part in lines:
             whole = whole + part.content
@@ -194,7 +192,7 @@ def _unit_end(text: str, start: int, end: int, breaks: set[int], known: set[str]
     return None
 
 
-def line_over(form: Form, title: TextLine) -> TextLine | None:
+def _line_over(form: Form, title: TextLine) -> TextLine | None:
     """The line of a title over one of its lines: right above it, as high, in the middle over it."""
     height = title.box.bottom - title.box.top
     above = [x for x in form.lines if x.page == title.page and x.box.bottom <= title.box.top + 0.3 * height]
