@@ -158,3 +158,19 @@ def test_how_far_an_actual_is_off_is_no_reason(paper: Paper) -> None:
     form(paper, f"{head}\n产出指标 | 质量指标 | 验收合格率 | ≥95% | 93% | -2% | 9.8 | 雨季影响施工")
     (found,) = paper.record().indicators
     assert found.reason == "雨季影响施工"
+
+
+def test_the_total_of_all_told_below_a_table_that_sums_up_its_indicators(paper: Paper) -> None:
+    paper.title("城区道路维修项目绩效自评报告")
+    for table in (IDENTITY, f"{HEADER}\n{ROWS}\n合计 | < | < | < | < | 90 | 89.5 | "):
+        paper.table(table)
+    for line in (
+        "一、自评结论",
+        "预算执行率为98%。经综合评定，项目自评总分99.3分，等级为优。",
+        "二、存在问题",
+        "设备验收较晚。",
+    ):
+        paper.text(line)
+    record = paper.record()
+    assert (record.total_weight, record.total_score) == (None, Decimal("99.3"))
+    assert [(u.label, u.value) for u in record.unmapped] == [("合计", "90"), ("合计", "89.5")]

@@ -235,6 +235,18 @@ def test_of_two_tables_of_a_project_the_one_with_the_indicators_has_the_last_wor
     assert record.evidence["/reporting_unit"].text == "养护中心"
 
 
+def test_a_word_of_the_table_with_the_indicators_that_cannot_be_read_replaces_none(paper: Paper) -> None:
+    paper.title("项目绩效自评基础信息表")
+    paper.table("项目名称 | 城区道路维修 | 评价年度 | 2023\n填报单位 | 养护中心 | 联系电话 | 0751-8860001")
+    paper.turn()
+    paper.title("项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 评价年度 | 2O2B年\n填报单位 | 养护中心 | 联系电话 | 0751-8860001")
+    paper.table("\n".join((HEADER, FIRST, SECOND, THIRD, BENEFIT, TOTAL)))
+    record = paper.record()
+    assert (record.evaluation_year, record.evidence["/evaluation_year"].page) == (2023, 1)
+    assert [(c.label, c.value) for c in record.conflicts] == [("evaluation_year", "2O2B年")]
+
+
 def test_a_report_of_another_project_than_any_of_several_tables_is_a_record_of_its_own(paper: Paper) -> None:
     for name, budget in (("城区道路维修", "100.00"), ("城区路灯更换", "80.00")):
         form(paper, name, budget)

@@ -38,7 +38,7 @@ def _is_slip(snippet: Snippet, one: str, other: str) -> bool:
 
 
 def _is_cut(text: str) -> bool:
-    """Whether a bracket near the end of a text is left open, as where its last line was lost."""
+    """Whether the last bracket that a text opens is left open, as where its last line was lost."""
     opened = max(text.rfind("（"), text.rfind("("), text.rfind("〔"))
     return opened > 0 and not re.search(r"[)）〕\]】]", text[opened:])
 
@@ -158,13 +158,26 @@ class Draft:
         elif _is_slip(snippet, str(value), str(self.fields[name])):
             self.doubt(f"/{name}", "另一处识别不清，未作比对", (str(self.fields[name]), str(value)))
         else:
-            said, evidence = str(value), snippet.evidence()
+            other = Unmapped(label=name, value=str(value), evidence=snippet.evidence())
             if self.leads:
-                said, evidence = str(self.fields[name]), self.evidence.get(f"/{name}")
-                self.review = [item for item in self.review if item.pointer != f"/{name}"]
-                self.fields[name], self._from[name] = self.read(f"/{name}", snippet, parse), self.form
-            if not any((c.label, c.value) == (name, said) for c in self.conflicts):
-                self.conflicts.append(Unmapped(label=name, value=said, evidence=evidence))
+                other = self._overrule(name, snippet, parse) or other
+            if not any((c.label, c.value) == (name, other.value) for c in self.conflicts):
+                self.conflicts.append(other)
+
+    def _overrule(self, name: str, snippet: Snippet, parse: Callable[[str], Any]) -> Unmapped | None:
+        """Give a field another value, and return the one that it had; None where the other cannot be read."""
+        pointer, review = f"/{name}", self.review
+        former = Unmapped(label=name, value=str(self.fields[name]), evidence=self.evidence.pop(pointer, None))
+        self.review = [item for item in review if item.pointer != pointer]
+        value = self.read(pointer, snippet, parse)
+        if value is not None:
+            self.fields[name], self._from[name] = value, self.form
+            return former
+        self.review = review
+        self.evidence.pop(pointer, None)
+        if former.evidence is not None:
+            self.evidence[pointer] = former.evidence
+        return None
 
     def is_own(self, name: str) -> bool:
         """Whether the form that is being read gave a field its value."""
@@ -185,6 +198,13 @@ class Draft:
                 self._doubt_unread(pointer, snippet)
             elif has_boxes(snippet.text) and (doubts := snippet.doubts()):
                 self.doubt(pointer, *doubts)
+
+    def set_aside(self, name: str, label: str) -> None:
+        """Keep the value of a field that is not its under another label, with its evidence and its doubts."""
+        pointer, kept = f"/{name}", f"/unmapped/{len(self.unmapped)}"
+        value, evidence = str(self.fields.pop(name)), self.evidence.pop(pointer, None)
+        self.unmapped.append(Unmapped(label=label, value=value, evidence=evidence))
+        self.review = [i.model_copy(update={"pointer": kept}) if i.pointer == pointer else i for i in self.review]
 
     def _doubt_unread(self, pointer: str, snippet: Snippet) -> None:
         reason, candidates = snippet.doubts() or ("无法识别的字符", ())

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ...normalize import Unreadable, compact, is_placeholder, plain, read_amount, read_points, read_rate
-from ...schema import Unmapped
 from ..join import Form
 from ..passage import Passage, Snippet
 from ..stack import Sheet
@@ -277,7 +276,9 @@ def total_of_all(draft: Draft) -> None:
     }
     if len(told) == 1:
         ((place, total),) = told.items()
+        draft.set_aside("total_weight", "合计")
+        draft.set_aside("total_score", "合计")
         draft.fields["total_score"] = total
         draft.evidence["/total_score"] = draft.evidence[f"/claims/{place}/value"]
-        subtotal = draft.evidence.pop("/total_weight", None)
-        draft.unmapped.append(Unmapped(label="合计", value=str(draft.fields.pop("total_weight")), evidence=subtotal))
+        for item in [item for item in draft.review if item.pointer == f"/claims/{place}/value"]:
+            draft.doubt("/total_score", item.reason, item.candidates)
