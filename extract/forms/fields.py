@@ -26,7 +26,7 @@ from .board import Board, snippet
 from .draft import Draft, words
 from .inline import Inline, inline_pairs
 from .money import in_yuan
-from .parsers import PARSERS, THRESHOLD, is_grade, points_in_brackets, read_phone
+from .parsers import PARSERS, POINTS, THRESHOLD, is_grade, points_in_brackets, read_phone
 from .rest import leave_rest
 
 _SLIVER = 0.15
@@ -39,7 +39,6 @@ _LONGEST_INLINE = 160
 _PROSE = re.compile(r"[。，；]|.{60}")
 _SEALED = re.compile(r"\s*[（(](单位|部门|加盖)?(公章|盖章|签章|签字)[)）]\s*$")
 _UNIT = re.compile(r"(人民币)?[百千万亿]{0,2}元")
-_POINTS = re.compile(r"\d{1,3}(?:\.\d+)?分?")
 _UNIT_OF_BUDGET = re.compile(r"预算单位(名称)?([（(]实施(单位)?[)）])?[:：]?")
 _WHOLE_YEAR = re.compile(r"(\d{4})年度?|(\d{4})年0?1月(0?1日)?[-—至到~～]+(\d{4}年)?12月(31日)?")
 _E_MAIL = re.compile(r"[A-Za-z0-9._-]+@[A-Za-z0-9._-]+")
@@ -110,7 +109,7 @@ class FieldReader:
     def _full_marks(self, board: Board, label: Cell) -> Cell | None:
         """What stands beside 总分 where the same row says what was scored of it: 总分 | 100 | 自评得分 | 99.7."""
         value = self._value(board, label)
-        if value is None or not _POINTS.fullmatch(compact(value.text)):
+        if value is None or not POINTS.fullmatch(compact(value.text)):
             return None
         behind = [c for c in board.row(label.row) if c.x0 >= value.x1 - 2 and c.text]
         return value if any(board.key(c, "field") == "total_score" for c in behind) else None

@@ -19,6 +19,7 @@ from .columns import PAIRED
 from .draft import Draft
 from .meaning import Meaning, Meanings
 from .money import FIGURE, YEAR, amount_as_read, amounts_told, figure_of, is_money_block, spread, tells_progress
+from .parsers import POINTS
 from .spending import SpendingList, read_spending, spending_lists
 from .values import paired_points
 
@@ -28,8 +29,7 @@ _HEADER_WEIGHT = re.compile(
     r"(?:[（(]\s*(?:权重|分值|满分)?\s*[:：]?\s*|得分[/／]\s*)(\d+(?:\.\d+)?)\s*分"
     r"|[（(]\s*(?:权重|分值|满分)\s*[:：]?\s*(\d+(?:\.\d+)?)\s*[)）]"
 )
-_POINTS = re.compile(r"\s*\d+(?:\.\d+)?\s*分\s*")
-_ALL_POINTS = re.compile(r"(\d{1,3}(?:\.\d+)?)分?")
+_WITH_UNIT = re.compile(r"\s*\d+(?:\.\d+)?\s*分\s*")
 _MOST_FOR_EXECUTION = 50
 """Points of a hundred that the execution of the budget is worth at most."""
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -186,7 +186,7 @@ class FundingReader:
             return False
         value = board.beside(label)
         weighed = any(board.key(c, "amountcolumn") == "weight" for row in block for c in board.starting(row))
-        points = _ALL_POINTS.fullmatch(compact(value.text)) if value is not None else None
+        points = POINTS.fullmatch(compact(value.text)) if value is not None else None
         return not weighed and points is not None and Decimal(points[1]) > _MOST_FOR_EXECUTION
 
     def _doubt_columns(self, odd: list[Cell]) -> None:
@@ -328,7 +328,7 @@ class FundingReader:
                 self._line(cell, replace(meaning, column=role), part)
             return
         source = meaning.source or "total"
-        if column == "rate" and _POINTS.fullmatch(figure.text):  # 执行率及得分, one below the other
+        if column == "rate" and _WITH_UNIT.fullmatch(figure.text):  # 执行率及得分, one below the other
             column = "score"
         if column not in ("rate", "weight", "score"):
             return

@@ -10,6 +10,8 @@ from ...normalize import compact, has_boxes, is_placeholder, plain, read_grade, 
 
 THRESHOLD = re.compile(r"[（(][^（()）]*\d[^（()）]*[）)]")
 """From which score on a grade is given, printed behind it."""
+POINTS = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*分?")
+"""Points and nothing else."""
 _GRADE_ALONE = re.compile(r"(优秀?|良好?|中等?|差)(等|级|等级)?")
 _GRADE_LIST = re.compile(r"优[秀等]?良[好等]?(中等?|一般|合格|低)*(较?差|不合格)等?")
 """The grades with a box each, once the boxes are away."""

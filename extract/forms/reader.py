@@ -36,6 +36,7 @@ from .indicators import read_indicators
 from .kinds import DECLARED_ONLY, MONITORED, NUMBERED, has_indicators, is_list, is_official_document, kind_of
 from .moneylines import read_money_lines
 from .narrative import read_conclusions, read_narrative, running_text, total_of_all
+from .parsers import POINTS
 from .proof import settle
 from .rest import leave_unread
 from .sheets import read_score_sheet
@@ -63,7 +64,6 @@ _ENTRY = re.compile(r"[≥≤><=]?\d[\d,.]*[%％]?")
 _FEWEST_FIGURES = 8
 _LABELLED_FIGURES = re.compile(r"\s*(?P<label>[\u4e00-\u9fff（）()：:]{2,16})\s*(?P<figures>\d[\d.,%％\s]*)")
 """A row of a table that stands outside of it: 合计 100 96."""
-_POINTS_ALONE = re.compile(r"\s*\d{1,3}(\.\d+)?\s*分?\s*")
 _TELLS_WHOSE = 2
 """Labels of identity from which a table within a report in prose says whose it is."""
 _IDENTITY = ("project_name", "reporting_unit", "supervising_department", "contact_name", "contact_phone")
@@ -240,7 +240,7 @@ def _read_lines(form: Form, fields: FieldReader, draft: Draft, *, report: bool) 
             continue
         if not report and read_goal_line(content, draft, fields.vocabulary):
             continue
-        if heading is not None and _POINTS_ALONE.fullmatch(text):  # 七、自评总分 over 99.96分
+        if heading is not None and POINTS.fullmatch(text.strip()):  # 七、自评总分 over 99.96分
             label = _SECTION_NUMBER.sub("", heading.text)
             if fields.vocabulary.key(label, "field") == "total_score":
                 fields.fill("total_score", Snippet.whole(content), label)
