@@ -50,6 +50,9 @@ UNIT, NAME = "庐北县第3图书馆", "城市书房运行维护项目"
         (("绩效自评报告",), (f"现将{UNIT}2023年度{NAME}绩效自评情况报告如下。",), ()),
         ((f"关于{NAME}2023年度绩效自评的报告",), (), (UNIT, "2024年3月18日")),
         ((f"{UNIT}{NAME}2023年度绩效自评报告",), (), (UNIT, "二〇二四年三月十八日")),
+        ((f"{UNIT}二〇二三年度{NAME}绩效自评报告",), (), ()),
+        ((f"二○二三年度{NAME}支出绩效自评报告", UNIT), (), ()),
+        (("绩效自评报告",), (f"按要求，{UNIT}对二〇二三年度{NAME}开展了绩效自评。",), ()),
     ],
 )
 def test_unit_name_and_year(paper: Paper, titles: tuple[str, ...], told: tuple[str, ...], end: tuple[str, ...]) -> None:

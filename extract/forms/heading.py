@@ -15,15 +15,16 @@ from .draft import Draft, words
 from .fields import FieldReader
 from .units import UNIT, names_unit
 
-_Y = r"(?:(?:[1１]\s*[9９]|[2２]\s*[0０])\s*\d\s*\d|二\s*[〇○零OＯ](?:\s*[〇○零一二三四五六七八九OＯ]){2})"
+YEAR_FIGURES = r"(?:(?:[1１]\s*[9９]|[2２]\s*[0０])\s*\d\s*\d|二\s*[〇○零OＯ](?:\s*[〇○零一二三四五六七八九OＯ]){2})"
+"""The figures of a year: 2023, 2 0 2 3, ２０２３, 二〇二三."""
 _YEAR_ALONE = re.compile(
-    rf"^\s*(?:[（(]\s*({_Y}\s*年?)\s*度?\s*[)）]|({_Y}\s*年)\s*度?(?=\s|$))(?!\s*\d)"
-    rf"|^\s*[（(]?\s*({_Y}\s*年)\s*0?1\s*月(?:\s*0?1\s*日)?\s*[-—–至到~～]+\s*(?:{_Y}\s*年)?\s*12\s*月(?:\s*31\s*日)?\s*[)）]?\s*$"
+    rf"^\s*(?:[（(]\s*({YEAR_FIGURES}\s*年?)\s*度?\s*[)）]|({YEAR_FIGURES}\s*年)\s*度?(?=\s|$))(?!\s*\d)"
+    rf"|^\s*[（(]?\s*({YEAR_FIGURES}\s*年)\s*0?1\s*月(?:\s*0?1\s*日)?\s*[-—–至到~～]+\s*(?:{YEAR_FIGURES}\s*年)?\s*12\s*月(?:\s*31\s*日)?\s*[)）]?\s*$"
 )
 """A year in brackets or alone in its line, or all months of one: 2022年1月-12月."""
-_YEAR_IN_TITLE = re.compile(rf"[（(]\s*({_Y}\s*年)\s*度?\s*[)）]|({_Y}\s*年)\s*度")
+_YEAR_IN_TITLE = re.compile(rf"[（(]\s*({YEAR_FIGURES}\s*年)\s*度?\s*[)）]|({YEAR_FIGURES}\s*年)\s*度")
 _YEAR_BEFORE_TITLE = re.compile(
-    rf"^\s*({_Y}\s*年)\s*(?:度)?(?:[省市县区级本]|财政|部门|单位|预算|项目|专项|资金|支出|整体|转移支付|区域|绩效|目标|自评|评价|自我|"
+    rf"^\s*({YEAR_FIGURES}\s*年)\s*(?:度)?(?:[省市县区级本]|财政|部门|单位|预算|项目|专项|资金|支出|整体|转移支付|区域|绩效|目标|自评|评价|自我|"
     r"完成|情况|基础|信息|报告|表|[（(）)\s])+$"
 )
 """A title that begins with its year and names no project; a year that belongs to a project's name is none."""
@@ -32,7 +33,7 @@ _NEAR_TITLE = 4
 _LONGEST_YEAR_LINE, _LONGEST_YEAR = 80, 12
 BORROWED = "本页未注明年度，取自前页的标题"
 _COVERED = ("evaluation_year", "supervising_department", "reporting_unit")
-_UNIT_BEFORE = re.compile(rf"\s*({UNIT})\s*(?={_Y}\s*年|(?:部门|单位)?整体)")
+_UNIT_BEFORE = re.compile(rf"\s*({UNIT})\s*(?={YEAR_FIGURES}\s*年|(?:部门|单位)?整体)")
 _LONGEST_COVER = 25
 """Lines; more of them are a text."""
 
@@ -161,7 +162,7 @@ def _year_beside_name(form: Form, draft: Draft) -> Snippet | None:
     name = str(draft.fields.get("project_name", ""))
     over = [line for line in form.lines[:3] if name and name in line.text and form.titles and _is_over(line, form)]
     for title in [*reversed(form.titles), *over]:
-        years = list(re.finditer(rf"({_Y})\s*年(?!\s*\d)", title.text))
+        years = list(re.finditer(rf"({YEAR_FIGURES})\s*年(?!\s*\d)", title.text))
         if len(years) == 1 and years[0].group(1) not in name and (name or not title.text[: years[0].start()].strip()):
             return _stretch(title.content, years[0])
     return None

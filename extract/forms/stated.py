@@ -14,10 +14,12 @@ from ..join import Form
 from ..layout import TextLine
 from ..passage import Passage, Snippet
 from .draft import Draft, words
+from .heading import YEAR_FIGURES
 from .prose import sentence_heads
 from .titled import is_generic, unquoted
 from .units import UNIT, names_unit
 
+_A_YEAR = rf"{YEAR_FIGURES}\s*年"
 _FIRM = r"(?:[\u4e00-\u9fff（）()]{3,24}?(?:公司|集团|[镇乡]|街道|小学|中学|幼儿园))"
 _WHO = rf"(?P<unit>{UNIT}|{_FIRM})"
 _SELF = r"(?:绩效自评|绩效自我评价|自评|自我评价|绩效评价)"
@@ -26,7 +28,7 @@ _SHORT_FOR = re.compile(
 )
 """某档案馆（以下简称“我馆”）."""
 _EVALUATES = re.compile(
-    rf"(?:现将)?{_WHO}\s*(?=(?:组织|关于|承担|实施|负责|按照|根据|严格|认真|对|就|成立|开展|于|及时|(?:19|20)\d{{2}}\s*年)[^。；;]{{0,70}}{_SELF})"
+    rf"(?:现将)?{_WHO}\s*(?=(?:组织|关于|承担|实施|负责|按照|根据|严格|认真|对|就|成立|开展|于|及时|{_A_YEAR})[^。；;]{{0,70}}{_SELF})"
 )
 """某档案馆对“某工程”项目开展了绩效自评."""
 _OURS = re.compile(rf"[我本](?:单位|局|委|办|院|校|中心|馆|所|站|公司|部门|镇|街道)\s*[（(]\s*{_WHO}\s*[)）]")
@@ -42,14 +44,14 @@ _NOT_OWN = re.compile(
 _NOUN = r"(?:项目|资金|专项|经费|工程|补助|补贴|费)"
 _WHAT = rf"(?P<name>[“\"「][^“”\"「」]{{2,40}}[”\"」](?:{_NOUN})?|[^，,。；;：:“”\"]{{3,45}}?)"
 _ABBREVIATED = r"(?:\s*[（(](?:以下|下文)?(?:简)?称[^）)]{1,12}[）)])?"
-_YEAR = r"(?:(?P<year>(?:19|20)\d{2}\s*年)\s*度?)"
+_YEAR = rf"(?:(?P<year>{_A_YEAR})\s*度?)"
 _EVALUATED = (
     re.compile(
         rf"(?:对|就|将)\s*{_YEAR}?\s*{_WHAT}{_ABBREVIATED}\s*(?:支出|资金使用)?(?:情况)?\s*(?:开展|进行|组织|实施)了?[^。，,；;]{{0,10}}{_SELF}"
     ),
     re.compile(rf"(?:开展|进行|完成|组织|组织了)了?\s*{_YEAR}\s*{_WHAT}{_ABBREVIATED}\s*(?:支出)?的?{_SELF}(?:工作)?"),
     re.compile(
-        rf"(?:现将|关于)\s*(?:{UNIT})?\s*{_YEAR}?\s*{_WHAT}{_ABBREVIATED}\s*(?:(?:19|20)\d{{2}}\s*年度?)?(?:支出)?的?{_SELF}"
+        rf"(?:现将|关于)\s*(?:{UNIT})?\s*{_YEAR}?\s*{_WHAT}{_ABBREVIATED}\s*(?:{_A_YEAR}度?)?(?:支出)?的?{_SELF}"
         r"(?:工作|情况|结果|的|有关)*(?:报告|汇报|说明)?如下"
     ),
     re.compile(rf"(?:自评|评价)(?:的)?对象(?:是|为|：|:)\s*{_YEAR}?\s*{_WHAT}(?=[，,。；;])"),
@@ -63,7 +65,7 @@ _SUBJECT = (
     re.compile(rf"{_WHAT}\s*由{UNIT}(?:负责|具体|组织|牵头|统一)*(?:实施|承担|承办|建设)"),
 )
 """The same as the subject of a clause: 某项目（以下简称“本项目”）, 某项目由某局组织实施."""
-_YEAR_OF_SELF = re.compile(rf"{_YEAR}(?:(?!(?:19|20)\d{{2}}\s*年)[^，,。；;《》]){{0,45}}?{_SELF}")
+_YEAR_OF_SELF = re.compile(rf"{_YEAR}(?:(?!{_A_YEAR})[^，,。；;《》]){{0,45}}?{_SELF}")
 _WITHIN = re.compile(
     r"的|了|根据|按照|近年|年度|我[县市区省局]|该|会同|联合(?!会)|组织(?!部)|通过|要求|以来|期间|[此本]次|开展|进行|加强|为(?!民)|对(?!外)|委托"
 )

@@ -14,9 +14,10 @@ from ..join import Form
 from ..layout import TextLine
 from ..passage import Passage, Snippet
 from .draft import Draft, words
+from .heading import YEAR_FIGURES
 from .units import UNIT, names_unit
 
-_YEAR = r"(?:19|20)\d{2}\s*年"
+_YEAR = rf"{YEAR_FIGURES}\s*年"
 _CALLED = re.compile(
     r"(?:支出|资金使用|使用)?\s*(?:的)?\s*(?:绩效(?:自评|自我评价|评价)|自评|自我评价)"
     r"(?:(?:工作|结果|情况)*(?:的)?(?:报告|总结|说明)(?:书)?|(?:工作)?(?:结果|情况))\s*(?=$|[（(—－-])"
@@ -29,9 +30,9 @@ _GENERIC = re.compile(
     r"(?:[省市县区州本]?级?|财政|部门|单位|预算|整体|项目|专项|资金|支出|转移支付|年度|重点|政策|民生|和|及|的|（.*）|\(.*\)|.{0,12}[局委厅院校处办]|.{0,8}中心)*"
 )
 """Words of a title that name no project."""
-_LEADING_YEAR = re.compile(r"^(?:19|20)\d{2}年度?")
+_LEADING_YEAR = re.compile(rf"^{_YEAR}度?")
 _QUOTED = re.compile(
-    rf"\s*(?:{UNIT})?\s*(?:(?:19|20)\d{{2}}\s*年度?)?\s*[“\"「](?P<name>[^“”\"「」]{{2,40}})[”\"」]\s*(?:专项|建设|补助)?(?:项目|工程|资金|经费)?\s*(?:(?:19|20)\d{{2}}\s*年度?)?\s*"
+    rf"\s*(?:{UNIT})?\s*(?:{_YEAR}度?)?\s*[“\"「](?P<name>[^“”\"「」]{{2,40}})[”\"」]\s*(?:专项|建设|补助)?(?:项目|工程|资金|经费)?\s*(?:{_YEAR}度?)?\s*"
 )
 _APART = re.compile(r"\s*(?:附\s*[件表录].*|\d{1,3}|[（(]?(?:送审|征求意见|公开|修订)稿[）)]?|内部资料.*)\s*")
 """Lines over a title that are none of it."""
