@@ -38,9 +38,9 @@ def execution_rate(record: Record, context: Context) -> Iterator[Statement]:
             continue
         pointer = f"/execution/{i}/rate"
         name, english = SOURCE_NAMES[line.source]
-        years = _years_of(record, ledger, i)
-        spent = ledger.total("spent", line.source, years)
-        bases = [s for m in ("budget", "initial_budget", "received") if (s := ledger.total(m, line.source, years))]
+        spans = _spans_of(record, ledger, i)
+        spent = ledger.total("spent", line.source, spans[0])
+        bases = _bases(ledger, line.source, spans[0])
         blank = (ledger.has("budget") or ledger.unsure) and ledger.total("budget", line.source) is None
         if spent is None or not bases or blank:
             yield Gap(f"{name}缺少预算数或执行数，无法核对执行率")
@@ -50,7 +50,13 @@ def execution_rate(record: Record, context: Context) -> Iterator[Statement]:
         step = rate_step(record, pointer, line.rate)
         base = bases[0]
         capped = line.rate == ONE and spent.amount > base.amount
-        if base.amount == 0 or capped or any(_rate_agrees(line.rate, step, spent, b, ledger) for b in bases):
+        pairs = [
+            (s, b)
+            for span in spans
+            if (s := ledger.total("spent", line.source, span))
+            for b in _bases(ledger, line.source, span)
+        ]
+        if base.amount == 0 or capped or any(_rate_agrees(line.rate, step, s, b, ledger) for s, b in pairs):
             continue
         exact = spent.amount / base.amount
         yield Flag(
@@ -64,12 +70,24 @@ def execution_rate(record: Record, context: Context) -> Iterator[Statement]:
         )
 
 
-def _years_of(record: Record, ledger: Ledger, index: int) -> frozenset[int | None] | None:
-    """The year of a line where its source has one for each year of the table; else None, for all of them."""
+_Span = frozenset[int | None] | None
+
+
+def _bases(ledger: Ledger, source: str, span: _Span) -> list[Sum]:
+    """The amounts that a rate may be of."""
+    return [s for m in ("budget", "initial_budget", "received") if (s := ledger.total(m, source, span))]
+
+
+def _spans_of(record: Record, ledger: Ledger, index: int) -> list[_Span]:
+    """The years that a line may be of: its own where its source has one for each year of the table; else all of them
+    (None), or, where no row sums them up, any one."""
     source = record.execution[index].source
     lines = [i for i, line in enumerate(record.execution) if line.source == source]
     years = list(dict.fromkeys(e.year for e in ledger.entries if e.measure == "spent" and e.source == source))
-    return frozenset({years[lines.index(index)]}) if len(lines) == len(years) > 1 else None
+    each = [frozenset({year}) for year in years]
+    if len(lines) == len(years) > 1:
+        return [each[lines.index(index)]]
+    return [None] if None in years else [None, *each]
 
 
 def _rate_agrees(rate: Decimal, step: Decimal, spent: Sum, base: Sum, ledger: Ledger) -> bool:

@@ -162,3 +162,19 @@ def test_each_year_has_a_rate_of_its_own(paper: Paper, rate: str) -> None:
     ]
     found = [f.subjects[0] for f in record.findings if f.rule == "execution-rate"]
     assert found == ([] if rate == "97.00%" else ["/execution/1/rate"])
+
+
+@pytest.mark.parametrize(("rate", "right"), [("97.00%", True), ("96.52%", True), ("98.00%", False)])
+def test_the_only_rate_of_several_years_is_of_one_of_them_or_of_all(paper: Paper, rate: str, right: bool) -> None:
+    paper.title("项目支出绩效自评表")
+    paper.text("（2024年度）")
+    paper.table(f"""
+        项目名称 | 城区道路维修 | < | 实施单位 | 养护中心 | < | < | <
+        项目资金\\n（万元） | 年度 | 资金来源 | 全年预算数 | 全年执行数 | 执行率 | 分值 | 得分
+        ^ | 2023年 | 资金总额 | 280.00 | 268.80 | | |
+        ^ | 2024年 | 资金总额 | 300.00 | 291.00 | {rate} | 10 | {10 * float(rate[:-1]) / 100:.2f}
+        """)
+    record = check_record(paper.record())
+    assert [(f.rule, f.subjects[0]) for f in record.findings if "execution" in f.rule] == (
+        [] if right else [("execution-rate", "/execution/0/rate")]
+    )
