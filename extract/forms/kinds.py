@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from ...normalize import compact
 from ..join import Form
@@ -77,8 +78,11 @@ def is_official_document(form: Form) -> bool:
 
 def _is_of_department(form: Form) -> bool:
     """Whether a report in sections is on a department as a whole, of which it may list the projects."""
-    sections = sum(NUMBERED.match(line.text) is not None for line in form.lines)
-    return "整体" in compact("".join(t.text for t in form.titles)) and sections >= _FEWEST_SECTIONS
+    return "整体" in compact("".join(t.text for t in form.titles)) and _in_sections(line.text for line in form.lines)
+
+
+def _in_sections(texts: Iterable[str]) -> bool:
+    return sum(NUMBERED.match(text) is not None for text in texts) >= _FEWEST_SECTIONS
 
 
 def is_list(board: Board) -> bool:
@@ -108,12 +112,11 @@ def _has_prose(form: Form) -> bool:
 def _is_told(form: Form) -> bool:
     """Whether a form without a table that is not titled as a report is one: its title speaks of results, over
     sections."""
-    sections = sum(NUMBERED.match(line.text) is not None for line in form.lines)
-    return _numbered_prose(form) or (sections >= _FEWEST_SECTIONS and is_called_report(form.title))
+    told = is_called_report(form.title) and _in_sections(line.text for line in form.lines)
+    return told or _numbered_prose(form)
 
 
 def _numbered_prose(form: Form) -> bool:
     """A report without its title: a project's name, and sections numbered 一、（一）."""
     texts = [line.text for line in form.lines] + [c.text for s in form.sheets for c in s.cells]
-    headings = sum(NUMBERED.match(t) is not None for t in texts)
-    return headings >= 3 and _has_prose(form) and any("项目名称" in compact(t) for t in texts[:6])
+    return _in_sections(texts) and _has_prose(form) and any("项目名称" in compact(t) for t in texts[:6])
