@@ -244,7 +244,7 @@ def test_a_word_of_the_table_with_the_indicators_that_cannot_be_read_replaces_no
     paper.table("\n".join((HEADER, FIRST, SECOND, THIRD, BENEFIT, TOTAL)))
     record = paper.record()
     assert (record.evaluation_year, record.evidence["/evaluation_year"].page) == (2023, 1)
-    assert [(c.label, c.value) for c in record.conflicts] == [("evaluation_year", "2O2B年")]
+    assert [(u.label, u.value) for u in record.unmapped] == [("评价年度", "2O2B年")]
 
 
 def test_a_report_of_another_project_than_any_of_several_tables_is_a_record_of_its_own(paper: Paper) -> None:

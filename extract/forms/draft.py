@@ -14,6 +14,8 @@ from ..page import UNREAD
 from ..passage import Snippet
 
 T = TypeVar("T")
+IDENTITY = ("project_name", "reporting_unit", "supervising_department", "contact_name", "contact_phone")
+"""Fields that say whose a record is; forms that do not agree in them contradict each other."""
 _RULE_ENDS = re.compile(r"^[-—–_|｜\s]+(?=[\u4e00-\u9fff])|(?<=[\w%％）)\u4e00-\u9fff])[-—–_|｜\s]+$")
 """Rests of rules that recognition puts before or behind a text; a sign before a figure stays."""
 
@@ -136,8 +138,8 @@ class Draft:
 
     def put(self, name: str, snippet: Snippet, parse: Callable[[str], Any], label: str = "") -> None:
         """Fill a field. Where it is filled already, a value that disagrees is a conflict if another form of the record
-        prints it (the form with the indicators has the last word), else one more value that no field takes, under the
-        ``label`` that the form gives it."""
+        prints it and it is one of identity, else one more value that no field takes, under the ``label`` that the form
+        gives it. The form with the indicators has the last word."""
         if name not in self.fields:
             value = self.read(f"/{name}", snippet, parse)
             if value is not None:
@@ -158,16 +160,18 @@ class Draft:
         elif _is_slip(snippet, str(value), str(self.fields[name])):
             self.doubt(f"/{name}", "另一处识别不清，未作比对", (str(self.fields[name]), str(value)))
         else:
-            other = Unmapped(label=name, value=str(value), evidence=snippet.evidence())
+            called, kept = (name, self.conflicts) if name in IDENTITY else (label.strip() or name, self.unmapped)
+            other = Unmapped(label=called, value=str(value), evidence=snippet.evidence())
             if self.leads:
-                other = self._overrule(name, snippet, parse) or other
-            if not any((c.label, c.value) == (name, other.value) for c in self.conflicts):
-                self.conflicts.append(other)
+                other = self._overrule(name, snippet, parse, called) or other
+            if not any((c.label, c.value) == (called, other.value) for c in kept):
+                kept.append(other)
 
-    def _overrule(self, name: str, snippet: Snippet, parse: Callable[[str], Any]) -> Unmapped | None:
-        """Give a field another value, and return the one that it had; None where the other cannot be read."""
+    def _overrule(self, name: str, snippet: Snippet, parse: Callable[[str], Any], called: str) -> Unmapped | None:
+        """Give a field another value, and return the one that it had, as ``called``; None where the other cannot be
+        read."""
         pointer, review = f"/{name}", self.review
-        former = Unmapped(label=name, value=str(self.fields[name]), evidence=self.evidence.pop(pointer, None))
+        former = Unmapped(label=called, value=str(self.fields[name]), evidence=self.evidence.pop(pointer, None))
         self.review = [item for item in review if item.pointer != pointer]
         value = self.read(pointer, snippet, parse)
         if value is not None:

@@ -16,7 +16,7 @@ from ..stack import Sheet
 from ..vocabulary import Vocabulary
 from .board import Board, snippet
 from .declared import caption_unit, labelled_unit, unit_below, unit_name, unit_of_a_repeated_figure
-from .draft import Draft
+from .draft import IDENTITY, Draft
 from .fields import FieldReader, is_footnote
 from .funding import FundingReader, header_weight
 from .goals import begins_goal_line, read_goal_line, read_goals
@@ -66,7 +66,6 @@ _LABELLED_FIGURES = re.compile(r"\s*(?P<label>[\u4e00-\u9fff（）()：:]{2,16})
 """A row of a table that stands outside of it: 合计 100 96."""
 _TELLS_WHOSE = 2
 """Labels of identity from which a table within a report in prose says whose it is."""
-_IDENTITY = ("project_name", "reporting_unit", "supervising_department", "contact_name", "contact_phone")
 
 
 def read_forms(forms: Sequence[Form], vocabulary: Vocabulary, source: Source) -> tuple[list[Record], list[Form]]:
@@ -156,7 +155,7 @@ def _read_form(form: Form, draft: Draft, vocabulary: Vocabulary) -> None:
                 continue
             read_score_sheet(board, draft)
             FundingReader(board, draft, caption or unit).read([])
-            if sum(board.key(c, "field") in _IDENTITY for c in board.sheet.cells) >= _TELLS_WHOSE:
+            if sum(board.key(c, "field") in IDENTITY for c in board.sheet.cells) >= _TELLS_WHOSE:
                 fields.read_board(board, [])
         read_narrative(form, draft, vocabulary)
         if department:
@@ -315,7 +314,7 @@ def _is_record(draft: Draft, *, told: bool) -> bool:
     values = [i for i in draft.lists.get("indicators", []) if i.get("target") or i.get("actual")]
     named = "project_name" in filled or "reporting_unit" in filled
     asked = "project_name" in draft.labelled
-    whose = asked or bool(filled & {*_IDENTITY, "overall_goal", "overall_goal_result"})
+    whose = asked or bool(filled & {*IDENTITY, "overall_goal", "overall_goal_result"})
     money = whose and any(draft.lists.get(k) for k in ("funding", "spending_items"))  # not a table that compares years
     body = money or draft.lists.get("stage_goals")
     prose = any(draft.lists.get(k) for k in ("narrative", "score_items"))
@@ -353,7 +352,7 @@ def _record(draft: Draft, family: str, source: Source, group: Sequence[Form]) ->
         **draft.fields,
         **lists,
         notes=tuple(draft.notes),
-        conflicts=tuple(c for c in draft.conflicts if c.label in _IDENTITY),
+        conflicts=tuple(draft.conflicts),
         absent=_absent(draft, group),
         evidence=draft.evidence,
         review=tuple(draft.review),
