@@ -88,6 +88,27 @@ def test_a_year_within_the_name_is_taken_out_and_told(paper: Paper, title: str) 
     assert [item.pointer for item in record.review] == ["/project_name"]
 
 
+@pytest.mark.parametrize(
+    ("title", "told", "year", "doubted"),
+    [
+        ("2022年柑橘病害防控项目2023年度绩效自评报告", (), 2023, False),
+        ("2022年柑橘病害防控项目绩效自评报告", ("我局对本项目开展了2023年度绩效自评。",), 2023, False),
+        ("2022年柑橘病害防控项目绩效自评报告", (), 2022, True),
+    ],
+)
+def test_a_year_of_the_project_s_name_is_that_of_the_evaluation_only_where_nothing_else_tells_it(
+    paper: Paper, title: str, told: tuple[str, ...], year: int, doubted: bool
+) -> None:
+    paper.text(title, x=150, size=16)
+    for line in ("项目名称：2022年柑橘病害防控项目", *told, "一、资金情况", "预算100万元，支出98万元，预算执行率98%。"):
+        paper.text(line)
+    for line in ("二、自评得分", "自评总分96.5分，等级为优。"):
+        paper.text(line)
+    (record,) = paper.records()
+    assert (record.project_name, record.evaluation_year) == ("2022年柑橘病害防控项目", year)
+    assert ("/evaluation_year" in {item.pointer for item in record.review}) is doubted
+
+
 def test_results_without_a_table_are_a_report(paper: Paper) -> None:
     record = read(paper, (f"2023年度{NAME}自评结果",), (), ("三、改进措施", "提前组织材料招标，加快合同结算进度。"))
     assert (record.family, record.project_name, str(record.total_score)) == ("basic_info", NAME, "96.5")

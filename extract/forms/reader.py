@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from ...normalize import compact, plain
+from ...normalize import compact, plain, read_year
 from ...schema import Evidence, Record, Source
 from ..join import Form
 from ..layout import TextLine
@@ -203,8 +203,11 @@ def _read_whose(form: Form, draft: Draft) -> None:
     """What title, sentences and signature of a report tell of whose it is, where no label does."""
     texts = list(running_text(form))
     units = stated_units(form, texts)
-    read_title(form, texts, units, draft)
+    year = read_title(form, texts, units, draft)
     read_stated(form, texts, units, draft)
+    if year is not None and "evaluation_year" not in draft.fields:
+        draft.put("evaluation_year", year, read_year)
+        draft.doubt("/evaluation_year", "标题中的年度也是项目名称的一部分，未能确认是评价年度", (year.text,))
 
 
 def _declared_units(form: Form, boards: Sequence[Board]) -> tuple[Snippet | None, list[str | None]]:

@@ -72,16 +72,18 @@ def is_generic(name: str) -> bool:
     return _GENERIC.fullmatch(_LEADING_YEAR.sub("", compact(name))) is not None
 
 
-def read_title(form: Form, texts: Sequence[Passage], units: Iterable[Snippet], draft: Draft) -> None:
+def read_title(form: Form, texts: Sequence[Passage], units: Iterable[Snippet], draft: Draft) -> Snippet | None:
     """Fill year, unit and name of a report from its title what no label of the form gives.
 
     One of the ``units`` that the report names elsewhere is told from the name that follows it without a mark; whether a
-    year or a place is a part of the name, its ``texts`` tell by how they call the project.
+    year or a place is a part of the name, its ``texts`` tell by how they call the project. A year that is one of the
+    project's own name is returned: it is that of the evaluation only where nothing else tells of one.
     """
+    of_name: Snippet | None = None
     told = compact("".join(text.text for text in texts))
     known = {compact(unit.text) for unit in units} | {compact(draft.fields.get("reporting_unit") or "")}
     for title in _titles(form):
-        _read(title, draft, known, told)
+        of_name = _read(title, draft, known, told) or of_name
     for line in _below(form):
         found = _SUBTITLE.fullmatch(line.text)
         place = "dash" if found and found["dash"] else "in"
@@ -89,6 +91,7 @@ def read_title(form: Form, texts: Sequence[Passage], units: Iterable[Snippet], d
             draft.put("project_name", unquoted(Snippet(line.content, *found.span(place))), plain)
         elif names_unit(line.text) and not {"reporting_unit"} & {*draft.fields, *draft.labelled}:
             draft.put("reporting_unit", Snippet.whole(line.content), words)
+    return of_name
 
 
 def _titles(form: Form) -> Iterator[Passage]:
@@ -114,19 +117,23 @@ def _below(form: Form) -> list[TextLine]:
     return [x for x in form.lines if x.page == last.page and x.box.top > last.box.top][:_MOST_BELOW]
 
 
-def _read(title: Passage, draft: Draft, known: set[str], told: str) -> None:
+def _read(title: Passage, draft: Draft, known: set[str], told: str) -> Snippet | None:
+    """Read one title; a year in it that is one of the project's own name is returned."""
     text = title.text
     called = _CALLED.search(text)
     if called is None:
-        return
+        return None
     end = called.start()
     breaks = {b for b in title.line_starts if 0 < b <= end} | {end}
     place, year, unit, left_out = 0, None, None, 0
+    before: int | None = None
+    """Where a year begins that may be one of the name: no 年度."""
     while place < end:
         if (about := _ABOUT.match(text, place, end)) is not None:
             place = left_out = about.end()
         elif year is None and (own := _OF_YEAR.match(text, place, end)) is not None:
             left_out = own.end() if own["whole"] and place == left_out else left_out
+            before = None if own["whole"] else place
             year, place = own.span("year"), own.end()
         elif unit is None and (stop := _unit_end(text, place, end, breaks, known)) is not None:
             unit, place, left_out = (place, stop), stop, stop
@@ -135,13 +142,25 @@ def _read(title: Passage, draft: Draft, known: set[str], told: str) -> None:
         else:
             break
     while (behind := _YEAR_BEHIND.search(text, place, end)) is not None:
-        year = year or behind.span("in" if behind["in"] else "bare")
-        end = behind.start()
-    if year is not None and "evaluation_year" not in draft.fields:
+        stated = behind.span("in" if behind["in"] else "bare")
+        other = year is not None and text[slice(*year)] != text[slice(*stated)]
+        if other and before is not None and (unit is None or unit[0] < before):  # 2022年某项目2023年度绩效自评报告
+            place, year, before = before, None, None
+        year, end = year or stated, behind.start()
+    of_name = year is not None and compact(text[slice(*year)]) in compact(draft.fields.get("project_name") or "")
+    if year is not None and not of_name and "evaluation_year" not in draft.fields:
         draft.put("evaluation_year", Snippet(title, *year), read_year)
     if unit is not None and not {"reporting_unit"} & {*draft.fields, *draft.labelled}:
         draft.put("reporting_unit", Snippet.whole(title).part(*unit), words)
-    if "project_name" in draft.fields or place >= end or not _name(Snippet.whole(title).part(place, end), title, draft):
+    if "project_name" not in draft.fields and place < end:
+        _read_name(title, place, end, left_out, draft, told)
+    return Snippet(title, *year) if year is not None and of_name else None
+
+
+def _read_name(title: Passage, place: int, end: int, left_out: int, draft: Draft, told: str) -> None:
+    """Fill the name from what is left of a title; what stands before it since ``left_out`` may be a part of it."""
+    text = title.text
+    if not _name(Snippet.whole(title).part(place, end), title, draft):
         return
     name = str(draft.fields["project_name"])
     if compact(name) != compact(text[place:end]):
