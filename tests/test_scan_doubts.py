@@ -17,6 +17,7 @@ from hecha.extract.scan.figures import (
     only_bars_differ,
     only_separators_differ,
     percent_mended,
+    slips_mended,
     with_lost_marks,
     with_percent,
     with_point_at_gap,
@@ -205,6 +206,22 @@ def test_a_level_and_a_name_in_one_cell_of_a_scan_are_told_apart_and_looked_at(t
 )
 def test_what_strokes_that_ran_together_read_as_is_told(text: str, told: tuple[str, str] | None) -> None:
     assert misread_alone(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("项日绩效日标", "项目绩效目标"),
+        ("年度日标值", "年度目标值"),
+        ("进·步加强", "进一步加强"),
+        ("做好各项日常工作", "做好各项日常工作"),
+        ("三项日均用量", "三项日均用量"),
+        ("节日标语、宣传日标识", "节日标语、宣传日标识"),
+        ("12月5日标书", "12月5日标书"),
+    ],
+)
+def test_a_slip_of_an_engine_is_mended_and_a_word_stays(text: str, word: str) -> None:
+    assert slips_mended(text) == word
 
 
 def test_halves_of_a_row_on_a_scan_accuse_nobody(tmp_path: Path) -> None:

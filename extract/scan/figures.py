@@ -111,11 +111,11 @@ def _valid(run: str) -> bool:
 
 
 _SLIPS = (
-    (re.compile("项日"), "项目"),
-    (re.compile("(?<![今当每平次昨])日标(?!准|[的识记])"), "目标"),
+    (re.compile("项日(?![常期均益程志趋])"), "项目"),
+    (re.compile(r"(?<![今当每平次昨节生假念周\d])日标(?![准的识记语志牌段书杆])"), "目标"),
     (re.compile("进[·•.-]步"), "进一步"),
 )
-"""What is no word, and the word that a poor scan shows so."""
+"""What is no word, and the word that a poor scan shows so; 各项日常工作 and 节日标语 hold words that are."""
 _ALONE = {"尤": "无", "O": "0", "o": "0"}
 _HOURS = re.compile(r"(?<=\d)八时$")
 
