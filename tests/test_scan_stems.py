@@ -42,6 +42,16 @@ def test_a_wall_that_goes_on_in_the_next_row_stays() -> None:
     assert all(line.stretches for line in found)
 
 
+def test_a_wall_between_double_rules_that_it_does_not_cross_stays() -> None:
+    page = np.full((900, 1200), 250, np.uint8)
+    for level in (400, 450):
+        cv2.line(page, (100, level), (1100, level), 60, 3)
+    cv2.line(page, (500, 408), (500, 442), 60, 2)
+    cv2.line(page, (488, 425), (514, 425), 60, 2)
+    (line,) = without_stems([down(500, 400, 450)], page, UNIT)
+    assert line.stretches
+
+
 def test_a_wall_of_dashes_stays() -> None:
     page = np.full((900, 1200), 250, np.uint8)
     for top in range(404, 446, 10):

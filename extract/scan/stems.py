@@ -56,14 +56,16 @@ def _is_stem(piece: Stretch, ink: NDArray[np.bool_], unit: float) -> bool:
         return ink[rows[:, None], np.clip(columns, 0, ink.shape[1] - 1)].any(axis=1)
 
     wall = shown(-1 / unit, 1 / unit)
-    third, blank = len(wall) // 3, np.ones(round(_BLANK * unit), int)
+    third, blank = len(wall) // 3, np.ones(max(1, round(_BLANK * unit)), int)
     paper = (~wall).astype(int)
     runs = [np.convolve(end, blank, "valid") for end in (paper[:third], paper[-third:]) if third >= blank.size]
     if len(runs) < 2 or any(run.max() < blank.size for run in runs):
         return False
     near, far = _BESIDE
-    rule = round(_RULE * unit)
+    rule = max(1, round(_RULE * unit))
     bare = rule + np.flatnonzero(~wall[rule:-rule])
+    if not bare.size:  # all the paper there is parts the two lines of double rules
+        return False
     between = slice(int(bare[0]), int(bare[-1]))
     if np.count_nonzero(np.diff(paper[between]) < 0) > _PIECES:
         return False
