@@ -51,13 +51,14 @@ def clean(image: Image) -> Cleaned:
     vivid = cv2.subtract(brightest, darkest)
     printed = _coloured_print(image, vivid)
     vivid[printed > 0] = 0
-    seal, around = _seals(cv2.GaussianBlur(vivid, (0, 0), 1.2))
+    chroma = cv2.GaussianBlur(vivid, (0, 0), 1.2)
+    seal, around = _seals(chroma)
     grey = cv2.addWeighted(cv2.addWeighted(channels[0], 0.5, channels[1], 0.5, 0), 0.75, channels[2], 0.25, 0)
     if not seal.any():
         cv2.copyTo(darkest, printed, grey)
         return Cleaned(grey, grey, seal)
     contrast = 250.0 - darkness(grey)
-    lifted = _lifted(brightest, vivid)
+    lifted = _lifted(brightest, chroma)
     done: list[Image] = []
     for steps in (
         ((around, lifted, 0.0), (seal, lifted, 0.25)),
@@ -83,9 +84,9 @@ _MORE = 1.25
 """By how much more than its colour tells a seal is lightened: the colour of thin strokes is blurred in JPEG."""
 
 
-def _lifted(brightest: Image, vivid: Image) -> Image:
+def _lifted(brightest: Image, chroma: Image) -> Image:
     """The brightest channel without what coloured ink darkens even that one, as its colour tells."""
-    smooth = cv2.GaussianBlur(vivid, (0, 0), 1.2).astype(np.float32)
+    smooth = chroma.astype(np.float32)
     sure = smooth > 0.8 * np.percentile(smooth[smooth > 200 * _SEAL_CHROMA], 90)
     share = max(0.0, float(np.percentile((250.0 - brightest[sure]) / smooth[sure], 40)))
     own = 250 - _MORE * share * smooth

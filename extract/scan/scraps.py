@@ -84,8 +84,8 @@ def _without_seal(page: Page, runs: list[Run]) -> list[Run]:
     """The lines of one cell but for scraps of a seal over it; what is left is then in doubt."""
     scraps = [r for r in runs if _is_scrap(page, r)]
     rest = [r for r in runs if r not in scraps]
-    ends = [r for r in scraps if any(_ends(page, r, other) for other in rest)]
-    scraps, rest = [r for r in scraps if r not in ends], [r for r in runs if r not in scraps or r in ends]
+    scraps = [r for r in scraps if not any(_ends(page, r, other) for other in rest)]
+    rest = [r for r in runs if r not in scraps]
     if not scraps or max((r.confidence for r in rest), default=0.0) < 0.9:
         return runs
     return [
@@ -102,9 +102,11 @@ def _ends(page: Page, run: Run, other: Run) -> bool:
 def _is_scrap(page: Page, run: Run) -> bool:
     """One or two characters under a seal that are hardly legible, or small, or a low line of which nothing is certain:
     more likely letters of the seal."""
+    if not page.sealed(run.line):
+        return False
     height = run.line.height / page.usual
-    if not page.sealed(run.line) or len(run.text) > 2:
-        return page.sealed(run.line) and len(run.text) <= 8 and height < 0.5 and run.confidence < 0.05
+    if len(run.text) > 2:
+        return len(run.text) <= 8 and height < 0.5 and run.confidence < 0.05
     return run.confidence < 0.7 or (height < 0.6 and not run.text.isascii())
 
 
