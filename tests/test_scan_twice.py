@@ -19,7 +19,7 @@ from hecha.extract.scan.engines import Reading
 from hecha.extract.scan.lines import TextLine
 from hecha.extract.scan.runs import DISAGREE, Run
 from hecha.extract.scan.scraps import slash
-from hecha.extract.scan.twice import simplified, text_compared
+from hecha.extract.scan.twice import simplified, text_compared, under_seal
 from hecha.schema import Record
 
 LINE = TextLine(10, 10, 25, 34, 5, 40)
@@ -117,6 +117,19 @@ def test_texts_that_two_readings_differ_on_are_in_doubt(
 ) -> None:
     run = text_compared(Run(LINE, *first), Reading(*second))
     assert (run.text, run.doubt == DISAGREE) == (found, doubted)
+
+
+def test_a_slip_of_the_second_reading_under_a_seal_is_no_other_text() -> None:
+    page = Page(np.full((60, 60), 255, np.uint8), 1.0, 23.0)
+    run = under_seal(page, Run(LINE, "项目绩效目标", 0.8), Reading("项日绩效目标", 0.9), longer=False)
+    assert (run.text, run.doubt, run.alternatives) == ("项目绩效目标", None, ())
+
+
+def test_what_a_seal_hides_at_the_edge_of_the_page_is_read_with_the_seal_on() -> None:
+    page, seal = np.full((60, 60), 255, np.uint8), np.zeros((60, 60), np.uint8)
+    seal[:, :10] = 255
+    whole = Page(page, 1.0, 23.0, seal, page).with_hidden(LINE)
+    assert whole.x0 == 0
 
 
 @pytest.mark.parametrize("printed", ["抚順市民政局", "系統稳定性", "水牆加固"])

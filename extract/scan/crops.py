@@ -54,7 +54,7 @@ class Page:
         rows = self.seal[line.top : line.bottom]
         before, behind = rows[:, max(0, line.x0 - beside) : line.x0], rows[:, line.x1 : line.x1 + beside]
         left, right = (reach if part.size and part.mean() > 255 * _SOLID else 0 for part in (before, behind))
-        return replace(line, x0=line.x0 - left, x1=line.x1 + right) if left or right else line
+        return replace(line, x0=max(0, line.x0 - left), x1=line.x1 + right) if left or right else line
 
 
 def crop(page: Page, line: TextLine, *, second: bool = False) -> Image:

@@ -183,8 +183,9 @@ def _twice(page: Page, runs: list[Run], engine: RecognitionEngine) -> list[Run]:
     wanted: list[tuple[int, TextLine]] = []
     for k, run in enumerate(runs):
         whole = page.with_hidden(run.line) if is_figure(run) else run.line
-        covered = page.sealed(run.line) or whole is not run.line
-        if not run.marked and ((covered and (_CHINESE.search(run.text) or is_figure(run))) or _is_unsure(run)):
+        if not run.marked and (
+            (page.sealed(whole) and (_CHINESE.search(run.text) or is_figure(run))) or _is_unsure(run)
+        ):
             wanted.append((k, whole))
     again = engine.read([crop(page, line, second=True) for _, line in wanted])
     for (k, line), reading in zip(wanted, again, strict=True):

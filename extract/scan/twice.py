@@ -21,7 +21,7 @@ SAME = str.maketrans("０１２３４５６７８９，．：；％（）＝～�
 
 def compared(run: Run, second: Reading) -> Run:
     """The likelier of two readings; the other is an alternative if it says something else."""
-    other = simplified(second.text.strip())
+    other = printed(second)
     if _plain(other) == _plain(run.text):
         return replace(run, confidence=max(run.confidence, second.confidence))
     if (number := same_number(run.text, other)) is not None:
@@ -46,13 +46,12 @@ def text_compared(run: Run, second: Reading) -> Run:
 
     A comma for a stop says nothing but between digits.
     """
-    other = replace(second, text=simplified(slips_mended(second.text.strip())))
-    same = _unmarked(other.text) == _unmarked(run.text)
-    if same or other.confidence < 0.5 * run.confidence:
+    other = printed(second)
+    if _unmarked(other) == _unmarked(run.text) or second.confidence < 0.5 * run.confidence:
         return run
-    found = compared(run, other)
-    if found.text != run.text and other.confidence < _LIKELY:
-        return replace(run, alternatives=(other.text,), doubt=DISAGREE)
+    found = compared(run, second)
+    if found.text != run.text and second.confidence < _LIKELY:
+        return replace(run, alternatives=(other,), doubt=DISAGREE)
     return found
 
 
@@ -61,7 +60,7 @@ def under_seal(page: Page, run: Run, second: Reading, *, longer: bool) -> Run:
 
     ``longer`` if the second took in what the seal hides beside the line.
     """
-    likelier_one, other = compared(run, second), simplified(second.text.strip())
+    likelier_one, other = compared(run, second), printed(second)
     if likelier_one.doubt != DISAGREE:
         return likelier_one
     likelier = second.confidence > max(0.9, run.confidence + 0.1) and not implausible(other)
@@ -76,6 +75,11 @@ def _is_fuller(text: str, other: str) -> bool:
     """Whether a text is the other one with more Chinese in it; anything else may be the seal's own strokes."""
     rest, text = iter(text), re.sub("[><](?=[=＝])", "", text)
     return all(c in rest for c in other) and all(c in other for c in text if not "\u4e00" <= c <= "\u9fff")
+
+
+def printed(reading: Reading) -> str:
+    """What a reading most likely means, so that two of them differ in no slip that is mended in the one alone."""
+    return simplified(slips_mended(reading.text.strip()))
 
 
 def simplified(text: str) -> str:
