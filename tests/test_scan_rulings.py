@@ -124,6 +124,15 @@ def test_a_tint_turns_white_and_a_shadow_stays() -> None:
     assert (without_shade(shadow)[100:700, 1000:1500] == shadow[100:700, 1000:1500]).all()
 
 
+@pytest.mark.parametrize("lean", [-1.5, 1.5])
+def test_the_tint_of_a_low_row_turns_white_on_a_page_that_leans(lean: float) -> None:
+    paper = np.full((1200, 1600), 250, np.uint8)
+    paper[500:545, 100:1500] = 220
+    tilt = cv2.getRotationMatrix2D((800, 600), lean, 1)
+    lifted = without_shade(np.asarray(cv2.warpAffine(paper, tilt, (1600, 1200), borderValue=250), np.uint8))
+    assert (lifted < 240).mean() < 0.1 * (paper < 240).mean()
+
+
 @pytest.mark.parametrize("row", [30, 41])
 def test_ones_below_one_another_are_no_dashed_rule(row: int) -> None:
     """In a column of points each 1 has a cell to itself; dashes go on across the rules."""

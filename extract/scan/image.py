@@ -133,6 +133,14 @@ def straight(mask: Image, length: int, unit: float) -> Image:
     return found & mask
 
 
+def is_box(shape: Image) -> bool:
+    """Whether a shape is a filled rectangle as shaded cells are, whatever is printed on it; watermarks lean."""
+    outline = max(cv2.findContours(shape, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0], key=cv2.contourArea)
+    _, (width, height), angle = cv2.minAreaRect(outline)
+    level = min(angle % 90, 90 - angle % 90) < 8
+    return level and cv2.contourArea(outline) > 0.7 * width * height
+
+
 def _seals(chroma: Image) -> tuple[Image, Image]:
     """Where there is coloured ink, its blurred rim included, and the wider surroundings of it.
 

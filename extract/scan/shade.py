@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from .image import Image
+from .image import Image, is_box
 
 _STEP = 4
 """Shades are looked for at a quarter of the image's resolution."""
@@ -15,8 +15,8 @@ _PALEST, _DARKEST = 243, 130
 """Levels of a tint: paper is 250, and on a darker ground letters are white."""
 _USUAL = 235
 """Usual level of a tint at most; paler ones are no trouble."""
-_LEAST, _FULL = 700.0, 0.75
-"""Square points that a tint covers at least, and its share of the box around it: shadows have any shape."""
+_LEAST = 700.0
+"""Square points that a tint covers at least."""
 _RISE, _SHARP = 15, 0.7
 """How much lighter it is beside a tint, at least, and along how much of its rim: shadows end softly."""
 _SQUARE = np.ones((3, 3), np.uint8)
@@ -32,12 +32,12 @@ def without_shade(grey: Image) -> Image:
     level = np.full_like(ground, 250)
     for k in range(1, count):
         x, y, w, h, area = stats[k]
-        if area < max(_LEAST * unit * unit, _FULL * w * h):
+        if area < _LEAST * unit * unit:
             continue
         part = slice(max(0, y - 4), y + h + 4), slice(max(0, x - 4), x + w + 4)
         own = (labels[part] == k).astype(np.uint8)
-        if np.median(ground[part][own > 0]) <= _USUAL and _is_sharp(ground[part], own):
-            inside = own > 0
+        inside = own > 0
+        if is_box(own) and np.median(ground[part][inside]) <= _USUAL and _is_sharp(ground[part], own):
             level[part][inside] = ground[part][inside]
     if (level == 250).all():
         return grey

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from .image import Image, darkness, straight
+from .image import Image, darkness, is_box, straight
 
 _PAPER = 235
 """Lighter than this is paper."""
@@ -168,14 +168,6 @@ def _crosses(prints: _Prints, level: int) -> bool:
     return bool(places >= max(_FEWEST_CROSSINGS, _CROSSING * marks.sum()))
 
 
-def _is_box(shape: Image) -> bool:
-    """Whether a shape is a filled rectangle as shaded cells are, whatever is printed on it; watermarks lean."""
-    outline = max(cv2.findContours(shape, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0], key=cv2.contourArea)
-    _, (width, height), angle = cv2.minAreaRect(outline)
-    level = min(angle % 90, 90 - angle % 90) < 8
-    return level and cv2.contourArea(outline) > 0.7 * width * height
-
-
 def _level_of_letters(prints: _Prints) -> int | None:
     """How dark pale letters are at most whose strokes are broader than print; a shaded cell has no paper around it."""
     small, unit, least = prints.small, prints.unit, round(250 - 0.7 * prints.contrast)
@@ -196,7 +188,7 @@ def _level_of_letters(prints: _Prints) -> int | None:
         part = slice(max(0, y - 3), y + h + 3), slice(max(0, x - 3), x + w + 3)
         own = (labels[part] == k).astype(np.uint8)
         rim = small[part][(cv2.dilate(own, np.ones((7, 7), np.uint8)) > own)]
-        if _is_box(own):
+        if is_box(own):
             boxed += int(area)
             continue
         if (rim >= prints.faded).mean() < 0.5:
