@@ -58,3 +58,11 @@ def test_a_gap_beside_a_seal_stays_open() -> None:
     parted = Line(True, (across(0, 340, 200.0), across(660, 999, 200.0)))
     level, _ = under_seal([parted], [], np.full_like(seal, 250), seal, UNIT)
     assert reach(level[0], 0) == [(0, 339), (660, 998)]
+
+
+def test_a_gap_under_a_seal_stays_open_where_no_rule_is_seen_between_its_strokes() -> None:
+    seal = np.zeros((1000, 1000), np.uint8)
+    cv2.circle(seal, (500, 500), 150, 255, 8)
+    parted = Line(True, (across(0, 340, 500.0), across(660, 999, 500.0)))
+    level, _ = under_seal([parted], [], np.full_like(seal, 250), seal, UNIT)
+    assert reach(level[0], 0) == [(0, 339), (660, 998)]

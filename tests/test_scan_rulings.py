@@ -133,13 +133,14 @@ def test_the_tint_of_a_low_row_turns_white_on_a_page_that_leans(lean: float) -> 
     assert (lifted < 240).mean() < 0.1 * (paper < 240).mean()
 
 
-@pytest.mark.parametrize("row", [30, 41])
-def test_ones_below_one_another_are_no_dashed_rule(row: int) -> None:
-    """In a column of points each 1 has a cell to itself; dashes go on across the rules."""
+@pytest.mark.parametrize(("row", "traced"), [(30, True), (41, False)], ids=["in cells", "far apart"])
+def test_ones_below_one_another_are_no_dashed_rule(row: int, *, traced: bool) -> None:
+    """In a column of points each 1 has a cell to itself, or paper about it where no rules are seen; dashes go on."""
     page, solid = np.full((1000, 800), 250, np.uint8), np.zeros((1000, 800), np.uint8)
     for top in range(100, 100 + 14 * row, row):
-        for picture, ink in ((page, 60), (solid, 255)):
-            cv2.line(picture, (50, top), (750, top), ink, 3)
+        if traced:
+            for picture, ink in ((page, 60), (solid, 255)):
+                cv2.line(picture, (50, top), (750, top), ink, 3)
         for x in (200, 400):
             cv2.line(page, (x, top + row // 2 - 8), (x, top + row // 2 + 7), 60, 2)
     for top in range(100, 100 + 13 * row, 14):

@@ -44,7 +44,7 @@ _SINGLE = 1.35
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """An image made ready: ``grey`` without seals, ``ruled`` where faint rulings survive.
+    """An image made ready: ``grey`` without seals and tints, ``ruled`` where faint rulings survive.
 
     ``seal`` is the mask of seals, ``veil`` that of watermarks and of the back of the page, as far as they were found;
     ``pen`` is that of strokes of a coloured pen, if there are any. ``stamped`` is the page from which seals were taken
