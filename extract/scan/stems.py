@@ -37,7 +37,7 @@ def without_stems(down: Sequence[Line], grey: Image, unit: float) -> list[Line]:
         below = (np.abs(last - start).max() < _JOINED for start, _ in ends)
         return last[1] - first[1] < _LOWEST and not any(above) and not any(below)
 
-    short = [piece for line in down for piece in line.stretches if alone(piece)]
+    short = [piece for line in down for piece in line.stretches if piece.dash is None and alone(piece)]
     if not short:
         return list(down)
     ink = ink_mask(grey, round(14 * unit)) > 0
