@@ -15,6 +15,8 @@ from .strokes import Strip
 
 _THICK, _LONG, _GAP = 0.11, 0.65, 0.5
 """A dash is at most so thick and long, and so far from the next, in ems."""
+_DOT, _SPARSE = 0.11, 1.2
+"""Ems: marks that are longer than dots have gaps no longer than this many of their own lengths."""
 _CROSSED = 0.5
 """Share of the gaps of a dashed line, at most, that a rule crosses."""
 _FEWEST = 16
@@ -99,6 +101,8 @@ def _regular(row: Marks, em: int, usual: tuple[float, float] | None = None) -> b
         dash, gap = usual
     alike, longer = (np.abs(lengths - dash) <= 0.4 * dash + 1).mean(), (lengths > 1.4 * dash + 2).mean()
     even = (np.abs(gaps - gap) <= 0.5 * gap + 1.5).mean()
+    if dash > _DOT * em and gap > _SPARSE * dash:
+        return False
     middle = row[:, 1] + row[:, 3] / 2
     away = row[:, 0] - row[:, 0].mean()
     stray = middle - middle.mean() - away * float(away @ (middle - middle.mean())) / max(1e-6, float(away @ away))
