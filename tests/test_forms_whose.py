@@ -146,3 +146,18 @@ def test_one_paragraph_without_headings_is_a_report(paper: Paper) -> None:
     (record,) = paper.records()
     assert (record.project_name, record.reporting_unit) == ("校园食堂补助", "贵德县教育后勤服务中心")
     assert (record.evaluation_year, str(record.total_score), record.grade) == (2023, "97", "优")
+
+
+@pytest.mark.parametrize("label", ["市级项目主管部门（公章）", "填报单位（盖章)"])
+def test_a_label_that_asks_for_a_seal_ends_the_value_above_it_without_its_colon(paper: Paper, label: str) -> None:
+    """A name that fills its line may go on below; recognition loses the colon of the label there."""
+    name = "城市书房和乡镇分馆以及流动图书车运行维护与数字资源采购更新项目"
+    paper.text("项目绩效自评基础信息表", x=230)
+    paper.table(f"项目名称 | {name} | 评价年度 | 2023\n填报单位 | {UNIT} | 联系人 | 班正江")
+    paper.text("项目支出绩效自评报告", x=230)
+    for line in (f"项目名称：{name}", f"{label} {UNIT}", "填报人姓名：李四", "一、自评结论"):
+        paper.text(line, size=13)
+    paper.text("经综合评定，自评得分99.8分，等级为优。")
+    (record,) = paper.records()
+    assert record.project_name == name
+    assert record.conflicts == ()

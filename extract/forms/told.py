@@ -22,6 +22,8 @@ _LABEL = re.compile(
 )
 """项目名称：, 1.项目名称为, 【项目名称】."""
 _LABEL_ALONE = re.compile(_NUMBER + r"[【〔\[]?(?P<label>(?:[\u4e00-\u9fff] ?){2,14})[】〕\]]?\s*[：:。]?\s*")
+_SIGNED = re.compile(_NUMBER + r"(?P<label>[\u4e00-\u9fff]{3,14})\s*[（(](?:公章|盖章|签章|签名|签字)[)）]")
+"""What asks for a seal or a signature is a label without its colon as well, which recognition loses."""
 _PARTED = "：:】〕]—–"
 """Marks that part a value from its label; behind 为 another thing than a value may follow."""
 _HEADS = re.compile(
@@ -113,7 +115,8 @@ def _pairs(passage: Passage, start: int, end: int, vocabulary: Vocabulary) -> It
 
 def _label_at(text: str, start: int, vocabulary: Vocabulary) -> bool:
     found = _LABEL.match(text, start)
-    return found is not None and found["mark"][-1] in _PARTED and _field(found["label"], vocabulary) is not None
+    parted = found if found is not None and found["mark"][-1] in _PARTED else _SIGNED.match(text, start)
+    return parted is not None and _field(parted["label"], vocabulary) is not None
 
 
 def _headed(passage: Passage, vocabulary: Vocabulary) -> Iterator[tuple[str, str, Snippet]]:
