@@ -19,7 +19,7 @@ from hecha.extract.scan.engines import Reading
 from hecha.extract.scan.lines import TextLine
 from hecha.extract.scan.runs import DISAGREE, Run
 from hecha.extract.scan.scraps import slash
-from hecha.extract.scan.twice import simplified, text_compared, under_seal
+from hecha.extract.scan.twice import sealed_compared, simplified, text_compared
 from hecha.schema import Record
 
 LINE = TextLine(10, 10, 25, 34, 5, 40)
@@ -121,7 +121,7 @@ def test_texts_that_two_readings_differ_on_are_in_doubt(
 
 def test_a_slip_of_the_second_reading_under_a_seal_is_no_other_text() -> None:
     page = Page(np.full((60, 60), 255, np.uint8), 1.0, 23.0)
-    run = under_seal(page, Run(LINE, "项目绩效目标", 0.8), Reading("项日绩效目标", 0.9), longer=False)
+    run = sealed_compared(page, Run(LINE, "项目绩效目标", 0.8), Reading("项日绩效目标", 0.9), longer=False)
     assert (run.text, run.doubt, run.alternatives) == ("项目绩效目标", None, ())
 
 

@@ -54,7 +54,7 @@ from .runs import (
 from .scraps import dash, is_legible_size, slash, without_scraps
 from .signs import Sign, leading_sign
 from .skipped import completed
-from .twice import SAME, SIGNS, compared, simplified, text_compared, under_seal
+from .twice import SAME, SIGNS, compared, sealed_compared, simplified, text_compared
 
 _LIKE_SIGNS = "237VvYZzMNKれくさシン々》«»"
 """What engines take a comparison sign for."""
@@ -190,7 +190,7 @@ def _twice(page: Page, runs: list[Run], engine: RecognitionEngine) -> list[Run]:
     again = engine.read([crop(page, line, second=True) for _, line in wanted])
     for (k, line), reading in zip(wanted, again, strict=True):
         if page.sealed(line):
-            runs[k] = under_seal(page, runs[k], reading, longer=line != runs[k].line)
+            runs[k] = sealed_compared(page, runs[k], reading, longer=line != runs[k].line)
         else:
             runs[k] = compared(runs[k], reading) if is_figure(runs[k]) else text_compared(runs[k], reading)
     return runs

@@ -107,7 +107,7 @@ def prepare(image: Image) -> Scene:
         if pen is not None:  # a rule that a pen crossed is taken off with it
             cv2.copyTo(picture.flatten(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)), pen, ruled)
         return Scene(without_shade(grey), ruled, seal, np.zeros_like(grey), pen, cleaned.stamped)
-    grey = without_pepper(grey)
+    grey = without_pepper(grey)  # copies of copies are bilevel, and bear no colour
     lifted = lift_grey_seals(grey)
     if lifted is None:
         return Scene(without_shade(grey), grey, seal, np.zeros_like(grey), pen)

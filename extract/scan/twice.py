@@ -55,7 +55,7 @@ def text_compared(run: Run, second: Reading) -> Run:
     return found
 
 
-def under_seal(page: Page, run: Run, second: Reading, *, longer: bool) -> Run:
+def sealed_compared(page: Page, run: Run, second: Reading, *, longer: bool) -> Run:
     """Two readings, without the seal and with it, of which the fuller counts: a seal takes strokes of print along.
 
     ``longer`` if the second took in what the seal hides beside the line.
