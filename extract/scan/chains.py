@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .image import Image
-from .strokes import Strip
+from .strokes import Strip, median
 
 Points = NDArray[np.float64]
 """N×2 pixel coordinates (x, y)."""
@@ -121,7 +121,7 @@ def held_pieces(chains: list[list[Stretch]], crossing: list[list[Stretch]], axis
         goes_on = axis == 0 and max(float(p.points[-1, 0] - p.points[0, 0]) for p in chain) > _RULE * em
         for piece in chain:
             start, end = piece.points[0, axis], piece.points[-1, axis]
-            at = float(np.median(piece.points[:, 1 - axis]))
+            at = median(piece.points[:, 1 - axis])
             met = [
                 float(p[np.abs(p[:, 1 - axis] - at).argmin(), axis]) for p in others if _spans(p, at, 1 - axis, near)
             ]
@@ -182,7 +182,7 @@ def _without_strokes(grey: Image, piece: Stretch, crossing: list[Points], axis: 
     points = piece.points
     for way in (1, -1):
         place = float(points[:, axis][::way][-1])
-        at = float(np.median(points[:, 1 - axis]))
+        at = median(points[:, 1 - axis])
         met = [
             float(p[np.abs(p[:, 1 - axis] - at).argmin(), axis]) for p in crossing if _spans(p, at, 1 - axis, 0.1 * em)
         ]
@@ -217,7 +217,7 @@ def filled(
     known = np.concatenate([s.points for s in line])
     known = known[np.argsort(known[:, axis])]
     thickness = float(np.median([s.thickness for s in line]))
-    at = float(np.median(known[:, 1 - axis]))
+    at = median(known[:, 1 - axis])
     start, end = known[0, axis] - 12 * em, known[-1, axis] + 12 * em
     near = 0.1 * em + (1.6 * sum(dash) if dash else 0)  # the dashes of a corner are no part of the line that crosses
     met = sorted(
@@ -327,7 +327,7 @@ def _parts(
     """A piece cut where other lines cross it; ``bound`` leaves out what does not go from one such line to another."""
     points = piece.points
     start, end = points[0, axis], points[-1, axis]
-    at = float(np.median(points[:, 1 - axis]))
+    at = median(points[:, 1 - axis])
     met = [float(p[np.abs(p[:, 1 - axis] - at).argmin(), axis]) for p in crossing if _spans(p, at, 1 - axis, 0.1 * em)]
     stops = sorted({start, end, *(m for m in met if start + 0.3 * em < m < end - 0.3 * em)})
     parts: list[_Part] = []

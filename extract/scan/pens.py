@@ -52,7 +52,7 @@ def without_coloured_print(image: Image) -> tuple[Image, Image | None]:
     if not _has_colour(image):
         return image, None
     small = cv2.resize(image, ((width + 1) // 2, (height + 1) // 2), interpolation=cv2.INTER_AREA)
-    channels = [flatten(np.ascontiguousarray(small[:, :, k])) for k in range(3)]
+    channels = [flatten(cv2.extractChannel(small, k)) for k in range(3)]
     brightest = cv2.max(cv2.max(channels[0], channels[1]), channels[2])
     vivid = cv2.subtract(brightest, cv2.min(cv2.min(channels[0], channels[1]), channels[2]))
     vivid = cv2.GaussianBlur(vivid, (0, 0), 0.8)

@@ -101,7 +101,7 @@ def _read(
     rules = _drawn_lines(straight, straight.across + straight.down)
     streaked = _drawn_lines(straight, straight.streaks)
     ruled = cv2.bitwise_or(rules, streaked)
-    ink = picture.ink_mask(np.where(ruled > 0, 255, straight.grey).astype(np.uint8), round(14 * unit))
+    ink = picture.ink_mask(cv2.bitwise_or(straight.grey, ruled), round(14 * unit))
     frames = find_frames(straight.rulings())
     within = [_pixels(c.box, unit, _NEAR) for f in frames for c in f.cells]
     rests = _rests(straight, ruled, ink, text_height(ink, within, unit))
@@ -109,14 +109,14 @@ def _read(
     ruled |= rests
     ink[rests > 0] = 0
     ink = without_specks(ink, max(2, round(2.4 * unit)))
-    page = np.where(ruled > 0, 255, straight.grey).astype(np.uint8)
+    page = cv2.bitwise_or(straight.grey, ruled)
     if straight.detail > 1:
         page = straight.sheet.render(scene.grey)
         ruled = cv2.resize(ruled, (page.shape[1], page.shape[0]), interpolation=cv2.INTER_NEAREST)
-        page = np.where(ruled > 0, 255, page).astype(np.uint8)
+        page = cv2.bitwise_or(page, ruled)
     stamped = None
     if scene.stamped is not None:
-        stamped = picture.fade(np.where(ruled > 0, 255, straight.sheet.render(scene.stamped)).astype(np.uint8))
+        stamped = picture.fade(cv2.bitwise_or(straight.sheet.render(scene.stamped), ruled))
     text = _lines(straight, frames, ink, whole, _written(straight, streaked))
     if text.curves is not None:
         page[cv2.resize(text.curves, page.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0] = 255

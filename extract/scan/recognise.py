@@ -78,8 +78,9 @@ _WORN = (0.08, 0.62, 0.75), (0.3, 0.75, 0.95)
 _LEGIBLE, _FEWEST_LINES = 0.025, 40
 """Probability of an error in each character of a line from which on it is hardly legible; such lines of a page tell
 something where it has at least so many."""
-_SURE_LINE, _LONG = 0.9, 12
-"""Probability below which a text is read again; characters from which on a text has more than one likely error."""
+_SURE_LINE, _PROSE, _LONG = 0.9, 24, 12
+"""Probability below which a text is read again unless it has more characters, as prose has; characters from which on a
+text has more than one likely error."""
 _CERTAIN = 0.999
 """Probability from which two readings that agree are right whatever the shapes: fonts draw a 1 broad or a 0 low."""
 _SURE_ALONE = 0.9995
@@ -199,7 +200,7 @@ def _twice(page: Page, runs: list[Run], engine: RecognitionEngine) -> list[Run]:
 def _is_unsure(run: Run) -> bool:
     if is_figure(run):
         return run.confidence < _SURE_ALONE or has_bare_comparator(run.text)
-    return run.confidence < _SURE_LINE and _CHINESE.search(run.text) is not None
+    return run.confidence < _SURE_LINE and len(run.text) <= _PROSE and _CHINESE.search(run.text) is not None
 
 
 def _weighed(page: Page, run: Run, sure_text: float, sure_figure: float) -> Run:

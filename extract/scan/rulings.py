@@ -12,14 +12,14 @@ from .chains import RIDGE, Dash, Line, Points, Stretch, bridged, chained, filled
 from .dashes import dashed_lines
 from .faint import faint_lines, length, may_be_faint
 from .image import Image, darkness
-from .strokes import Strip, is_bowed, is_smooth, wobble
+from .strokes import Strip, is_bowed, is_smooth, median, wobble
 from .worn import WORN, mended, wear
 
 
 def long_lines(grey: Image, unit: float) -> tuple[list[Points], list[Points]]:
     """Points along the long horizontal and vertical lines of a page, enough to see how it is bent."""
     em = round(_EM * unit)
-    pictures = grey, np.ascontiguousarray(grey.T)
+    pictures = grey, cv2.transpose(grey)
     pieces = _solid(pictures[0], em), _solid(pictures[1], em)
     if not any(pieces):
         pieces = faint_lines(pictures, em, pieces)
@@ -43,7 +43,7 @@ def trace(grey: Image, unit: float, *, ruled: bool = True) -> tuple[list[Line], 
     shorter; it must reach from line to line.
     """
     em = round(_EM * unit)
-    upright = np.ascontiguousarray(grey.T)
+    upright = cv2.transpose(grey)
     dark_across, dark_down = _ridges(grey, em), _ridges(upright, em)
     across, spare_across = _sorted_pieces(grey, _long_runs(dark_across, em), em)
     down, spare_down = _sorted_pieces(upright, _long_runs(dark_down, em), em)
@@ -103,17 +103,16 @@ def with_double_rules_filled(grey: Image, unit: float) -> Image:
     dark = cv2.threshold(grey, level, 255, cv2.THRESH_BINARY_INV)[1]
     broad, filled = round(_GAP * unit), grey
     for upright in (False, True):
-        turned = np.ascontiguousarray(dark.T) if upright else dark
+        turned = cv2.transpose(dark) if upright else dark
         length = round((_LOW if upright else 2 * _EM) * unit)  # strokes of a row of glyphs line up
         runs = _long_runs(cv2.morphologyEx(turned, cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8)), length)
         gap = cv2.subtract(cv2.morphologyEx(runs, cv2.MORPH_CLOSE, np.ones((broad + 1, 1), np.uint8)), runs)
         gap = _long_runs(gap, length // 2)
         if not upright and np.count_nonzero(gap) < _DOUBLED * unit:
             return grey
-        own = filled.T if upright else filled
-        sides = cv2.erode(np.ascontiguousarray(own), np.ones((2 * broad + 1, 1), np.uint8))
-        rest = np.where(gap > 0, sides, own)
-        filled = np.ascontiguousarray(rest.T if upright else rest).astype(np.uint8)
+        own = cv2.transpose(filled) if upright else filled.copy()
+        cv2.copyTo(cv2.erode(own, np.ones((2 * broad + 1, 1), np.uint8)), gap, own)
+        filled = cv2.transpose(own) if upright else own
     return filled
 
 
@@ -179,7 +178,7 @@ def _darkness(picture: Image, piece: Stretch) -> float:
     x, y = piece.points.round().astype(int).T
     reach = max(1, round(piece.thickness / 2) + 1)  # a double line is light within
     rows = np.array([picture[np.clip(y + o, 0, len(picture) - 1), x] for o in range(-reach, reach + 1)])
-    return 250.0 - float(np.median(rows.min(axis=0)))
+    return 250.0 - median(rows.min(axis=0))
 
 
 _FAINTEST = 0.3
@@ -202,7 +201,8 @@ def _ridges(grey: Image, em: int) -> Image:
 
 
 def _long_runs(dark: Image, shortest: int) -> Image:
-    runs: Image = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
+    upright = cv2.transpose(dark)  # the library is twice as fast down a picture as along its rows
+    runs: Image = cv2.transpose(cv2.morphologyEx(upright, cv2.MORPH_OPEN, np.ones((shortest, 1), np.uint8)))
     return runs
 
 
@@ -323,12 +323,10 @@ def rim(grey: Image, piece: Stretch, reach: int, *, horizontal: bool) -> tuple[i
     """How many pixels a line reaches to either side of its middle, blur and wobble included; at most ``reach``."""
     x, y = piece.points.round().astype(int).T
     height, width = grey.shape
-    levels = []
-    for off in range(-reach, reach + 1):
-        rows = np.clip(y + off, 0, height - 1) if horizontal else np.clip(y, 0, height - 1)
-        columns = np.clip(x, 0, width - 1) if horizontal else np.clip(x + off, 0, width - 1)
-        levels.append(float(np.percentile(grey[rows, columns], 60)))  # glyphs that stand on the line do not count
-    dark = np.array(levels)
+    off = np.arange(-reach, reach + 1)[:, None]
+    rows, columns = (y + off, x) if horizontal else (y, x + off)
+    levels = grey[np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1)]
+    dark = np.percentile(levels, 60, axis=1)  # glyphs that stand on the line do not count
     paper = float(np.percentile(dark, 90))
     inked = paper - dark > 0.15 * (paper - dark[reach - 1 : reach + 2].min())
     before = next((k for k in range(1, reach + 1) if not inked[reach - k]), reach)

@@ -164,12 +164,24 @@ def _ring_level(part: Image, place: _Place, own: _Levels) -> _Levels:
 
 _STAR, _LIKE = tuple(round(0.02 * k, 2) for k in range(9, 19)), 0.5
 """Radii of a star that are looked for, in those of its ring, and what a star and what is dark share at least."""
+_MIDDLE = 0.6
+"""Share of a ring's radius within which its star lies."""
 _PENTAGRAM = 0.382
 """The inner radius of a star's outline by its outer one."""
 
 
 def _star_level(part: Image, place: _Place, own: _Levels) -> _Levels:
     """What the star at the centre alone would look like; paper where it is not, or where there is none."""
+    level = np.full(part.shape, 250, np.float32)
+    reach = _MIDDLE * place.ring.radius
+    middle = np.ix_(np.abs(place.down[:, 0]) < reach, np.abs(place.right[0]) < reach)
+    inner = _Place(place.right[middle], place.down[middle], place.ring)
+    level[middle] = _star_alone(part[middle], inner, own[middle])
+    return level
+
+
+def _star_alone(part: Image, place: _Place, own: _Levels) -> _Levels:
+    """As above, of the middle of a seal."""
     ring = place.ring
     none = np.full(part.shape, 250, np.float32)
     dark = (part < (ring.level + 250) / 2).astype(np.uint8)
@@ -252,13 +264,15 @@ def _guesses(small: Image) -> list[tuple[float, float, float]]:
     half = cv2.resize(broad, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
     half = cv2.dilate(half, np.ones((2, 2), np.uint8))
     low, high = _RADII[0] // 2, _RADII[1] // 2
-    shares = np.array([cv2.filter2D(half, -1, _circle(r), borderType=cv2.BORDER_CONSTANT) for r in range(low, high)])
+    shares = np.array(
+        [cv2.filter2D(half, -1, _circle(r), borderType=cv2.BORDER_CONSTANT) for r in range(low, high, 2)]
+    )  # an arc is two pixels broad
     found = []
     for _ in range(_MOST):
         k, y, x = (int(v) for v in np.unravel_index(shares.argmax(), shares.shape))
         if shares[k, y, x] < 0.5:
             break
-        found.append((2.0 * x, 2.0 * y, 2.0 * (low + k)))
+        found.append((2.0 * x, 2.0 * y, 2.0 * (low + 2 * k)))
         shares[:, max(0, y - low) : y + low, max(0, x - low) : x + low] = 0
     return found
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from functools import cached_property
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -34,17 +37,16 @@ class Strip:
         self._levels = grey[np.clip(rows, 0, grey.shape[0] - 1), x]
         self._broad = self._levels[reach - half : reach + half + 1].min(axis=0)
         self._dark = 250.0 - self._levels[reach - core : reach + core + 1].min(axis=0)
-        self._usual = max(1.0, float(np.median(self._dark)))
 
-    @property
+    @cached_property
     def darkness(self) -> float:
         """How much darker than paper the run usually is."""
-        return self._usual
+        return max(1.0, median(self._dark))
 
     def stands_out(self) -> bool:
         """Whether the run is clearly darker than what lies to both sides: shaded cells are dark all over."""
-        sides = [250.0 - float(np.median(side)) for side in (self._levels[: self._side], self._levels[-self._side :])]
-        return max(sides) < 0.6 * self._usual
+        sides = [250.0 - median(side) for side in (self._levels[: self._side], self._levels[-self._side :])]
+        return max(sides) < 0.6 * self.darkness
 
     def crowd(self, trim: int = 0) -> float:
         """How much ink stands close by: over 1 where it is that of a row of glyphs whose strokes happen to line up.
@@ -52,9 +54,12 @@ class Strip:
         ``trim`` points at either end do not count: another line stands there.
         """
         inner = slice(trim, self._levels.shape[1] - trim)
-        level = float(np.median(self._broad[inner]))
+        level = median(self._broad[inner])
         shares = []
         for levels in (self._levels[: self._side, inner], self._levels[-self._side :, inner]):
+            if not (levels < 0.5 * (_PAPER + level)).any():  # no need to look for a shade
+                shares.append(0.0)
+                continue
             side = levels < (ground := _ground(levels, self._em)) - 0.5 * (ground - level)
             double = float(side.mean(axis=1).max()) > 0.85  # dark throughout: the other line of a double one
             shares.append(0.0 if double else float(side.any(axis=0).mean()))
@@ -63,15 +68,15 @@ class Strip:
     def gaps(self) -> float:
         """Share of the run that is not drawn, as between two glyphs; its ends do not count."""
         dark = self._dark[3:-3] if len(self._dark) > 12 else self._dark
-        return float((dark < 0.45 * np.median(dark)).mean())
+        return float((dark < 0.45 * median(dark)).mean())
 
     def weakest(self, usual: float | None = None) -> float:
         """Darkness where the run is lightest, ends included, as a share of its usual darkness, or of ``usual``."""
-        return float(self._dark.min()) / (usual or self._usual)
+        return float(self._dark.min()) / (usual or self.darkness)
 
     def is_unbroken(self) -> bool:
         """Whether the run is dark all along; at its ends it may lie between the two lines of a double rule."""
-        drawn = np.flatnonzero(self._dark > 0.5 * self._usual)
+        drawn = np.flatnonzero(self._dark > 0.5 * self.darkness)
         longest = max(3, self._em // 11)
         return bool(
             drawn[0] <= longest
@@ -85,18 +90,18 @@ class Strip:
         Of a rule that is broken hardly ever both ends are lost. ``usual`` is the darkness of the line elsewhere, if it
         is known.
         """
-        light, reach = self._dark < 0.45 * (usual or self._usual), max(4, self._em // 7)
+        light, reach = self._dark < 0.45 * (usual or self.darkness), max(4, self._em // 7)
         return bool(light[:reach].any() and light[-reach:].any())
 
     def breaks_off(self) -> int | None:
         """Where the run is first broken off, by two points or more; none where it goes through to its end."""
-        light = self._dark < 0.45 * self._usual
+        light = self._dark < 0.45 * self.darkness
         broken = np.flatnonzero(light[:-1] & light[1:])
         return int(broken[0]) if len(broken) else None
 
     def light(self) -> NDArray[np.bool_]:
         """Where the run is not drawn at all; in cells that were printed in reverse it is but pale."""
-        return np.asarray(self._dark < 0.15 * self._usual)
+        return np.asarray(self._dark < 0.15 * self.darkness)
 
     def left(self, usual: float) -> float:
         """Share of the run that is drawn by what is no stroke of a glyph: it stands alone, or is longer than a glyph.
@@ -145,11 +150,18 @@ def _ground(side: Image, em: int) -> Levels:
     lightest = side.max(axis=0)[None]
     wide = cv2.copyMakeBorder(lightest, 0, 0, em, em, cv2.BORDER_REFLECT)
     ground = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, np.ones((1, em), np.uint8))[0, em:-em]
-    return np.where(ground < _SHADED, ground, 250).astype(np.float64)
+    return np.where(ground < _SHADED, ground, _PAPER).astype(np.float64)
 
 
-_SHADED = 228
-"""The ground of a shaded cell is darker than this: paper is 250."""
+_PAPER, _SHADED = 250, 228
+"""Grey levels: of paper, and of the lightest ground of a shaded cell."""
+
+
+def median(values: NDArray[np.generic]) -> float:
+    """The median of a short run, of which numpy's own takes ten times as long to check."""
+    ordered = np.sort(values, axis=None)
+    count = len(ordered)
+    return 0.5 * (float(ordered[(count - 1) // 2]) + float(ordered[count // 2])) if count else math.nan
 
 
 def wobble(x: Places, y: Levels) -> float:
