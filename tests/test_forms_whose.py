@@ -134,6 +134,17 @@ def test_a_paragraph_s_subject_below_a_heading(paper: Paper) -> None:
     assert record.supervising_department == "庐北县文化和旅游局"
 
 
+@pytest.mark.parametrize("labelled", [True, False])
+def test_a_unit_told_in_prose_is_doubted_where_the_report_s_head_names_the_department_alone(
+    paper: Paper, *, labelled: bool
+) -> None:
+    head = ("预算部门单位（公章）：庐北县文化和旅游局",) if labelled else ()
+    record = read(paper, (GENERIC,), (f"项目名称：{NAME}", *head), ("三、实施情况", f"项目由{UNIT}组织实施。"))
+    assert record.reporting_unit == UNIT
+    assert record.supervising_department == ("庐北县文化和旅游局" if labelled else None)
+    assert ("/reporting_unit" in {item.pointer for item in record.review}) is labelled
+
+
 def test_one_paragraph_without_headings_is_a_report(paper: Paper) -> None:
     paper.text("2023年度校园食堂补助项目自评说明", x=200, size=16)
     for line in (

@@ -101,6 +101,8 @@ def read_stated(form: Form, texts: Sequence[Passage], units: Sequence[Snippet], 
         if others:
             candidates = tuple(dict.fromkeys([units[0].text, *others]))
             draft.doubt("/reporting_unit", "正文中有几个单位，未能确认哪个是填报单位", candidates)
+        elif department and "supervising_department" in draft.labelled:  # who carries a project out may not fill it in
+            draft.doubt("/reporting_unit", "报告只标明了主管部门，单位取自正文", (units[0].text,))
     if "project_name" not in draft.fields and (name := _stated_name(texts)) is not None:
         draft.put("project_name", name, words)
     if "evaluation_year" not in draft.fields:
