@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import cv2
 import numpy as np
 import pytest
 
 from hecha.extract.scan.chains import Line, Stretch
 from hecha.extract.scan.stems import without_stems
+
+from .paper import Paper
+from .scanner import scanned_page
 
 UNIT = 2.78
 
@@ -59,3 +64,21 @@ def test_a_wall_of_dashes_stays() -> None:
         cv2.line(page, (504, top), (514, top), 60, 2)
     (line,) = without_stems([down(500, 400, 450, dash=(5.0, 5.0))], page, UNIT)
     assert line.stretches
+
+
+@pytest.mark.parametrize(("rows", "dpi"), [(1, 300), (6, 300), (6, 200)])
+def test_names_of_tall_glyphs_in_low_rows_are_read_whole(tmp_path: Path, rows: int, dpi: int) -> None:
+    """The stems of 门 reach nearly from rule to rule, and stand one below the other where the name is repeated."""
+    low = 12.4
+    paper = Paper(tmp_path / "low.pdf")
+    for k in range(rows):
+        paper.line(60, 100 + k * low, 530, 100 + k * low)
+        paper.text("项目主管部门：门头沟区文化局", 64, 101.2 + k * low, 10.5)
+        paper.text("联系人：门中秀", 300, 101.2 + k * low, 10.5)
+    paper.table("项目|年初预算数|全年执行数|执行率\n年度资金总额|100|100|100%", x=60, width=470, top=100 + rows * low)
+    for x in (60, 296, 530):
+        paper.line(x, 100, x, 100 + rows * low)
+    page = scanned_page(paper.save(), dpi)
+    texts = [word.text for word in page.words]
+    assert texts.count("项目主管部门：门头沟区文化局") == rows
+    assert texts.count("联系人：门中秀") == rows

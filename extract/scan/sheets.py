@@ -194,7 +194,7 @@ def straight_sheet(sheet: Sheet, scene: Scene) -> StraightSheet:
     veiled = bool(scene.veil.any())
     covered = cv2.bitwise_or(scene.seal, scene.veil) if veiled else scene.seal
     seal = bent.render(covered, blank=0) if covered.any() else None
-    down = without_stems(down, flat, unit * factor)
+    down = without_stems(down, flat, unit * factor, across)
     rules: list[Line] = []
     streaks: list[Line] = []
     for line in without_strays(across, down, unit * factor):

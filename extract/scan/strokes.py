@@ -99,6 +99,10 @@ class Strip:
         broken = np.flatnonzero(light[:-1] & light[1:])
         return int(broken[0]) if len(broken) else None
 
+    def drawn(self) -> NDArray[np.bool_]:
+        """Where the run is drawn; what is not is paper, or as light as it."""
+        return np.asarray(self._dark >= 0.45 * self.darkness)
+
     def light(self) -> NDArray[np.bool_]:
         """Where the run is not drawn at all; in cells that were printed in reverse it is but pale."""
         return np.asarray(self._dark < 0.15 * self.darkness)
