@@ -9,9 +9,10 @@ import numpy as np
 import pypdfium2
 import pytest
 from paper import HEADER, ROWS, Paper, national
-from scanner import scanned
+from scanner import scanned, scanned_page
 
 import hecha
+from hecha.extract.grid import find_frames
 from hecha.extract.scan.dashes import dashed_lines
 from hecha.extract.scan.rulings import trace
 from hecha.extract.scan.shade import without_shade
@@ -86,6 +87,20 @@ def test_coloured_rulings_are_no_seal(tmp_path: Path, colour: tuple[int, int, in
     (record,) = hecha.read(tmp_path / "scan.jpg")
     assert record.indicators == typed.indicators
     assert record.reporting_unit == typed.reporting_unit
+
+
+def test_the_stem_of_a_glyph_close_under_a_table_lengthens_no_wall(tmp_path: Path) -> None:
+    paper = Paper(tmp_path / "form.pdf")
+    paper.title("项目支出绩效自评表")
+    paper.table(HEADER + ROWS)
+    bottom = paper.top - 12
+    wall = 50 + 495 * 5 / 8
+    paper.line(wall, bottom, wall, bottom + 4.6)  # nothing of the glyph shows that the wall does not hide
+    paper.text("单位负责人：吕雨宏", x=wall + 1, top=bottom + 1.4, size=9)
+    page = scanned_page(paper.save(), 300)
+    (frame,) = find_frames(page.rulings)
+    assert abs(frame.ys[-1] - bottom) < 1.5
+    assert any("单位负责人" in word.text for word in page.words)
 
 
 def test_a_low_wall_ends_where_a_glyph_stands_close_under_the_table() -> None:

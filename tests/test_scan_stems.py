@@ -7,12 +7,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from paper import Paper
+from scanner import scanned_page
 
 from hecha.extract.scan.chains import Line, Stretch
 from hecha.extract.scan.stems import without_stems
-
-from .paper import Paper
-from .scanner import scanned_page
 
 UNIT = 2.78
 

@@ -156,7 +156,8 @@ def proven(grey: Image, chain: list[Stretch], crossing: list[Points], axis: int,
     In a low row a stroke reaches from line to line. A drawn wall goes through to both without a gap, or has no ink
     about it; where hardly any stretch of a line does, the others are strokes as well.
     """
-    chain = [_without_strokes(grey, piece, crossing, axis, em) for piece in chain]
+    ends = min(p.points[0, axis] for p in chain), max(p.points[-1, axis] for p in chain)
+    chain = [_without_strokes(grey, piece, ends, crossing, axis, em) for piece in chain]
     dashed = [piece for piece in chain if piece.dash]
     parts = [part for piece in chain if not piece.dash for part in _parts(grey, piece, crossing, axis, em)]
     doubtful = axis == 1 and sum(p.certain for p in parts) < len(parts) / 3
@@ -172,28 +173,38 @@ def proven(grey: Image, chain: list[Stretch], crossing: list[Points], axis: int,
     return sorted(kept + dashed, key=lambda s: float(s.points[0, axis]))
 
 
-def _without_strokes(grey: Image, piece: Stretch, crossing: list[Points], axis: int, em: int) -> Stretch:
+def _without_strokes(
+    grey: Image, piece: Stretch, ends: tuple[float, float], crossing: list[Points], axis: int, em: int
+) -> Stretch:
     """A piece without what follows a break beyond the last line that crosses it: the glyphs next to an open border.
 
-    A dashed piece is broken all along, and stays.
+    What is too short for a row or a column beyond it goes without a break; ``ends`` are those of the whole line. A
+    dashed piece is broken all along, and stays.
     """
     if piece.dash:
         return piece
     points = piece.points
-    for way in (1, -1):
+    for way, end in ((1, ends[1]), (-1, ends[0])):
         place = float(points[:, axis][::way][-1])
         at = median(points[:, 1 - axis])
         met = [
             float(p[np.abs(p[:, 1 - axis] - at).argmin(), axis]) for p in crossing if _spans(p, at, 1 - axis, 0.1 * em)
         ]
         last = max((m * way for m in met), default=place * way) * way
-        if not 0.3 * em < (place - last) * way < 4 * em:
+        beyond = (place - last) * way
+        if _TIP * em < beyond <= 0.3 * em and place == end:
+            points = points[(points[:, axis] - last) * way <= _TIP * em]
+        if not 0.3 * em < beyond < 4 * em:
             continue
         along = np.arange(round(last) + 3 * way, round(place) + way, way)
         broken = _strip(grey, along, points, axis, piece.thickness, em).breaks_off()
         if broken is not None and len(along) - broken < em:
             points = points[(points[:, axis] - along[broken]) * way < 0]
     return Stretch(points, piece.thickness)
+
+
+_TIP = 0.1
+"""Ems by which a line may pass the last one that it crosses, as at the corner of a broad border."""
 
 
 def rescued(grey: Image, doubtful: list[Stretch], crossing: list[Points], em: int) -> list[Stretch]:
