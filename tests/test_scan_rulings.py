@@ -162,3 +162,16 @@ def test_ones_below_one_another_are_no_dashed_rule(row: int, *, traced: bool) ->
         cv2.line(page, (600, top), (600, top + 8), 60, 2)
     _, down = dashed_lines(page, 56, solid)
     assert {round(float(np.median(piece.points[:, 1])) / 10) for piece in down} == {60}
+
+
+def test_a_wall_of_dashes_that_begin_anew_in_each_cell_is_a_rule() -> None:
+    """Browsers end the border of a cell in half a dash: in low rows half of the dashes are halves."""
+    page, solid = np.full((1000, 800), 250, np.uint8), np.zeros((1000, 800), np.uint8)
+    for x, rows in ((200, 2), (400, 6)):
+        for top in range(100, 100 + 34 * rows, 34):
+            for picture, ink in ((page, 60), (solid, 255)):
+                cv2.line(picture, (50, top), (750, top), ink, 2)
+            for start, end in ((3, 8), (12, 23), (27, 32)):
+                cv2.line(page, (x, top + start), (x, top + end), 60, 2)
+    _, down = dashed_lines(page, 57, solid)
+    assert sorted(round(float(np.median(piece.points[:, 1])) / 10) for piece in down) == [20, 40]

@@ -99,7 +99,10 @@ def _regular(row: Marks, em: int, usual: tuple[float, float] | None = None) -> b
         if usual is None or not (0.6 < dash / usual[0] < 1.5 and 0.5 < (gap + 2) / (usual[1] + 2) < 1.6):
             return False
         dash, gap = usual
-    alike, longer = (np.abs(lengths - dash) <= 0.4 * dash + 1).mean(), (lengths > 1.4 * dash + 2).mean()
+    longer = lengths > 1.4 * dash + 2
+    if longer.any() and _are_whole(lengths[longer], dash):
+        longer[:] = False  # in low rows there are as many halves as whole dashes
+    alike = (np.abs(np.where(longer, lengths, np.minimum(lengths, dash)) - dash) <= 0.4 * dash + 1).mean()
     even = (np.abs(gaps - gap) <= 0.5 * gap + 1.5).mean()
     if dash > _DOT * em and gap > _SPARSE * dash:
         return False
@@ -108,8 +111,17 @@ def _regular(row: Marks, em: int, usual: tuple[float, float] | None = None) -> b
     stray = middle - middle.mean() - away * float(away @ (middle - middle.mean())) / max(1e-6, float(away @ away))
     near = stray - np.convolve(np.pad(stray, 2, "edge"), np.ones(5) / 5, "valid")
     return bool(
-        alike >= 0.5 and longer < 0.2 and even >= 0.6 and np.std(near) < 0.02 * em and np.abs(stray).max() < 0.15 * em
+        alike >= 0.5
+        and longer.mean() < 0.2
+        and even >= 0.6
+        and np.std(near) < 0.02 * em
+        and np.abs(stray).max() < 0.15 * em
     )
+
+
+def _are_whole(lengths: NDArray[np.int64], half: float) -> bool:
+    """Whether marks are dashes of which those at the ends of each cell are ``half``, as they are drawn cell by cell."""
+    return bool(np.ptp(lengths) <= 0.25 * half + 2 and abs(float(np.median(lengths)) - 2 * half) <= 0.3 * half + 2)
 
 
 def _are_in_cells(row: Marks, solid: Image) -> bool:
