@@ -36,9 +36,9 @@ def scanned(path: Path, dpi: int = 200, laid_over: Callable[[Grey], Grey] | None
     return record
 
 
-def scanned_page(path: Path, dpi: int = 200) -> PageContent:
-    """The words and rulings of a typed PDF's only page as a scanner sees it."""
-    (page,) = Document(_scan(path, dpi, None), path.name, ReadOptions()).pages()
+def scanned_page(path: Path, dpi: int = 200, laid_over: Callable[[Grey], Grey] | None = None) -> PageContent:
+    """The words and rulings of a typed PDF's only page as a scanner sees it; ``laid_over`` as above."""
+    (page,) = Document(_scan(path, dpi, laid_over), path.name, ReadOptions()).pages()
     return page
 
 

@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 from numpy.typing import NDArray
 from paper import Paper
+from scanner import photocopied, scanned_page
 
 from hecha.extract.scan.crops import SEALED, Page, crop
 from hecha.extract.scan.engines import OcrOptions, open_engine
@@ -49,6 +50,18 @@ def test_strokes_that_a_seal_took_along_are_read_from_the_page_with_the_seal(tmp
     (run,) = read(Page(lifted, 1.0, line.height, seal, stamped), line)
     assert run.doubt == SEALED
     assert "天河路整治" in (run.text, *run.alternatives)
+
+
+def test_lines_of_small_print_that_are_set_solid_are_parted(tmp_path: Path) -> None:
+    labels = ["指标|性质", "资金收|支情况", "度量|单位", "指标|权重", "目标完|成情况", "全年执|行数"]
+    paper = Paper(tmp_path / "form.pdf")
+    paper.table("\n".join(["　 | " * 5 + "　", *["质量指标 | 养护公路里程 | 76.03 | 76.03 | 10分 | 无"] * 8]), size=6)
+    for k, label in enumerate(labels):
+        for row, words in enumerate(label.split("|")):
+            paper.text(words, 60 + 82.5 * k, 50.6 + 5.6 * row, 6)
+    paper.save()
+    read = {word.text for word in scanned_page(paper.path, laid_over=photocopied).words}
+    assert {words for label in labels for words in label.split("|")} <= read
 
 
 SEVEN = """

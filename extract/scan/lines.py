@@ -264,7 +264,8 @@ def _parted(profile: NDArray[np.int_], band: Span, usual: float) -> list[Span]:
     height = b - a
     if height < 1.5 * usual:
         return [band]
-    smooth = np.convolve(profile[a:b], np.ones(3) / 3, mode="same")
+    rows = min(3, max(1, int(usual / 10)))  # between lines of small print that are set solid lies a single row
+    smooth = np.convolve(profile[a:b], np.ones(rows) / rows, mode="same")
     low, high = int(0.6 * usual), int(height - 0.6 * usual)
     if high <= low:
         return [band]
