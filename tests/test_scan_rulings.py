@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -14,7 +15,7 @@ from scanner import scanned, scanned_page
 import hecha
 from hecha.extract.grid import find_frames
 from hecha.extract.scan.dashes import dashed_lines
-from hecha.extract.scan.rulings import trace
+from hecha.extract.scan.rulings import trace, with_double_rules_filled
 from hecha.extract.scan.shade import without_shade
 
 
@@ -125,6 +126,20 @@ def test_a_low_wall_ends_where_a_glyph_stands_close_under_the_table() -> None:
     _, down = trace(cv2.GaussianBlur(page, (0, 0), 0.8), unit)
     found = {round(float(np.median(s.points[:, 0])) / unit) for ln in down for s in ln.stretches}
     assert found >= set(walls)
+
+
+def test_a_wall_of_one_low_row_is_found_where_each_cell_has_a_frame_of_its_own() -> None:
+    """The gap between the frames above and below it pulls the middle of such a wall aside at its ends."""
+    unit = 200 / 72
+    page = np.full((600, 2000), 250, np.uint8)
+    rows = [(100, 147), (153, 199), (205, 251), (257, 303)]
+    for k, (top, bottom) in enumerate(rows):
+        walls = [150, 600, 1100, 1160, 1800] if k == 1 else [150, 600, 1800]
+        for left, right in pairwise(walls):
+            cv2.rectangle(page, (left, top), (right - 6, bottom), 60, 2)
+    page = cv2.GaussianBlur(page, (0, 0), 0.7)
+    _, down = trace(with_double_rules_filled(page, unit), unit)
+    assert 1097 in {round(float(np.median(s.points[:, 0]))) for ln in down for s in ln.stretches}
 
 
 def test_a_tint_turns_white_and_a_shadow_stays() -> None:

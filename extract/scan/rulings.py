@@ -301,7 +301,8 @@ def _sorted_pieces(grey: Image, runs: Image, em: int, kind: _Kind = "solid") -> 
 def _is_drawn(grey: Image, x: NDArray[np.int_], y: NDArray[np.float64], thickness: float, em: int, kind: str) -> bool:
     """Whether a dark run is a drawn line, and no row of strokes."""
     strip = Strip(grey, x, y, thickness, em)
-    crowd = strip.crowd(min(em // 7, len(x) // 4) if kind == "short" else 0)  # lines that it ends at are no text
+    trim = min(em // 7, len(x) // 4) if kind == "short" else 0  # lines that it ends at are no text
+    crowd = strip.crowd(trim)
     length = x[-1] - x[0]
     whole = kind == "solid" and length > 4 * em and strip.weakest() > 0.5  # however close text stands to it
     if crowd > 1 and not whole:
@@ -310,7 +311,7 @@ def _is_drawn(grey: Image, x: NDArray[np.int_], y: NDArray[np.float64], thicknes
         return crowd < 0.35 and strip.dashes() > length / (0.65 * em) and is_smooth(y, em)
     if length > 4 * em or len(x) < 12:
         return not is_bowed(x, y, em)
-    if is_bowed(x, y, em):
+    if is_bowed(x, y, em, trim):
         return False
     if kind == "solid":
         return crowd <= 0.6 and strip.gaps() <= 0.12

@@ -182,11 +182,23 @@ def is_smooth(y: Levels, em: int) -> bool:
     return float(np.std(y - near)) < 0.5
 
 
-def is_bowed(x: Places, y: Levels, em: int) -> bool:
-    """Whether a short run is the flat part of an arc, as of a seal's rim."""
+def is_bowed(x: Places, y: Levels, em: int, trim: int = 0) -> bool:
+    """Whether a short run is the flat part of an arc, as of a seal's rim.
+
+    The lines that it ends at pull the middle of a broad run aside there: an arc is one without ``trim`` points at
+    either end as well.
+    """
     if x[-1] - x[0] > 4 * em or len(x) < 6:
         return False
+    inner = slice(trim, len(x) - trim)
+    shorter = (len(x) - 2 * trim) / len(x)
+    whole = abs(_bow(x, y)) > 0.02 * em
+    return whole and (not trim or abs(_bow(x[inner], y[inner])) > 0.02 * em * shorter * shorter)
+
+
+def _bow(x: Places, y: Levels) -> float:
+    """Pixels by which the ends of a run lie off what is straight through its middle, to the same side."""
     t = (x - x.mean()) / (x[-1] - x[0]) * 2
     bow = t * t - (t * t).mean()
     bow -= t * (t @ bow) / (t @ t)
-    return abs(float(bow @ y) / float(bow @ bow)) > 0.02 * em
+    return float(bow @ y) / float(bow @ bow)
