@@ -41,6 +41,21 @@ def test_a_wall_that_the_header_alone_has_parts_no_column(paper: Paper) -> None:
     assert [i.target.raw for i in record.indicators if i.target] == ["≥12公里", "≥10%"]
 
 
+@pytest.mark.parametrize("header", ["權橋 | 指标值 | 度量单位", "指标性质 | 指标值 | 計單", "權橋 | 指标值 | 計單"])
+def test_signs_and_units_under_a_header_that_was_misread_belong_to_the_targets(paper: Paper, header: str) -> None:
+    paper.title("项目支出绩效自评表（2023年度）")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    paper.table(
+        f"一级指标 | 二级指标 | 三级指标 | {header} | 实际完成值 | 分值 | 得分\n"
+        "产出指标 | 数量指标 | 维修里程 | ≥ | 12 | 公里 | 13 | 30 | 30\n"
+        "产出指标 | 质量指标 | 验收合格率 | ≥ | 95 | % | 98 | 20 | 20\n"
+        "效益指标 | 社会效益指标 | 投诉率 | ≤ | 10 | % | 8 | 40 | 40"
+    )
+    (record,) = paper.records()
+    assert [i.target.raw for i in record.indicators if i.target] == ["≥12公里", "≥95%", "≤10%"]
+    assert [i.actual.unit or i.actual.kind for i in record.indicators if i.actual] == ["公里", "percent", "percent"]
+
+
 @pytest.mark.parametrize(
     ("header", "beside"),
     [

@@ -20,6 +20,9 @@ _KIND = re.compile(r"定量(指标)?(值)?|定性(指标|描述)?(值)?|数值|�
 """Labels that say in which of several columns under one header a value stands."""
 _AIM = re.compile(r"目标|指标|计划|设定|绩效(?!完成情况)")
 _FIGURE = re.compile(r"[≥≤><=＝≧≦＞＜]?\d[\d,.]*([%％]|[^\d\s]{0,6})")
+_COMPARATOR, _UNIT = re.compile(r"[≥≤><=＝≧≦＞＜]|定[性量]"), re.compile(r"[%％‰]|[\u4e00-\u9fff㎡/]{1,4}")
+_TELLING, _FEWEST_CELLS = set("≥≤≧≦%％"), 3
+"""What tells a column of signs or of units, and how many cells of it."""
 _CAUSE = re.compile(r"原因|说明|分析|措施|整改|改进|理由")
 _REMARK = re.compile(r"说明|备注")
 _MOST = 0.75
@@ -92,6 +95,7 @@ def find_header(board: Board, row: int) -> tuple[list[Column], int] | None:
         board.take(cell)
     told = _told_apart(_of_the_year(_by_brackets(_by_rank(_without_false_walls(columns, board, depth)), board)))
     known_columns = _by_content(_by_place(_guessed(told, board), board, depth), board, depth)
+    known_columns = _by_signs(known_columns, board, depth)
     return _settled(_told_by_figures(known_columns, board, depth)), depth
 
 
@@ -256,6 +260,26 @@ def _by_content(columns: list[Column], board: Board, first: int) -> list[Column]
                 role = "level2"
                 roles.add(role)
         result.append(replace(column, role=role))
+    return result
+
+
+def _by_signs(columns: list[Column], board: Board, first: int) -> list[Column]:
+    """Beside the targets a column of nothing but comparators, or of units among which % is, whatever its header says:
+    without them a target of ≥95% would be one of 95."""
+    roles = [c.role for c in columns]
+    result = list(columns)
+    for k, column in enumerate(columns):
+        near = {"target", "original", "adjusted", "comparator", "unit"} & set(roles[max(0, k - 1) : k + 2])
+        if column.role != "extra" or not near:
+            continue
+        cells = (board.at(row, column.middle) for row in range(first, min(first + _LOOKED_AT, board.rows)))
+        texts = [compact(c.text) for c in cells if c is not None and c.text]
+        for role, kind in (("comparator", _COMPARATOR), ("unit", _UNIT)):
+            held = len(texts) >= _FEWEST_CELLS and all(map(kind.fullmatch, texts))
+            if held and role not in roles and set(texts) & _TELLING:
+                result[k] = replace(column, role=role)
+                roles[k] = role
+                break
     return result
 
 
