@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 from paper import FUNDING, Paper, national
-from scanner import Grey, scanned
+from scanner import Grey, photocopied, scanned, scanned_page
 from test_scan_close import Framed
 
 
@@ -51,3 +51,17 @@ def test_print_under_a_grey_seal_is_right_or_on_review(
         for name in ("name", "target", "actual", "weight", "score"):
             assert getattr(one, name) == getattr(other, name) or f"/indicators/{k}/{name}" in doubted
     assert len(doubted) < 5
+
+
+class _Heavy(Paper):
+    def line(self, x0: float, top: float, x1: float, bottom: float, weight: float = 2.2) -> None:
+        super().line(x0, top, x1, bottom, weight)
+
+
+@pytest.mark.parametrize("place", [(0.5, 0.22), (0.62, 0.27), (0.3, 0.26)])
+def test_thin_print_under_a_grey_seal_stays_where_rules_are_heavier(tmp_path: Path, place: tuple[float, float]) -> None:
+    paper = _Heavy(tmp_path / "form.pdf")
+    national(paper, FUNDING)
+    page = scanned_page(paper.path, laid_over=lambda page: _sealed(photocopied(page), place, 0.3))
+    labels = {"年初预算数", "全年预算数", "全年执行数", "年度指标值", "实际完成值", "280.80", "50", "40", "32"}
+    assert labels <= {word.text for word in page.words}

@@ -40,8 +40,7 @@ def lift_grey_seals(grey: Image) -> tuple[Image, Image] | None:
     if not rings:
         return None
     page, mask = grey.copy(), np.zeros_like(grey)
-    inked = grey[::3, ::3][grey[::3, ::3] < 250 - 0.3 * (250 - darkness(grey))]
-    print_level = float(np.percentile(inked, 25)) if inked.size else 250.0
+    print_level = _print_level(grey, rings)
     for ring in rings:
         reach = round(ring.radius + 3 * ring.half) + 2
         x0, y0 = max(0, round(ring.x) - reach), max(0, round(ring.y) - reach)
@@ -61,7 +60,7 @@ def lift_grey_seals(grey: Image) -> tuple[Image, Image] | None:
         touched = (inked_by_it | letters & (part < _RESTS)).astype(np.uint8) * 255
         mask[window] |= cv2.dilate(touched, np.ones((3, 3), np.uint8))
         if print_level < _DARKER * ring.level:  # the letters of the seal are lighter than print as well
-            core = _without_dots((part < (print_level + ring.level) / 2) | (inked_by_it & (part < _RESTS)))
+            core = _without_dots((part < _LIGHTEST * ring.level) | (inked_by_it & (part < _RESTS)))
             size = round(3 * ring.half) | 1
             around = cv2.dilate(core, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
             part[(place.away < reach) & (around == 0)] = 250
@@ -74,8 +73,31 @@ _BLACK = 0.3
 """Share of a seal's own grey level that black print under it has."""
 _DARKER = 0.6
 """Print is darker than a seal by this factor at least where the letters of the seal can be told from it."""
+_LIGHTEST = 0.78
+"""Share of a ring's grey level that the thin letters of its seal never get down to."""
 _PAPER = 244.0
 """Grey level from which on a seal leaves no trace."""
+
+
+def _print_level(grey: Image, rings: list[Ring]) -> float:
+    """How dark nearly all glyphs outside of seals are somewhere; rules are darker than the thin strokes of print."""
+    unit = max(grey.shape) / 842
+    _, labels, stats, middles = cv2.connectedComponentsWithStats(
+        (grey < 250 - 0.3 * (250 - darkness(grey))).astype(np.uint8)
+    )
+    darkest = np.full(len(stats), 255, np.uint8)
+    inked = labels > 0
+    np.minimum.at(darkest, labels[inked], grey[inked])
+    glyphs = np.ones(len(stats), np.bool_)
+    for size in (stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]):
+        glyphs &= (size > _GLYPH[0] * unit) & (size < _GLYPH[1] * unit)
+    for ring in rings:
+        glyphs &= np.hypot(middles[:, 0] - ring.x, middles[:, 1] - ring.y) > 1.1 * ring.radius
+    return float(np.percentile(darkest[glyphs], 90)) if glyphs.any() else 250.0
+
+
+_GLYPH = (3.0, 16.0)
+"""Points: the sides of glyphs."""
 
 
 def _rests(part: Image, place: _Place) -> NDArray[np.bool_]:
