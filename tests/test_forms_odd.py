@@ -321,3 +321,12 @@ def test_a_head_that_ran_into_the_goal_is_told(paper: Paper) -> None:
     )
     reviewed = {item.pointer for item in paper.record().review}
     assert {"/overall_goal", "/indicators"} <= reviewed
+
+
+def test_a_signature_below_a_label_left_blank_is_no_value_of_it(paper: Paper) -> None:
+    paper.title("2023年度项目支出绩效自评表")
+    paper.table(HEAD.format(name="养老服务补贴"))
+    paper.table(TABLE)
+    paper.table("其他需要说明的事项 | < | < | <\n填表人： 王芳 | < | < | <")
+    record = paper.record()
+    assert (record.other_notes, record.filled_by) == (None, "王芳")

@@ -149,6 +149,7 @@ class FieldReader:
             and abs(below.x1 - label.x1) < 8
             and board.free(below)
             and not board.is_label(below)
+            and not self._begins_pair(below)
             and not self._heads_column(board, below)
         ):
             return below
