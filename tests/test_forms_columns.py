@@ -74,3 +74,22 @@ def test_measures_of_money_in_a_header_of_indicators(paper: Paper, header: str, 
     (record,) = paper.records()
     assert [i.actual.raw for i in record.indicators if i.actual] == ["13公里", "12%"]
     assert not record.funding
+
+
+def test_an_entry_that_a_wall_parts_from_the_most_of_its_column_is_read(paper: Paper) -> None:
+    """Where no walls are drawn, they are supplied by the gaps between words: an entry may begin before its heading."""
+    paper.title("项目支出绩效自评表（2023年度）")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    paper.table(
+        "一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 得分 | 未完成原因说明",
+        widths=[60, 60, 75, 60, 60, 40, 60, 80],
+        open_bottom=True,
+    )
+    paper.table(
+        "产出指标 | 数量指标 | 维修里程 | ≥12公里 | 13公里 | 50 | 50 | 无 | \n"
+        "效益指标 | 社会效益指标 | 投诉下降率 | ≥10% | 12% | 40 | 40 | 无 | ",
+        widths=[60, 60, 75, 60, 60, 40, 48, 22, 70],
+        top=paper.top,
+    )
+    (record,) = paper.records()
+    assert [(i.score, i.reason) for i in record.indicators] == [(50, "无"), (40, "无")]

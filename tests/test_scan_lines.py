@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,10 +15,10 @@ from paper import Paper
 from scanner import photocopied, scanned_page
 
 from hecha.extract.scan.crops import SEALED, Page, crop
-from hecha.extract.scan.engines import OcrOptions, open_engine
+from hecha.extract.scan.engines import OcrOptions, Reading, open_engine
 from hecha.extract.scan.lines import TextLine
 from hecha.extract.scan.recognise import recognise
-from hecha.extract.scan.runs import PASSED_OVER, SEPARATOR, Run
+from hecha.extract.scan.runs import PASSED_OVER, SEPARATOR, UNSURE, Run
 from hecha.extract.scan.skipped import completed
 
 Picture = NDArray[np.uint8]
@@ -62,6 +63,20 @@ def test_lines_of_small_print_that_are_set_solid_are_parted(tmp_path: Path) -> N
     paper.save()
     read = {word.text for word in scanned_page(paper.path, laid_over=photocopied).words}
     assert {words for label in labels for words in label.split("|")} <= read
+
+
+@pytest.mark.parametrize(("text", "doubt"), [("济浪乞讨人员救助经费", UNSURE), ("预算数（万元）", None)])
+def test_a_word_is_doubted_from_where_on_a_bracket_is_not(text: str, doubt: str | None) -> None:
+    class Engine:
+        name = "engine"
+
+        def read(self, crops: Sequence[Picture]) -> list[Reading]:
+            return [Reading(text, 0.5) for _ in crops]
+
+    page = np.full((60, 200), 250, np.uint8)
+    cv2.putText(page, "mmmmmmm", (20, 40), cv2.FONT_HERSHEY_SIMPLEX, 1, 40, 2)
+    (run,) = recognise(Page(page, 1.0, 22.0), [TextLine(20, 20, 170, 42, 0, 60, 0)], Engine())
+    assert (run.text, run.doubt) == (text, doubt)
 
 
 SEVEN = """

@@ -26,6 +26,8 @@ from .values import read_values, reason_as_read
 
 _NARROWER = 8.0
 """How much narrower (points) a cell is than its column where another is beside it."""
+_REACHES = 4.0
+"""How far (points) a cell reaches at least into a column that it has the entry of."""
 _SHORTEST_NAME = 2
 _WALL = re.compile(r"[\s1lIi|ⅠⅡⅢ丨·.]+(?=[\u4e00-\u9fff])")
 """What an engine makes of a wall between two words."""
@@ -339,17 +341,23 @@ class _Reader:
         return filled[0] if filled else cells[0]
 
     def _cell_of(self, row: int, column: Column) -> Cell | None:
-        """The cell in the middle of a column; where that is blank, the only filled one of those that part it there."""
+        """The cell in the middle of a column; where that is blank, the only filled one of those that part it there, or
+        that reaches into it from a column with an entry of its own."""
         cell = self.board.at(row, column.middle)
         if cell is None or cell.text or cell.x1 - cell.x0 > column.x1 - column.x0 - _NARROWER:
             return cell
-        others = [c.middle for c in self.columns if c is not column]
+        others = [c for c in self.columns if c is not column]
         inside = [
             c
             for c in self.board.row(row)
-            if c.text and column.x0 < c.middle < column.x1 and not any(c.x0 <= x <= c.x1 for x in others)
+            if c.text
+            and min(c.x1, column.x1) - max(c.x0, column.x0) > _REACHES
+            and not any(c.x0 <= other.middle <= c.x1 for other in others)
         ]
-        return inside[0] if len(inside) == 1 else cell
+        if len(inside) != 1:
+            return cell
+        own = [o for o in others if o.x0 < inside[0].middle < o.x1]
+        return inside[0] if all(self._text(self.board.at(row, o.middle)) for o in own) else cell
 
     def _text(self, cell: Cell | None) -> str:
         return "" if cell is None or is_placeholder(cell.text) else cell.text.strip()

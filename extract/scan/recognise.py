@@ -73,6 +73,8 @@ _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}([.,])\d{3}(?![\d.,])")
 """Read with the other separator it is another number."""
 _SURE_FIGURE, _SURE_TEXT, _SURE_COVERED = 0.75, 0.42, 0.98
 """Probability of a correct reading below which a person should look; the last is that of a figure under a seal."""
+_SURE_WORD, _WORD = 0.6, re.compile(r"[\u4e00-\u9fff]+")
+"""Such a probability for a short text of nothing but Chinese: elsewhere engines doubt but the width of a bracket."""
 _WORN = (0.08, 0.62, 0.75), (0.3, 0.75, 0.95)
 """Shares of a page's lines that are hardly legible, and what a short text and a figure on such a page need at least."""
 _LEGIBLE, _FEWEST_LINES = 0.025, 40
@@ -214,6 +216,8 @@ def _weighed(page: Page, run: Run, sure_text: float, sure_figure: float) -> Run:
     covered = page.sealed(run.line)
     figure = is_figure(run) or not _CHINESE.search(run.text)
     sure = sure_figure if figure else sure_text if len(run.text) <= _LONG else _SURE_TEXT
+    if len(run.text) <= _LONG and _WORD.fullmatch(run.text):
+        sure = max(sure, _SURE_WORD)
     if covered:
         sure = _SURE_COVERED if figure else 0.5 * (1 + sure) if len(run.text) > 2 else 1.0  # a letter of the seal
     if run.confidence < sure or _KANA.search(run.text):
