@@ -305,6 +305,8 @@ def _is_drawn(grey: Image, x: NDArray[np.int_], y: NDArray[np.float64], thicknes
     crowd = strip.crowd(trim)
     length = x[-1] - x[0]
     whole = kind == "solid" and length > 4 * em and strip.weakest() > 0.5  # however close text stands to it
+    if kind == "short":  # glyphs stand off from the rules above and below
+        whole = strip.is_bare_beside(trim) and strip.weakest(trim=_RIM) > 0.5
     if crowd > 1 and not whole:
         return False
     if kind == "dashed":
@@ -318,6 +320,10 @@ def _is_drawn(grey: Image, x: NDArray[np.int_], y: NDArray[np.float64], thicknes
     gaps = strip.gaps()
     steady = wobble(x, y) < max(0.4, 0.08 * thickness)  # a double line strays more than a stroke of a glyph
     return gaps <= 0.06 and (crowd < 0.2 or (gaps <= 0.02 and steady))
+
+
+_RIM = 2
+"""Pixels at either end of a wall that belong to the rim of the line there."""
 
 
 def rim(grey: Image, piece: Stretch, reach: int, *, horizontal: bool) -> tuple[int, int]:

@@ -53,6 +53,15 @@ class Strip:
 
         ``trim`` points at either end do not count: another line stands there.
         """
+        shares = self._shares(trim)
+        return max(min(shares) / 0.22, max(shares) / 0.6)
+
+    def is_bare_beside(self, trim: int = 0) -> bool:
+        """Whether no ink stands close by at one of its sides; ``trim`` as above."""
+        return min(self._shares(trim)) < 0.05
+
+    def _shares(self, trim: int) -> list[float]:
+        """The share of the run beside which ink stands close by, at either side."""
         inner = slice(trim, self._levels.shape[1] - trim)
         level = median(self._broad[inner])
         shares = []
@@ -63,16 +72,19 @@ class Strip:
             side = levels < (ground := _ground(levels, self._em)) - 0.5 * (ground - level)
             double = float(side.mean(axis=1).max()) > 0.85  # dark throughout: the other line of a double one
             shares.append(0.0 if double else float(side.any(axis=0).mean()))
-        return max(min(shares) / 0.22, max(shares) / 0.6)
+        return shares
 
     def gaps(self) -> float:
         """Share of the run that is not drawn, as between two glyphs; its ends do not count."""
         dark = self._dark[3:-3] if len(self._dark) > 12 else self._dark
         return float((dark < 0.45 * median(dark)).mean())
 
-    def weakest(self, usual: float | None = None) -> float:
-        """Darkness where the run is lightest, ends included, as a share of its usual darkness, or of ``usual``."""
-        return float(self._dark.min()) / (usual or self.darkness)
+    def weakest(self, usual: float | None = None, trim: int = 0) -> float:
+        """Darkness where the run is lightest, as a share of its usual darkness, or of ``usual``.
+
+        ``trim`` points at either end do not count.
+        """
+        return float(self._dark[trim : len(self._dark) - trim].min()) / (usual or self.darkness)
 
     def is_unbroken(self) -> bool:
         """Whether the run is dark all along; at its ends it may lie between the two lines of a double rule."""
