@@ -12,8 +12,10 @@ import pytest
 from numpy.typing import NDArray
 from paper import FUNDING, Paper, national
 from PIL import Image, ImageDraw, ImageFont
+from test_scan_lines import printed
 
 import hecha
+from hecha.extract.scan.crops import Page, crop
 from hecha.extract.scan.pens import drawn_curves, is_struck
 from hecha.schema import Box, Record
 
@@ -159,3 +161,10 @@ def test_a_stroke_through_a_figure_is_told_from_its_own_strokes(text: str, slope
     assert is_struck(np.asarray(canvas))
     ImageDraw.Draw(under).line((x0 - 6, bottom + 4, x1 + 6, bottom + 2), fill=90, width=3)
     assert is_struck(np.asarray(under))
+
+
+@pytest.mark.parametrize(("words", "dpi"), [("80", 110), ("98", 120), ("88", 130)])
+def test_the_bars_of_low_digits_are_no_stroke_through_them(tmp_path: Path, words: str, dpi: int) -> None:
+    page, line = printed(tmp_path, words, dpi)
+    page = np.asarray(cv2.GaussianBlur(page, (0, 0), 0.8), np.uint8)
+    assert not is_struck(crop(Page(page, 1.0, line.height), line))

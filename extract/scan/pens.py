@@ -39,6 +39,8 @@ _ENCLOSED = 0.9
 """Squares of a line's height that a glyph encloses at most."""
 _STRUCK = 0.92
 """Share of a line's length that a stroke through it runs over."""
+_LEGIBLE = 18
+"""Pixels: in lower digits the bars of an 8 and a 0 lie within a pixel of a straight stroke."""
 _SPECK = 6.0
 """Square points of coloured ink that are not worth a look."""
 
@@ -185,10 +187,11 @@ def is_struck(line: Image) -> bool:
     part = inked[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.uint8)
     part = np.pad(part, ((len(part) // 2, len(part) // 2), (0, 0)))
     height, width = part.shape
+    wavy = np.ones((3 if len(rows) > _LEGIBLE else 1, 1), np.uint8)
     for slope in np.linspace(-0.5, 0.5, 11):
         shear = np.array([[1.0, 0.0, 0.0], [slope, 1.0, -slope * width / 2]])
         level = cv2.warpAffine(part, shear, (width, height), flags=cv2.INTER_NEAREST)
-        level = cv2.dilate(level, np.ones((3, 1), np.uint8))
+        level = cv2.dilate(level, wavy)
         if cv2.erode(level, np.ones((1, round(_STRUCK * width)), np.uint8), borderValue=0).any():
             return True
     return False
