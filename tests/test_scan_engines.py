@@ -11,10 +11,12 @@ import pypdfium2
 import pytest
 from paper import Paper, national
 from PIL import Image
+from test_scan_lines import printed
 
 import hecha
 from hecha.extract import ReadOptions
 from hecha.extract.scan import models
+from hecha.extract.scan.crops import Page, crop
 from hecha.extract.scan.engines import EngineUnavailable, OcrOptions, open_engine
 from hecha.schema import Record
 
@@ -84,3 +86,11 @@ def test_a_damaged_copy_of_the_weights_is_made_anew(tmp_path: Path, monkeypatch:
     again = models.packaged(models.DETECTION)
     assert again.weights.read_bytes() == whole
     assert tmp_path in again.directory.parents
+
+
+@pytest.mark.parametrize("engine", ["paddleocr", "rapidocr"])
+@pytest.mark.parametrize("words", ["（三）项目自评等级和分数", "100 %", "产出指标(50 分)"])
+def test_the_width_of_a_bracket_or_a_blank_makes_no_reading_unsure(tmp_path: Path, engine: str, words: str) -> None:
+    page, line = printed(tmp_path, words, 120)
+    (reading,) = open_engine(OcrOptions(engine)).read([crop(Page(page, 1.0, line.height), line)])
+    assert reading.confidence > 0.98

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import models
+from .widths import Joined
 
 Image = NDArray[np.uint8]
 ENGINES = ("paddleocr", "rapidocr", "openvino", "paddle")
@@ -102,6 +103,8 @@ class _Paddle:
                 config = {"intra_op_num_threads": 1, "inter_op_num_threads": 1, "enable_cpu_mem_arena": False}
                 settings = {"engine": "onnxruntime", "engine_config": config}
             self._model = TextRecognition(model_name=model.name, model_dir=str(model.directory), **settings)
+        predictor = self._model.paddlex_predictor
+        predictor.post_op = Joined(predictor.post_op, predictor.post_op.character)
 
     def read(self, crops: Sequence[Image]) -> list[Reading]:
         if not crops:
@@ -140,6 +143,8 @@ class _Rapid:
             )
             self._input = TextRecInput
             self._model = whole._load_rec_model()
+        decoder = self._model.postprocess_op
+        self._model.postprocess_op = Joined(decoder, decoder.character)
 
     def read(self, crops: Sequence[Image]) -> list[Reading]:
         if not crops:
