@@ -142,6 +142,21 @@ def test_a_wall_of_one_low_row_is_found_where_each_cell_has_a_frame_of_its_own()
     assert 1097 in {round(float(np.median(s.points[:, 0]))) for ln in down for s in ln.stretches}
 
 
+@pytest.mark.parametrize(("reach", "wall"), [(0, True), (7, False)], ids=["from rule to rule", "stands off"])
+def test_text_close_to_one_side_of_a_low_wall_makes_no_stroke_of_it(reach: int, *, wall: bool) -> None:
+    unit = 200 / 72
+    page = np.full((400, 1600), 250, np.uint8)
+    for y in (100, 132, 164, 196):
+        cv2.line(page, (100, y), (1500, y), 60, 2)
+    for x in (100, 1500):
+        cv2.line(page, (x, 100), (x, 196), 60, 2)
+    cv2.line(page, (800, 132 + reach), (800, 164 - reach), 60, 2)
+    for y in range(138, 160, 4):
+        cv2.line(page, (805, y), (830, y), 90, 2)
+    _, down = trace(cv2.GaussianBlur(page, (0, 0), 0.7), unit)
+    assert wall == (800 in {round(float(np.median(s.points[:, 0]))) for ln in down for s in ln.stretches})
+
+
 def test_a_tint_turns_white_and_a_shadow_stays() -> None:
     paper = np.full((1200, 1600), 250, np.uint8)
     paper[200:260, 100:900] = 220

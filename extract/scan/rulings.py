@@ -305,7 +305,7 @@ def _is_drawn(grey: Image, x: NDArray[np.int_], y: NDArray[np.float64], thicknes
     crowd = strip.crowd(trim)
     length = x[-1] - x[0]
     whole = kind == "solid" and length > 4 * em and strip.weakest() > 0.5  # however close text stands to it
-    if kind == "short":  # glyphs stand off from the rules above and below
+    if kind == "short" and crowd > 1 and len(x) > 4 * _RIM:  # glyphs stand off from the rules above and below
         whole = strip.is_bare_beside(trim) and strip.weakest(trim=_RIM) > 0.5
     if crowd > 1 and not whole:
         return False
