@@ -93,3 +93,23 @@ def test_an_entry_that_a_wall_parts_from_the_most_of_its_column_is_read(paper: P
     )
     (record,) = paper.records()
     assert [(i.score, i.reason) for i in record.indicators] == [(50, "无"), (40, "无")]
+
+
+def test_what_stands_in_two_columns_that_no_wall_parts_is_told_apart_and_looked_at(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表（2023年度）")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    top = paper.top
+    paper.table(
+        "一级指标 | 二级指标 | 三级指标 | 计算公式 | 指标值 | 完成值 | 分值 | 得分\n"
+        "产出指标 | 质量指标 |  | < | ≥95% | 98% | 50 | 50\n"
+        "效益指标 | 社会效益指标 | 投诉下降率 | 实际数÷总数 | ≥10% | 12% | 40 | 40"
+    )
+    row = top + 9 * 1.3 + 6 + 3
+    paper.text("合格率", 50 + 2 * 495 / 8 + 3, row, 9)
+    paper.text("合格数÷总数", 50 + 3 * 495 / 8 + 3, row, 9)
+    (record,) = paper.records()
+    assert [(i.name, i.formula) for i in record.indicators] == [
+        ("合格率", "合格数÷总数"),
+        ("投诉下降率", "实际数÷总数"),
+    ]
+    assert {"/indicators/0/name", "/indicators/0/formula"} <= {entry.pointer for entry in record.review}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from paper import HEADER, ROWS, Paper, national
+from scanner import scanned
 
 from hecha.check import check_all
 from hecha.schema import Record
@@ -310,3 +313,13 @@ def test_a_rate_behind_blank_cells_is_that_of_its_label(paper: Paper) -> None:
         "^ | 其中：中央资金 | 60.00 | 其中：中央资金 | 56.49\n^ | 执行率(B/A) |  |  | 94.15%",
     )
     assert [(line.source, str(line.rate)) for line in record.execution] == [("total", "0.9415")]
+
+
+def test_the_end_of_a_row_that_a_page_cut_is_looked_at_on_a_scan(tmp_path: Path) -> None:
+    paper = Paper(tmp_path / "form.pdf")
+    cut = "\n    产出指 | 数量指 | 新建桥梁数 | ≥12座 | 12座 | 10 | 10 |\n    标 | 标 | 量 | | | | |"
+    national(paper, HEADER + ROWS + cut)
+    record = scanned(paper.path)
+    doubted = {entry.pointer for entry in record.review}
+    k = next(k for k, i in enumerate(record.indicators) if i.name == "量")
+    assert {f"/indicators/{n}/{field}" for n in (k - 1, k) for field in ("level1", "level2", "name")} <= doubted

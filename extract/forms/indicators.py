@@ -19,8 +19,8 @@ from .columns import Column, find_header
 from .draft import Draft
 from .inline import inline_pairs
 from .levels import Levels
-from .listed import apart, listed
-from .suspect import doubt_columns, doubt_halves, doubt_names, doubt_percents
+from .listed import apart, by_columns, listed
+from .suspect import doubt_columns, doubt_halves, doubt_names, doubt_percents, doubt_scraps
 from .totals import Totals
 from .values import read_values, reason_as_read
 
@@ -65,6 +65,7 @@ def read_indicators(
         doubt_columns(draft, before, columns)
         doubt_percents(draft, before)
         doubt_halves(draft, before)
+        doubt_scraps(board, draft, before)
         ranges.append((row, last))
         row = max(last, row + 1)
     return ranges
@@ -252,7 +253,7 @@ class _Reader:
             cell = self._filled_of(row, column)
             if cell is not None and cell.row == row and not (self.totals.beyond(cell) and role != "name"):
                 cells[role] = cell
-        cells = apart(cells)
+        cells, run_on = by_columns(apart(cells), self.by_role)
         name, target, actual = (self._text(cells.get(r)) for r in ("name", "target", "actual"))
         name = "" if name and _EMPTY_ROW.match(name) else name
         self._leave_extras(row, bool(name or target or actual))
@@ -272,6 +273,8 @@ class _Reader:
             self._part_level(item, pointer, own.get("name"))
             self._level_before(item, pointer, own.get("name"))
             self._doubt_rivals(row, item, pointer, own)
+            for role in run_on:
+                self.draft.doubt(f"{pointer}/{role}", "与相邻一栏连读，按各栏位置分开", (cells[role].text,))
         for role in (r for r in cells if r not in parts[0]):
             self.draft.leave(self.by_role[role].label, snippet(cells[role]))
 

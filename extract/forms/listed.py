@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from ..bands import part_of
 from ..layout import Cell
+from ..page import Word
+from ..passage import passage
+from .columns import Column
 
 _FIGURE = re.compile(r"\s*\d{1,3}(?:[.．]\d+)?\s*分?\s*")
 _BOTH = re.compile(
@@ -16,6 +20,8 @@ _BOTH = re.compile(
 )
 """目标：≥9个 over 完成：9个."""
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
+_EDGE = 8.0
+"""Points from the edge of a column within which a blank parts what stands to either side of it."""
 _VALUES, _POINTS = ("target", "actual"), ("weight", "score")
 
 
@@ -61,6 +67,35 @@ def apart(cells: dict[str, Cell]) -> dict[str, Cell]:
         return cells
     content = held[0].content
     return cells | {role: replace(held[0], content=content.part(*found.span(role))) for role in _VALUES}
+
+
+def by_columns(cells: dict[str, Cell], columns: Mapping[str, Column]) -> tuple[dict[str, Cell], list[str]]:
+    """The cells of a row, those over columns that no wall parts there by where their words stand; and their roles."""
+    found, parted = dict(cells), []
+    for cell in cells.values():
+        over = {r: c for r, c in columns.items() if c.x0 > cell.x0 - 2 and c.x1 < cell.x1 + 2}
+        pieces = [part for w in cell.content.words for part in _cut(w, [c.x0 for c in over.values()])]
+        words = {r: [w for w in pieces if _stands_in(w, c)] for r, c in over.items()}
+        if len(over) < 2 or not all(words.values()) or sum(map(len, words.values())) < len(pieces):
+            continue
+        for own, column in over.items():
+            content = passage(cell.content.page, words[own])
+            found[own] = replace(cell, x0=column.x0, x1=column.x1, content=content)
+        parted += over
+    return found, list(dict.fromkeys(parted))
+
+
+def _stands_in(word: Word, column: Column) -> bool:
+    return column.x0 - 2 <= word.box.x0 and word.box.x1 <= column.x1 + 2
+
+
+def _cut(word: Word, edges: Sequence[float]) -> list[Word]:
+    """A word in two where it has a blank at one of the edges."""
+    for k, stop in enumerate(word.stops):
+        place = word.box.x0 + stop * (word.box.x1 - word.box.x0)
+        if word.text[k] == " " and 0 < k < len(word.text) - 1 and any(abs(place - x) < _EDGE for x in edges):
+            return [part_of(word, 0, k), part_of(word, k + 1, len(word.text))]
+    return [word]
 
 
 def _lines(cell: Cell) -> list[Cell]:

@@ -14,6 +14,7 @@ from .columns import Column
 from .draft import Draft
 
 _SIDES = ("name", "target", "actual")
+_NAMED, _POINTED, _SCRAP = ("level1", "level2", "name"), ("weight", "score", "formula", "reason"), 2
 _FEWEST_ROWS = 2
 _FEWEST_COLUMNS = 4
 _DAY = re.compile(r"\d\s*月")
@@ -80,7 +81,8 @@ def doubt_percents(draft: Draft, first: int) -> None:
 
 def doubt_halves(draft: Draft, first: int) -> None:
     """Rows that may be halves of one: recognised ones of which neither has what the other has, one without a name, as a
-    stroke or the end of a page runs through them; and one without a name that begins a page."""
+    stroke or the end of a page runs through them; one with nothing but a name below another; and one without a name
+    that begins a page."""
     items = draft.lists.get("indicators", [])
     for i, (above, below) in enumerate(pairwise(items[first:]), first):
         sides = [{field for field in _SIDES if item.get(field)} for item in (above, below)]
@@ -89,11 +91,26 @@ def doubt_halves(draft: Draft, first: int) -> None:
         recognised = any(e is not None and e.engine != "text" for own in told for e in own)
         apart = not sides[0] & sides[1] and all(sides) and not all("name" in own for own in sides)
         turned = bool(pages[1]) and "name" not in sides[1] and not pages[0] & pages[1]
-        if (recognised and apart) or turned:
+        rest = recognised and sides[1] == {"name"} and len(sides[0]) > 1 and not any(below.get(f) for f in _POINTED)
+        if rest:
+            for k in (0, 1):
+                for field in _NAMED:
+                    draft.doubt(f"/indicators/{i + k}/{field}", "可能与相邻一行本是同一行")
+        elif (recognised and apart) or turned:
             for k, own in enumerate(sides):
                 for field in _SIDES:
                     if field not in own:
                         draft.doubt(f"/indicators/{i + k}/{field}", "可能与相邻一行本是同一行")
+
+
+def doubt_scraps(board: Board, draft: Draft, first: int) -> None:
+    """Recognised levels of a character or two that no form calls a level so: the end of a text that a page cut."""
+    for i, item in enumerate(draft.lists.get("indicators", [])[first:], first):
+        for field in ("level1", "level2"):
+            text, told = item.get(field) or "", draft.evidence.get(f"/indicators/{i}/{field}")
+            recognised = told is not None and told.engine != "text"
+            if recognised and 0 < len(text) <= _SCRAP and board.vocabulary.key(text, "level") is None:
+                draft.doubt(f"/indicators/{i}/{field}", "可能是上一行文字的一部分", (text,))
 
 
 def doubt_dates(draft: Draft, first: int, year: int, reason: str) -> None:
