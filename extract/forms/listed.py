@@ -71,7 +71,8 @@ def apart(cells: dict[str, Cell]) -> dict[str, Cell]:
 
 def by_columns(cells: dict[str, Cell], columns: Mapping[str, Column]) -> tuple[dict[str, Cell], list[str]]:
     """The cells of a row, those over columns that no wall parts there by where their words stand; and their roles."""
-    found, parted = dict(cells), []
+    found = dict(cells)
+    parted: list[str] = []
     for cell in cells.values():
         over = {r: c for r, c in columns.items() if c.x0 > cell.x0 - 2 and c.x1 < cell.x1 + 2}
         pieces = [part for w in cell.content.words for part in _cut(w, [c.x0 for c in over.values()])]

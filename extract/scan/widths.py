@@ -21,7 +21,7 @@ class Joined:
 
     def __init__(self, decode: Callable[..., Any], characters: Sequence[str]) -> None:
         place = {character: k for k, character in enumerate(characters)}
-        pairs = [(place[a], place[b]) for a, b in _ALIKE if a in place and b in place]
+        pairs = [tuple(place[c] for c in both) for both in _ALIKE if all(c in place for c in both)]
         self._decode, self._space = decode, place.get(" ")
         self._narrow, self._wide = (np.array(side, np.intp) for side in zip(*pairs, strict=True))
 
