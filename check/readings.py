@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +21,8 @@ _RATE = re.compile(r"^/execution/\d+/rate$")
 _POINTS = re.compile(r"^/((execution|indicators|score_items)/\d+/(weight|score)|total_score|total_weight)$")
 _QUANTITY = re.compile(r"^/indicators/\d+/(target|actual)$")
 _DASH = re.compile(r"^[1lI|/\\一七丨,.·-]$")  # what a dash or a stroke that fills an empty cell is read as
+_THOUSANDTH = re.compile(r"\.\d{3}(?!\d)")
+"""A point behind which as many digits stand as behind a comma."""
 _MOST = 12
 
 
@@ -38,27 +41,46 @@ def other_readings(record: Record, pointers: Sequence[str]) -> Iterator[Record]:
 def _values(record: Record, item: ReviewItem) -> list[Any]:
     """What the candidates of a reviewed value mean, without what stands in the record; None for an empty cell."""
     current = record.at(item.pointer)
-    read = [_meaning(record, item.pointer, text) for text in item.candidates]
+    read = [value for text in item.candidates for value in _meanings(record, item.pointer, text)]
     values = [value for value in read if value is not None and value != current]
     if _AMOUNT.match(item.pointer) and _DASH.match((printed_text(record, item.pointer) or "").strip()):
         values.append(None)
     return values
 
 
-def _meaning(record: Record, pointer: str, text: str) -> Any:
-    """The value that a candidate, spelled as printed, has at a pointer; None where it does not read."""
+def _meanings(record: Record, pointer: str, text: str) -> list[Any]:
+    """The values that a candidate, spelled as printed, may have at a pointer: of a misspelled one, all that it may be.
+
+    One that is misspelled in its separators alone says nothing, unless what stands in the record may be so, too.
+    """
     try:
-        if _AMOUNT.match(pointer):
-            amount = read_amount(text, form_unit(record))
-            return amount.value if amount else None
-        if _RATE.match(pointer):
-            return read_rate(text, column=True)
-        if _POINTS.match(pointer):
-            return read_points(text)
-        if _QUANTITY.match(pointer):
-            return read_quantity(text, year=record.evaluation_year)
-    except Unreadable:
-        pass
+        return [_meaning(record, pointer, text, form_unit(record))]
+    except Unreadable as error:
+        found: list[Any] = []
+        printed = printed_text(record, pointer) or ""
+        if _digits(text) == _digits(printed) and not _THOUSANDTH.search(printed):
+            return found
+        for likely in error.candidates:
+            with suppress(Unreadable):
+                found.append(_meaning(record, pointer, likely, "元"))
+        return found
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
+
+
+def _meaning(record: Record, pointer: str, text: str, unit: str) -> Any:
+    """The value of a text at a pointer, where ``unit`` is that of amounts without one; raises :class:`Unreadable`."""
+    if _AMOUNT.match(pointer):
+        amount = read_amount(text, unit)
+        return amount.value if amount else None
+    if _RATE.match(pointer):
+        return read_rate(text, column=True)
+    if _POINTS.match(pointer):
+        return read_points(text)
+    if _QUANTITY.match(pointer):
+        return read_quantity(text, year=record.evaluation_year)
     return None
 
 

@@ -261,6 +261,9 @@ def weight_sum(record: Record, context: Context) -> Iterator[Statement]:
     if len(known) < len(weights):
         yield Gap("有的指标没有分值，无法核对分值合计")
         return
+    if any(w is None and context.on_review(p) for p, w in lines):
+        yield Gap("执行率的分值未能识别，无法核对分值合计")
+        return
     if stated is None and not execution and _told_execution(record):
         yield Gap("执行率的得分只在正文中写明，无法核对分值合计")
         return

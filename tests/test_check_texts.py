@@ -173,6 +173,25 @@ def test_the_other_reading_of_an_amount_is_in_the_unit_of_the_form() -> None:
         assert fired(record.model_copy(update={"review": review})) == rules
 
 
+@pytest.mark.parametrize(("other", "rules"), [("290,0000", {"funding-sum"}), ("200,0000", set())])
+def test_a_misspelled_reading_may_be_what_its_spelling_allows(other: str, rules: set[str]) -> None:
+    """A comma for a point makes no amount, and tells digits all the same."""
+    review = (ReviewItem(pointer="/funding/0/amount", reason="两次识别不一致", candidates=("290.0000", other)),)
+    record = printed(with_amount("initial_budget", "total", 290), funding__0__amount="290.0000")
+    assert fired(record.model_copy(update={"review": review})) == rules
+
+
+def test_weights_are_not_added_up_where_that_of_the_execution_was_not_read() -> None:
+    record = national()
+    lines = [line.model_copy(update={"weight": None if k == 0 else D(2)}) for k, line in enumerate(record.execution)]
+    lines.append(lines[0].model_copy(update={"source": "appropriation", "rate": None, "score": None, "weight": D(2)}))
+    record = record.model_copy(update={"execution": tuple(lines)})
+    assert "weight-sum" in fired(record)
+    record = reviewed(record, "/execution/0/weight")
+    assert "weight-sum" not in fired(record)
+    assert "weight-sum" in {n.rule for n in check_record(record).unchecked}
+
+
 def test_a_stroke_in_an_empty_cell_is_not_taken_for_an_amount() -> None:
     funding = (*three(), *money({"budget": {"other": 1}}))
     whole = {f"funding__{i}__amount": "200.00" for i in (2, 3)}
