@@ -166,24 +166,30 @@ def flatten(grey: Image) -> Image:
     return cv2.divide(grey, paper, scale=250)
 
 
-def darkness(grey: Image) -> float:
-    """Grey level of well-inked print; lone specks do not count, and a page with little on it is no fainter for that."""
+def darkness(grey: Image, otherwise: float = 120.0) -> float:
+    """Grey level of well-inked print; lone specks do not count. ``otherwise`` is what a page has with little on it."""
     smooth = np.ascontiguousarray(cv2.blur(grey, (3, 3))[::2, ::2])
     reached = np.cumsum(cv2.calcHist([smooth], [0], None, [205], [0, 205]), dtype=np.float64)
-    return float(np.searchsorted(reached, 0.05 * reached[-1])) if reached[-1] > 300 else 120.0
+    return float(np.searchsorted(reached, 0.05 * reached[-1])) if reached[-1] > 300 else otherwise
 
 
-def ink_mask(grey: Image, reach: int) -> Image:
-    """Where there is ink: darker than what surrounds it (a window of ``reach`` pixels) by part of the contrast."""
+def ink_mask(grey: Image, reach: int, dark: float | None = None) -> Image:
+    """Where there is ink: darker than what surrounds it (a window of ``reach`` pixels) by part of the contrast.
+
+    ``dark`` is the grey level of well-inked print, where it was measured already.
+    """
     window = max(15, reach) | 1
-    contrast = 250.0 - darkness(grey)
+    contrast = 250.0 - (darkness(grey) if dark is None else dark)
     local = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, 0.12 * contrast)
     certain = cv2.threshold(grey, 250 - 0.22 * contrast, 255, cv2.THRESH_BINARY_INV)[1]
     return cv2.bitwise_and(local, certain)
 
 
-def fade(grey: Image) -> Image:
-    """Make the light tones white: what shines through from the back of the sheet, and the grain of the paper."""
-    white = 250 - 0.14 * (250.0 - darkness(grey))
+def fade(grey: Image, dark: float | None = None) -> Image:
+    """Make the light tones white: what shines through from the back of the sheet, and the grain of the paper.
+
+    ``dark`` is as for :func:`ink_mask`.
+    """
+    white = 250 - 0.14 * (250.0 - (darkness(grey) if dark is None else dark))
     table = np.clip(np.arange(256) * 255 / white, 0, 255).astype(np.uint8)
     return cv2.LUT(grey, table)

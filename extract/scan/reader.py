@@ -19,12 +19,14 @@ from .engines import OcrOptions, RecognitionEngine, open_engine
 from .gaps import gaps
 from .image import Image
 from .lines import TextLine, find_lines, loose_lines, text_height, without_specks
+from .pale import pale_faded, pale_ink, pale_print
 from .pens import drawn_curves, encircled
 from .recognise import recognise
 from .rectify import Sheet
 from .reverse import righted
 from .rulings import long_lines, rim
 from .runs import HAND, STREAK, Run, both
+from .shade import evened, tints
 from .sheets import A4_LONG, Scene, StraightSheet, find_sheets, prepare, straight_sheet
 
 
@@ -59,13 +61,13 @@ def shows_table(image: Image) -> bool:
     return len(level) >= 4 and len(plumb) >= 3
 
 
-def _drawn_lines(straight: StraightSheet, lines: Sequence[Line]) -> Image:
+def _drawn_lines(grey: Image, lines: Sequence[Line], unit: float) -> Image:
     """Mask of lines, each as wide as it is printed, blur and wobble included."""
-    mask = np.zeros_like(straight.grey)
-    reach = round(2.4 * straight.unit)
+    mask = np.zeros_like(grey)
+    reach = round(2.4 * unit)
     for line in lines:
         for stretch in line.stretches:
-            before, after = rim(straight.grey, stretch, reach, horizontal=line.horizontal)
+            before, after = rim(grey, stretch, reach, horizontal=line.horizontal)
             shift = np.array([0, (after - before) / 2] if line.horizontal else [(after - before) / 2, 0])
             points = np.round(stretch.points + shift).astype(np.int32).reshape(-1, 1, 2)
             cv2.polylines(mask, [points], False, 255, before + after + 1)
@@ -98,29 +100,39 @@ def _read(
     straight: StraightSheet, scene: Scene, engine: RecognitionEngine, down: float, scale: tuple[float, float]
 ) -> list[Word]:
     unit = straight.unit
-    rules = _drawn_lines(straight, straight.across + straight.down)
-    streaked = _drawn_lines(straight, straight.streaks)
-    ruled = cv2.bitwise_or(rules, streaked)
-    ink = picture.ink_mask(cv2.bitwise_or(straight.grey, ruled), round(14 * unit))
     frames = find_frames(straight.rulings())
-    within = [_pixels(c.box, unit, _NEAR) for f in frames for c in f.cells]
+    cells, within, bare = ([_pixels(c.box, unit, by) for f in frames for c in f.cells] for by in (0.0, _NEAR, 1.0))
+    ground = tints(straight.grey, bare, 1 + round(unit))
+    grey = evened(straight.grey, ground)
+    rules = _drawn_lines(grey, straight.across + straight.down, unit)
+    streaked = _drawn_lines(grey, straight.streaks, unit)
+    ruled = cv2.bitwise_or(rules, streaked)
+    printed, reach = cv2.bitwise_or(grey, ruled), round(14 * unit)
+    ink = picture.ink_mask(printed, reach)
     rests = _rests(straight, ruled, ink, text_height(ink, within, unit))
     whole = cv2.bitwise_or(ink, rules)
     ruled |= rests
     ink[rests > 0] = 0
     ink = without_specks(ink, max(2, round(2.4 * unit)))
-    page = cv2.bitwise_or(straight.grey, ruled)
+    usual = text_height(ink, cells, unit)
+    dark = pale_print(printed, within)
+    if dark is not None:
+        pale_ink(ink, cv2.bitwise_or(printed, rests), cells, reach, dark)
+    page = cv2.bitwise_or(grey, ruled)
     if straight.detail > 1:
-        page = straight.sheet.render(scene.grey)
+        page = evened(straight.sheet.render(scene.grey), ground)
         ruled = cv2.resize(ruled, (page.shape[1], page.shape[0]), interpolation=cv2.INTER_NEAREST)
         page = cv2.bitwise_or(page, ruled)
     stamped = None
     if scene.stamped is not None:
         stamped = picture.fade(cv2.bitwise_or(straight.sheet.render(scene.stamped), ruled))
-    text = _lines(straight, frames, ink, whole, _written(straight, streaked))
+    text = _lines(straight, frames, ink, whole, _written(straight, streaked), usual)
     if text.curves is not None:
         page[cv2.resize(text.curves, page.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0] = 255
-    shown = Page(picture.fade(page), straight.detail, text.usual, straight.seal, stamped, straight.cover, text.pen)
+    faded = picture.fade(page)
+    if dark is not None:
+        pale_faded(faded, page, cells, straight.detail, dark)
+    shown = Page(faded, straight.detail, text.usual, straight.seal, stamped, straight.cover, text.pen)
     words = []
     read = [part for whole in recognise(shown, text.lines, engine) for part in _figures(whole, ink)]
     for run in [*read, *(Run(line, UNREAD, 0.0, doubt=HAND) for line in text.unread)]:
@@ -209,8 +221,10 @@ class _Text:
     unread: list[TextLine]
 
 
-def _lines(straight: StraightSheet, frames: list[Frame], ink: Image, whole: Image, written: Image | None) -> _Text:
-    """Find the lines of text; curves that were drawn by hand are taken out of ``ink``.
+def _lines(
+    straight: StraightSheet, frames: list[Frame], ink: Image, whole: Image, written: Image | None, usual: float
+) -> _Text:
+    """Find the lines of text, whose usual height is told; curves that were drawn by hand are taken out of ``ink``.
 
     ``whole`` is the ink with the rulings and what lies beside them, as the crown of a ring may; ``written`` masks the
     strokes of a coloured pen.
@@ -218,7 +232,6 @@ def _lines(straight: StraightSheet, frames: list[Frame], ink: Image, whole: Imag
     unit = straight.unit
     rulings = straight.rulings()
     cells = [_pixels(c.box, unit) for f in frames for c in f.cells]
-    usual = text_height(ink, cells, unit)
     curves, pen = _drawn(ink, whole, written, cells, usual)
     lines: list[TextLine] = []
     unread: list[TextLine] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
@@ -19,6 +21,12 @@ _LEAST = 700.0
 """Square points that a tint covers at least."""
 _RISE, _SHARP = 15, 0.7
 """How much lighter it is beside a tint, at least, and along how much of its rim: shadows end softly."""
+_LIGHTER, _PALE = 0.7, 243
+"""Share of a cell that is darker than its ground, and the palest ground of a tinted one: paper is 250."""
+_GRAIN, _BARE, _FEWEST = 10, 0.4, 50
+"""Levels by which a tint varies, and the share of a cell that is its bare ground: where print is dense, none is.
+
+The least pixels that tell."""
 _SQUARE = np.ones((3, 3), np.uint8)
 
 
@@ -43,6 +51,36 @@ def without_shade(grey: Image) -> Image:
         return grey
     lifted: Image = cv2.divide(grey, cv2.resize(level, grey.shape[::-1], interpolation=cv2.INTER_NEAREST), scale=250)
     return lifted
+
+
+def tints(grey: Image, cells: Sequence[tuple[int, int, int, int]], margin: int) -> Image | None:
+    """The ground of each pixel where cells are tinted; None where none is.
+
+    ``cells`` (x0, top, x1, bottom) end ``margin`` pixels from the middle of their rules.
+
+    Rows that are as low as a line of print look like print as long as their walls are unknown.
+    """
+    found: Image | None = None
+    for x0, top, x1, bottom in cells:
+        inside = grey[top:bottom:2, x0:x1:4].ravel()
+        if inside.size < _FEWEST:
+            continue
+        darker = int(_LIGHTER * inside.size)
+        level = int(np.partition(inside, darker)[darker])
+        if _DARKEST <= level <= _PALE and (np.abs(inside - float(level)) <= _GRAIN).mean() >= _BARE:
+            found = np.full_like(grey, 250) if found is None else found
+            found[top - margin : bottom + margin, x0 - margin : x1 + margin] = level
+    return found
+
+
+def evened(grey: Image, ground: Image | None) -> Image:
+    """An image, at its own resolution, divided by the ground that :func:`tints` found."""
+    if ground is None:
+        return grey
+    if ground.shape != grey.shape:
+        ground = np.asarray(cv2.resize(ground, grey.shape[::-1], interpolation=cv2.INTER_NEAREST), np.uint8)
+    even: Image = cv2.divide(grey, ground, scale=250)
+    return even
 
 
 def _is_sharp(ground: Image, own: Image) -> bool:
