@@ -12,6 +12,7 @@ from .chains import RIDGE, Dash, Line, Points, Stretch, bridged, chained, filled
 from .dashes import dashed_lines
 from .faint import faint_lines, length, may_be_faint
 from .image import Image, darkness
+from .openrows import open_walls
 from .strokes import Strip, is_bowed, is_smooth, median, wobble
 from .worn import WORN, mended, wear
 
@@ -76,6 +77,7 @@ def trace(grey: Image, unit: float, *, ruled: bool = True) -> tuple[list[Line], 
     level = [_whole(grey, chain, crossed[1], 0, em, dash) for chain in level]
     plumb = [_whole(upright, chain, crossed[0], 1, em, dash) for chain in plumb]
     level, plumb = _mended((grey, upright), (level, plumb), em)
+    plumb += open_walls(upright, dark_down, level, plumb, em)
     return (
         [Line(True, tuple(chain)) for chain in level + faint_level],
         [Line(False, tuple(chain)) for chain in plumb + faint_plumb],
