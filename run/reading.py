@@ -17,8 +17,8 @@ from .errors import error_of
 from .pool import Lost
 
 MEGABYTE = 1024 * 1024
-LEAST_SECONDS, SECONDS_PER_MEGABYTE, MOST_SECONDS = 45.0, 120.0, 3600.0
-"""A file's time: 1 MB is some fifty scanned pages at two seconds each, with room for a slow machine."""
+LEAST_SECONDS, SECONDS_PER_MEGABYTE, MOST_SECONDS = 120.0, 300.0, 3600.0
+"""A file's time: 1 MB is some fifty scanned pages at three seconds each, with room for a slow or busy machine."""
 
 
 @dataclass(frozen=True, slots=True)
