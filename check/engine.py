@@ -88,7 +88,7 @@ def _weighed(name: str, statement: Statement, context: Context) -> Statement:
     for other in other_readings(context.record, (*statement.subjects, *statement.compared)):
         again = RECORD_RULES[name](other, Context(other, context.config))
         if not any(isinstance(s, Flag) and s.subjects[0] == statement.subjects[0] for s in again):
-            return Gap("待复核的数值有另一种读法，按其则相符，须先复核")
+            return Gap("待复核的数值换一种读法或有一字误读即相符，须先复核")
     return statement
 
 

@@ -1,7 +1,8 @@
 """What a value under review may also mean: a finding that another reading of it removes is none yet.
 
-Where two recognitions disagree, one of them often fits and the other gives an error of the reader's own making. Such a
-value was not read with certainty, so the rule is listed as unchecked until a person has decided.
+Where two recognitions disagree, one of them often fits and the other gives an error of the reader's own making. On a
+scan neither may be right: one digit taken for another, a stroke of a seal for one more, a point for none. Such a value
+was not read with certainty, so the rule is listed as unchecked until a person has decided.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..normalize import Unreadable, read_amount, read_points, read_quantity, read_rate
-from ..schema import Record, ReviewItem
+from ..schema import PERSON, Quantity, Record, ReviewItem
 from .figures import form_unit, printed_text
 
 _AMOUNT = re.compile(r"^/(funding/\d+/amount|spending_items/\d+/amount|evaluated_amount)$")
@@ -23,7 +24,11 @@ _QUANTITY = re.compile(r"^/indicators/\d+/(target|actual)$")
 _DASH = re.compile(r"^[1lI|/\\一七丨,.·-]$")  # what a dash or a stroke that fills an empty cell is read as
 _THOUSANDTH = re.compile(r"\.\d{3}(?!\d)")
 """A point behind which as many digits stand as behind a comma."""
-_MOST = 12
+_ALIKE = {
+    "0": "689", "1": "47", "2": "7", "3": "58", "4": "19", "5": "36", "6": "058", "7": "12", "8": "0369", "9": "048",
+}  # fmt: skip
+"""Digits that recognition takes for one another on blurred, stamped or worn print."""
+_MOST = 300
 
 
 def other_readings(record: Record, pointers: Sequence[str]) -> Iterator[Record]:
@@ -45,7 +50,34 @@ def _values(record: Record, item: ReviewItem) -> list[Any]:
     values = [value for value in read if value is not None and value != current]
     if _AMOUNT.match(item.pointer) and _DASH.match((printed_text(record, item.pointer) or "").strip()):
         values.append(None)
+    seen = record.evidence.get(item.pointer)
+    if seen is not None and seen.engine not in ("text", PERSON):
+        money = current.unit == "元" if isinstance(current, Quantity) else bool(_AMOUNT.match(item.pointer))
+        texts = _slips(seen.text, money=money)
+        slips: set[Any] = set()
+        for text in texts:
+            with suppress(Unreadable):
+                slips.add(_meaning(record, item.pointer, text, form_unit(record)))
+        values += sorted((v for v in slips - {current, *values} if _is_like(v, current)), key=str)
     return values
+
+
+def _is_like(value: Any, current: Any) -> bool:
+    """Whether a value is one of the same kind: no slip of a digit makes words of a figure."""
+    if isinstance(value, Quantity) and isinstance(current, Quantity):
+        return (value.kind, value.comparator, value.unit) == (current.kind, current.comparator, current.unit)
+    return value is not None
+
+
+def _slips(text: str, *, money: bool) -> Iterator[str]:
+    """What may be printed where recognition made one slip; ``money``, of many digits, may have lost one at an end."""
+    for k, char in enumerate(text):
+        if char.isdecimal() and char.isascii():
+            yield from (text[:k] + other + text[k + 1 :] for other in (*_ALIKE[char], ".", ""))
+            yield text[:k] + "." + text[k:]
+    if money:
+        yield from (digit + text for digit in "123456789")
+        yield from (text + digit for digit in "0123456789")
 
 
 def _meanings(record: Record, pointer: str, text: str) -> list[Any]:

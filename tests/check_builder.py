@@ -309,10 +309,10 @@ def with_amount(measure: str, source: str, amount: float | str, record: Record |
     return record.model_copy(update={"funding": funding})
 
 
-def printed(record: Record, **texts: str) -> Record:
+def printed(record: Record, engine: str = "text", **texts: str) -> Record:
     """The record with the texts that were read at pointers; ``/`` is written ``__``, without the first one."""
     evidence = {
-        "/" + name.replace("__", "/"): Evidence(page=1, bbox=Box(0, 0, 9, 9), text=text, confidence=1, engine="text")
+        "/" + name.replace("__", "/"): Evidence(page=1, bbox=Box(0, 0, 9, 9), text=text, confidence=1, engine=engine)
         for name, text in texts.items()
     }
     return record.model_copy(update={"evidence": evidence})

@@ -192,6 +192,31 @@ def test_weights_are_not_added_up_where_that_of_the_execution_was_not_read() -> 
     assert "weight-sum" in {n.rule for n in check_record(record).unchecked}
 
 
+@pytest.mark.parametrize(
+    ("total", "undone"),
+    [
+        ("260.00", True),  # 0 and 6 are taken for one another
+        ("20000", True),  # a point is lost
+        ("2700.00", True),  # a stroke of a seal is read as a digit
+        ("00.00", True),  # the first digit lies under its rim
+        ("275.00", False),  # two slips
+    ],
+)
+def test_what_one_misread_digit_explains_is_no_finding_before_the_value_is_confirmed(total: str, undone: bool) -> None:
+    record = with_amount("initial_budget", "total", total)
+    scanned = printed(record, engine="paddleocr", funding__0__amount=total)
+    assert "funding-sum" in fired(scanned), "nothing is in doubt"
+    assert ("funding-sum" in fired(reviewed(scanned, "/funding/0/amount"))) is not undone
+    typed = printed(record, funding__0__amount=total)
+    assert "funding-sum" in fired(reviewed(typed, "/funding/0/amount")), "what is typed is not misread"
+
+
+def test_a_target_missed_by_more_than_a_misread_digit_is_found() -> None:
+    for actual, rules in (("61人次", {"missed-target-unexplained"}), ("310人次", set())):
+        record = printed(with_row(0, actual=q(actual)), engine="paddleocr", indicators__0__actual=actual)
+        assert fired(reviewed(record, "/indicators/0/actual")) - {"score-inflated"} == rules
+
+
 def test_a_stroke_in_an_empty_cell_is_not_taken_for_an_amount() -> None:
     funding = (*three(), *money({"budget": {"other": 1}}))
     whole = {f"funding__{i}__amount": "200.00" for i in (2, 3)}
