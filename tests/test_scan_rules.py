@@ -49,6 +49,25 @@ def test_a_streak_down_the_whole_sheet_parts_no_cell(tmp_path: Path) -> None:
             assert getattr(read, name) == getattr(meant, name) or f"/indicators/{k}/{name}" in doubted
 
 
+@pytest.mark.parametrize("shift", [8, 0], ids=["runs into the wall", "on the wall"])
+def test_a_streak_along_a_wall_takes_it_not_away(tmp_path: Path, shift: int) -> None:
+    def streaked(page: Grey) -> Grey:
+        walls = np.flatnonzero((page < 128).sum(axis=0) > 350)
+        wall = int(walls[walls < walls[-1] - 9][-1])
+        for y in range(len(page)):
+            at = wall + round(shift * (1 - y / 600))  # the table ends at 765
+            page[y, at : at + 2] = np.minimum(page[y, at : at + 2], 185)
+        return photocopied(page)
+
+    paper = Paper(tmp_path / "form.pdf")
+    typed = national(paper, FUNDING)
+    record = scanned(paper.path, 200, laid_over=streaked)
+    doubted = {entry.pointer for entry in record.review}
+    for k, (read, meant) in enumerate(zip(record.indicators, typed.indicators, strict=True)):
+        for name in ("name", "target", "actual", "weight", "score", "reason"):
+            assert getattr(read, name) == getattr(meant, name) or f"/indicators/{k}/{name}" in doubted
+
+
 def test_a_cell_of_two_dashes_costs_no_page(tmp_path: Path) -> None:
     paper = Paper(tmp_path / "form.pdf")
     paper.title("项目支出绩效自评表（2023年度）")

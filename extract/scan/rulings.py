@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import cv2
@@ -157,10 +158,16 @@ def _printed(
 ) -> list[list[Stretch]]:
     """The pieces but for those so much fainter than is ``usual`` that they shine through from the back of the sheet.
 
-    ``pictures`` are the page and the page upright; a group lies on either.
+    Of a streak down the sheet the walls that it runs into are left. ``pictures`` are the page and the page upright; a
+    group lies on either.
     """
+    least = _FAINTEST * usual
     return [
-        [piece for piece in group if _darkness(picture, piece) > _FAINTEST * usual]
+        [
+            part
+            for piece in group
+            for part in ([piece] if inked(picture, piece) > least else darker(picture, piece, least))
+        ]
         for picture, group in zip(pictures, groups, strict=True)
     ]
 
@@ -168,7 +175,7 @@ def _printed(
 def _usual(pictures: tuple[Image, Image], groups: tuple[list[Stretch], list[Stretch]]) -> float:
     """How much darker than paper the lines of a page are for the most part of their length."""
     marks = sorted(
-        (_darkness(picture, piece), float(piece.points[-1, 0] - piece.points[0, 0]))
+        (inked(picture, piece), float(piece.points[-1, 0] - piece.points[0, 0]))
         for picture, group in zip(pictures, groups, strict=True)
         for piece in group
     )
@@ -176,11 +183,26 @@ def _usual(pictures: tuple[Image, Image], groups: tuple[list[Stretch], list[Stre
     return marks[int(np.searchsorted(reached, 0.6 * reached[-1]))][0] if marks else 0.0
 
 
-def _darkness(picture: Image, piece: Stretch) -> float:
+def inked(picture: Image, piece: Stretch) -> float:
+    """How much darker than paper a level line is for the most part."""
+    return median(_levels(picture, piece))
+
+
+def _levels(picture: Image, piece: Stretch) -> NDArray[np.float64]:
+    """How much darker than paper a line is at each of its points."""
     x, y = piece.points.round().astype(int).T
     reach = max(1, round(piece.thickness / 2) + 1)  # a double line is light within
-    rows = np.array([picture[np.clip(y + o, 0, len(picture) - 1), x] for o in range(-reach, reach + 1)])
-    return 250.0 - median(rows.min(axis=0))
+    rows = np.clip(y + np.arange(-reach, reach + 1)[:, None], 0, len(picture) - 1)
+    return 250.0 - picture[rows, np.clip(x, 0, picture.shape[1] - 1)].min(axis=0)
+
+
+def darker(picture: Image, piece: Stretch, least: float) -> list[Stretch]:
+    """The parts of a level line, longer than a glyph, that are darker than paper by ``least``."""
+    shortest = max(3, round(_LOW * max(picture.shape) / 842 / max(1.0, float(np.median(np.diff(piece.points[:, 0]))))))
+    drawn = cv2.medianBlur((_levels(picture, piece) > least).astype(np.uint8), 5)
+    drawn = cv2.morphologyEx(drawn, cv2.MORPH_OPEN, np.ones((shortest, 1), np.uint8)).ravel()
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], drawn, [0]])))
+    return [replace(piece, points=piece.points[a:b]) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
 _FAINTEST = 0.3
@@ -292,12 +314,17 @@ def _sorted_pieces(grey: Image, runs: Image, em: int, kind: _Kind = "solid") -> 
         inside = labels[first[i] : first[i] + h, x : x + w] == i
         rows = np.arange(y, y + h, dtype=np.float64)[:, None]
         weight = inside * (255.0 - grey[y : y + h, x : x + w])
+        weight -= np.minimum(weight, _BESIDE * weight.max(axis=0))
         total = weight.sum(axis=0)
         middle = (weight * rows).sum(axis=0) / np.maximum(total, 1e-6)
         keep = np.flatnonzero(total > 0)[:: max(1, em // 12) if w > 4 * em and kind == "solid" else 1]
         piece = Stretch(np.column_stack([x + keep, middle[keep]]), max(1.0, area / w - 2))
         (pieces if _is_drawn(grey, x + keep, middle[keep], area / w, em, kind) else strokes).append(piece)
     return pieces, strokes
+
+
+_BESIDE = 0.4
+"""Share of a run's darkness up to which what lies in it beside its darkest is none of it: a streak close to a wall."""
 
 
 def _is_drawn(grey: Image, x: NDArray[np.int_], y: NDArray[np.float64], thickness: float, em: int, kind: str) -> bool:

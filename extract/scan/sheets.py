@@ -11,7 +11,7 @@ import numpy as np
 from ..page import Ruling
 from . import image as picture
 from . import orientation
-from .chains import Line, Points
+from .chains import Line, Points, Stretch
 from .crops import SEALED, VEILED
 from .engines import RecognitionEngine
 from .holes import holes
@@ -21,7 +21,7 @@ from .overprint import under_seal
 from .pens import without_coloured_print
 from .pepper import without_pepper
 from .rectify import Sheet, straighten
-from .rulings import long_lines, trace, with_double_rules_filled
+from .rulings import darker, inked, long_lines, trace, with_double_rules_filled
 from .seals import lift_grey_seals
 from .shade import without_shade
 from .stems import without_stems
@@ -34,6 +34,8 @@ _ANALYSIS = 2400
 """Longest side in pixels at which lines are looked for; text is read at the scan's own resolution."""
 _AT_EDGE, _PAST = 0.02, 12.0
 """A streak begins within so much of the sheet's length, and so far (points) from the nearest rule that crosses it."""
+_DARKER = 1.6
+"""By how much darker than a streak a wall is that it runs along."""
 _FOLDS = 2
 """Folds across a sheet at most; more lines from edge to edge are a table's."""
 _SAMPLED = 6
@@ -198,7 +200,11 @@ def straight_sheet(sheet: Sheet, scene: Scene) -> StraightSheet:
     rules: list[Line] = []
     streaks: list[Line] = []
     for line in without_strays(across, down, unit * factor):
-        (streaks if _is_streak(line, across, flat.shape[0], unit * factor) else rules).append(line)
+        if _is_streak(line, across, flat.shape[0], unit * factor):
+            streaks.append(line)
+            line = _walls_in(line, across, flat, unit * factor)
+        if line.stretches:
+            rules.append(line)
     creased = [line for line in across if rules and _is_streak(line, rules, flat.shape[1], unit * factor)]
     if 0 < len(creased) <= _FOLDS:
         across = [line for line in across if all(line is not other for other in creased)]
@@ -224,6 +230,18 @@ def _is_streak(line: Line, crossing: Sequence[Line], size: int, unit: float) -> 
     places = [stretch.points[:, axis] for other in crossing for stretch in other.stretches]
     start, end = min((p.min() for p in places), default=size), max((p.max() for p in places), default=0)
     return bool(first < start - _PAST * unit and last > end + _PAST * unit)
+
+
+def _walls_in(streak: Line, across: Sequence[Line], flat: Image, unit: float) -> Line:
+    """The walls that a streak down the sheet runs along or runs into, as they are darker than it is past the table."""
+    places = np.concatenate([stretch.points[:, 1] for line in across for stretch in line.stretches])
+    first, last = places.min() - _PAST * unit, places.max() + _PAST * unit
+    upright, found = cv2.transpose(flat), streak.points
+    past = found[(found[:, 1] < first) | (found[:, 1] > last)]
+    own = inked(upright, Stretch(past[:, ::-1], streak.stretches[0].thickness))
+    level = [replace(stretch, points=stretch.points[:, ::-1]) for stretch in streak.stretches]
+    walls = [part for stretch in level for part in darker(upright, stretch, _DARKER * own)]
+    return replace(streak, stretches=tuple(replace(wall, points=wall.points[:, ::-1]) for wall in walls))
 
 
 def _within(across: list[Line], down: Sequence[Line], width: int, unit: float) -> list[Line]:
