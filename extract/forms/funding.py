@@ -69,11 +69,17 @@ class FundingReader:
     def _is_scored(self, row: int) -> bool:
         """A row of its own for what the execution scores: 执行率得分（10分） | 9.7, or 分值 | 10 | 得分 | 9.7 below."""
         cells = [c for c in self.board.starting(row) if c.text and self.board.free(c)]
-        labels, figures = cells[::2], cells[1::2]
+        named = self._is_named(cells)
+        labels, figures = cells[named::2], cells[named + 1 :: 2]
         rated = row > 0 and any(self.board.key(c, "amountcolumn") == "rate" for c in self.board.starting(row - 1))
         scored = all(self.board.key(c, "amountcolumn") in ("weight", "score") for c in labels)
-        scored = scored and (all("执行" in c.text for c in labels) or (rated and len(labels) > 1))
+        scored = scored and (named or all("执行" in c.text for c in labels) or (rated and len(labels) > 1))
         return len(labels) == len(figures) > 0 and scored and all(FIGURE.match(c.text) for c in figures)
+
+    @staticmethod
+    def _is_named(cells: list[Cell]) -> bool:
+        """Whether a label stands before pairs of one: 执行率自评分 | 权重 | 10 | 得分 | 9.7."""
+        return len(cells) > 1 and len(cells) % 2 == 1 and "执行" in cells[0].text
 
     def _continues(self, row: int, first: int) -> bool:
         """A row of figures under the labels of measures, though nobody knows its own label."""
@@ -135,6 +141,7 @@ class FundingReader:
                 continue
             if board.is_numbering(row):
                 board.take(*board.starting(row))
+            lines += self._pairs(row)
             for cell in board.starting(row):
                 if not cell.text or not board.free(cell) or is_placeholder(cell.text):
                     continue
@@ -177,6 +184,15 @@ class FundingReader:
         for cell, meaning in sorted(lines, key=lambda found: found[1].year is not None):  # 合计 before single years
             self._line(cell, meaning)
         self._doubt_columns(odd)
+
+    def _pairs(self, row: int) -> list[tuple[Cell, Meaning]]:
+        """Points in pairs with their labels below columns of something else, in a row that has a name."""
+        cells = [c for c in self.board.starting(row) if c.text and self.board.free(c)]
+        if not (self._is_named(cells) and self._is_scored(row)):
+            return []
+        self.board.take(*cells)
+        kinds = [self.board.key(label, "amountcolumn") for label in cells[1::2]]
+        return [(figure, Meaning(column=kind)) for figure, kind in zip(cells[2::2], kinds, strict=True)]
 
     def _sums_up(self, cell: Cell, block: list[int]) -> bool:
         """Whether a cell is of a pair that gives the score of all, where no execution is weighed: 自评得分 | 97.8."""
