@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from paper import Paper
 from road_form import BENEFIT, FIRST, HEADER, SECOND, THIRD, TOTAL, WHOLE, read
+from scanner import scanned
 
 from hecha.check import check_record
 
@@ -174,3 +175,41 @@ def test_the_total_of_all_told_below_a_table_that_sums_up_its_indicators(paper: 
     record = paper.record()
     assert (record.total_weight, record.total_score) == (None, Decimal("99.3"))
     assert [(u.label, u.value) for u in record.unmapped] == [("合计", "90"), ("合计", "89.5")]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "合计 | < | < | < | < | 100 | 99.5 | 自评等级：优",
+        "总分 | < | 总分值 | 100 | < | 总得分 | 99.5 | 优",
+    ],
+    ids=["with its label", "behind the points"],
+)
+def test_the_grade_beside_the_total_is_read(paper: Paper, end: str) -> None:
+    form(paper, f"{HEADER}\n{ROWS}")
+    paper.table(f"其他需要说明的事项 | 无 | < | < | < | < | < | <\n{end}")
+    record = paper.record()
+    assert (record.total_weight, record.total_score, record.grade) == (Decimal(100), Decimal("99.5"), "优")
+
+
+def test_the_grade_in_the_row_that_sums_up_is_read(paper: Paper) -> None:
+    """On a scan the cell is like a label, too."""
+    form(paper, f"{HEADER}\n{ROWS}\n合计 | < | < | < | < | 100 | 99.5 | 自评等级：优")
+    paper.save()
+    assert scanned(paper.path).grade == "优"
+
+
+@pytest.mark.parametrize(
+    "labels", ["预算执行率自评分 | < | 权重 | 10 | 自评分 | 9.8", "执行率评分 | < | 分值 | 10 | 得分 | 9.8"]
+)
+def test_a_named_row_of_points_below_the_columns_of_money_scores_the_execution(paper: Paper, labels: str) -> None:
+    money = """资金执行情况（万元） | | 年初预算数 | 全年预算数 | 全年执行数 | 执行率
+        ^ | 合计 | 100.00 | 100.00 | 98.00 | 98%
+        ^ | 财政拨款 | 100.00 | 100.00 | 98.00 | 98%"""
+    form(paper, f"{money}\n{labels}", f"{HEADER}\n{ROWS}\n{TOTAL}")
+    record = paper.record()
+    (whole, *_) = record.execution
+    assert (whole.source, whole.rate, whole.weight, whole.score) == (
+        "total", Decimal("0.98"), Decimal(10), Decimal("9.8"),
+    )  # fmt: skip
+    assert len(record.funding) == 6

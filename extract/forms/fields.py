@@ -105,6 +105,10 @@ class FieldReader:
         self.draft.labelled.add(key)
         if value is not None and value.text:
             self.fill(key, snippet(value), cell.text)
+            behind = board.beside(value) if key == "total_score" else None
+            if behind is not None and board.free(behind) and is_grade(behind.text):  # 总得分 | 99.7 | 优
+                board.take(behind)
+                self.fill("grade", snippet(behind), cell.text)
 
     def _full_marks(self, board: Board, label: Cell) -> Cell | None:
         """What stands beside 总分 where the same row says what was scored of it: 总分 | 100 | 自评得分 | 99.7."""

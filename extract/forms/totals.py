@@ -145,7 +145,8 @@ class Totals:
         numbers: list[Cell] = []
         for cell in values:
             board.take(cell)
-            if is_placeholder(cell.text) or self._labels(cell):
+            graded = _GRADED.fullmatch(cell.text.strip())
+            if is_placeholder(cell.text) or (self._labels(cell) and graded is None):
                 continue
             try:
                 is_number = read_points(re.sub(r"[优良中差]$", "", compact(cell.text))) is not None
@@ -155,7 +156,7 @@ class Totals:
                 )
             if is_number:
                 numbers.append(cell)
-            elif (graded := _GRADED.fullmatch(cell.text.strip())) is not None:
+            elif graded is not None:
                 start = cell.text.find(graded.group(1))
                 draft.put("grade", snippet(cell).part(start, start + len(graded.group(1))), read_grade)
             else:
