@@ -30,10 +30,14 @@ def test_dashed_rules_part_cells_on_a_scan(tmp_path: Path, dash: Sequence[float]
     )
 
 
-def test_a_streak_down_the_whole_sheet_parts_no_cell(tmp_path: Path) -> None:
+@pytest.mark.parametrize("edge", [False, True], ids=["open", "from edge to edge of the paper"])
+def test_a_streak_down_the_whole_sheet_parts_no_cell(tmp_path: Path, edge: bool) -> None:
     def streaked(page: Grey) -> Grey:
         middle = page.shape[1] * 5 // 14
         page[:, middle : middle + 2] *= 0.35
+        if edge:
+            page[:, -300:-298] *= 0.35
+            page[20:23, middle:-298] *= 0.35
         return photocopied(page)
 
     paper = Paper(tmp_path / "form.pdf")

@@ -145,7 +145,9 @@ def _read(
                 engine.name,
                 _origin(straight.sheet, line, straight.detail, scale),
                 run.alternatives,
-                both(run.doubt, STREAK) if any(_crosses(streak, line) for streak in straight.streaks) else run.doubt,
+                both(run.doubt, STREAK)
+                if any(_crosses(streak, line, run.text) for streak in straight.streaks)
+                else run.doubt,
                 run.way,
                 run.stops,
             )
@@ -162,14 +164,15 @@ def _written(straight: StraightSheet, streaked: Image) -> Image | None:
     return cv2.subtract(straight.pen, around)
 
 
-def _crosses(streak: Line, line: TextLine) -> bool:
-    """Whether a streak or a fold of the sheet passes through a line of text."""
+def _crosses(streak: Line, line: TextLine, text: str) -> bool:
+    """Whether a streak or a fold of the sheet passes through a line of text, or so near that it may hide a digit."""
     points = np.concatenate([stretch.points for stretch in streak.stretches])
     if streak.horizontal:
         at = float(np.interp((line.x0 + line.x1) / 2, points[:, 0], points[:, 1]))
         return line.top - 2 < at < line.bottom + 2
     at = float(np.interp((line.top + line.bottom) / 2, points[:, 1], points[:, 0]))
-    return line.x0 - 2 < at < line.x1 + 2
+    near = max(2.0, 0.8 * line.height) if any(c.isdigit() for c in text) else 2.0
+    return line.x0 - near < at < line.x1 + near
 
 
 _TWO_FIGURES = "一格中有两个数字"

@@ -312,18 +312,27 @@ def _sorted_pieces(grey: Image, runs: Image, em: int, kind: _Kind = "solid") -> 
         if area > w * (max(5, 0.13 * em) if kind == "dashed" else max(8, 0.27 * em)):
             continue
         inside = labels[first[i] : first[i] + h, x : x + w] == i
-        rows = np.arange(y, y + h, dtype=np.float64)[:, None]
         weight = inside * (255.0 - grey[y : y + h, x : x + w])
-        weight -= np.minimum(weight, _BESIDE * weight.max(axis=0))
-        total = weight.sum(axis=0)
-        middle = (weight * rows).sum(axis=0) / np.maximum(total, 1e-6)
+        total, middle = _middle(weight)
+        darkest = weight.max(axis=0)
+        on = weight[np.clip(middle.round().astype(int), 0, h - 1), np.arange(w)]
+        if median(on) < _BESIDE * median(darkest):  # two lines run together, and between them is paper
+            total, middle = _middle(weight - np.minimum(weight, _BESIDE * darkest))
+        middle += y
         keep = np.flatnonzero(total > 0)[:: max(1, em // 12) if w > 4 * em and kind == "solid" else 1]
         piece = Stretch(np.column_stack([x + keep, middle[keep]]), max(1.0, area / w - 2))
         (pieces if _is_drawn(grey, x + keep, middle[keep], area / w, em, kind) else strokes).append(piece)
     return pieces, strokes
 
 
-_BESIDE = 0.4
+def _middle(weight: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The sum of each column of weights, and the row of its centre."""
+    total = weight.sum(axis=0)
+    rows = np.arange(len(weight), dtype=np.float64)[:, None]
+    return total, (weight * rows).sum(axis=0) / np.maximum(total, 1e-6)
+
+
+_BESIDE = 0.5
 """Share of a run's darkness up to which what lies in it beside its darkest is none of it: a streak close to a wall."""
 
 

@@ -199,12 +199,14 @@ def straight_sheet(sheet: Sheet, scene: Scene) -> StraightSheet:
     down = without_stems(down, flat, unit * factor, across)
     rules: list[Line] = []
     streaks: list[Line] = []
+    inner = [line for line in across if not _is_edge(line, flat.shape[0])]
     for line in without_strays(across, down, unit * factor):
-        if _is_streak(line, across, flat.shape[0], unit * factor):
+        if _is_streak(line, inner, flat.shape[0], unit * factor):
             streaks.append(line)
-            line = _walls_in(line, across, flat, unit * factor)
+            line = _walls_in(line, inner, flat, unit * factor)
         if line.stretches:
             rules.append(line)
+    across = inner if streaks else across
     creased = [line for line in across if rules and _is_streak(line, rules, flat.shape[1], unit * factor)]
     if 0 < len(creased) <= _FOLDS:
         across = [line for line in across if all(line is not other for other in creased)]
@@ -230,6 +232,12 @@ def _is_streak(line: Line, crossing: Sequence[Line], size: int, unit: float) -> 
     places = [stretch.points[:, axis] for other in crossing for stretch in other.stretches]
     start, end = min((p.min() for p in places), default=size), max((p.max() for p in places), default=0)
     return bool(first < start - _PAST * unit and last > end + _PAST * unit)
+
+
+def _is_edge(line: Line, height: int) -> bool:
+    """Whether a line across lies along the upper or lower edge of a sheet: streaks end there, as at a rule."""
+    at = float(np.median(line.points[:, 1])) if line.stretches else 0.5 * height
+    return not _AT_EDGE * height < at < (1 - _AT_EDGE) * height
 
 
 def _walls_in(streak: Line, across: Sequence[Line], flat: Image, unit: float) -> Line:
