@@ -213,3 +213,21 @@ def test_a_named_row_of_points_below_the_columns_of_money_scores_the_execution(p
         "total", Decimal("0.98"), Decimal(10), Decimal("9.8"),
     )  # fmt: skip
     assert len(record.funding) == 6
+
+
+def test_money_with_its_sources_side_by_side_below_the_indicators_is_no_indicator(paper: Paper) -> None:
+    money = """项目资金\\n（万元） | 项目 | 资金总额 | < | 财政拨款 | 其他资金 | < | <
+        ^ | 年初预算数 | 100.00 | < | 80.00 | 20.00 | < | <
+        ^ | 全年预算数 | 100.00 | < | 80.00 | 20.00 | < | <
+        ^ | 全年执行数 | 98.00 | < | 78.00 | 20.00 | < | <"""
+    form(paper, f"{HEADER}\n{ROWS}\n{money}\n{TOTAL}")
+    record = check_record(paper.record())
+    assert read(record) == WHOLE
+    assert {(f.measure, f.source): f.amount for f in record.funding} == {
+        **{(m, "total"): Decimal(1_000_000) for m in ("initial_budget", "budget")},
+        **{(m, "appropriation"): Decimal(800_000) for m in ("initial_budget", "budget")},
+        **{(m, "other"): Decimal(200_000) for m in ("initial_budget", "budget", "spent")},
+        ("spent", "total"): Decimal(980_000),
+        ("spent", "appropriation"): Decimal(780_000),
+    }
+    assert {f.rule for f in record.findings} == {"indicator-level-missing"}

@@ -218,7 +218,10 @@ class _Reader:
         cells = [c for c in self.board.starting(row) if c.text]
         if {"goal", "result"} <= {self.board.key(c, "goal") for c in cells}:
             return True
-        return sum(self.board.key(c, "measure") is not None for c in cells) >= 2
+        sources = {self.board.key(c, "source") for c in cells} - {
+            None
+        }  # 项目 | 资金总额 | 财政资金 over rows of measures
+        return sum(self.board.key(c, "measure") is not None for c in cells) >= 2 or len(sources) >= 2
 
     def _is_signed(self, cells: Sequence[Cell]) -> bool:
         """A row of names and dates, each behind its label: 单位负责人：… | 填表人：… | 电话：…"""
