@@ -17,9 +17,9 @@ from .block import BlockLabels, label_of
 from .board import FUNDING, Board, snippet
 from .columns import PAIRED
 from .draft import Draft
+from .executed import points_in_pairs, scores_execution, sums_up
 from .meaning import Meaning, Meanings
 from .money import FIGURE, YEAR, amount_as_read, amounts_told, figure_of, is_money_block, spread, tells_progress
-from .parsers import POINTS
 from .spending import SpendingList, read_spending, spending_lists
 from .values import paired_points
 
@@ -30,8 +30,6 @@ _HEADER_WEIGHT = re.compile(
     r"|[（(]\s*(?:权重|分值|满分)\s*[:：]?\s*(\d+(?:\.\d+)?)\s*[)）]"
 )
 _WITH_UNIT = re.compile(r"\s*\d+(?:\.\d+)?\s*分\s*")
-_MOST_FOR_EXECUTION = 50
-"""Points of a hundred that the execution of the budget is worth at most."""
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -51,7 +49,7 @@ class FundingReader:
                 continue
             block = _consecutive(rows)[-1] if rows and rows[-1] == row - 1 else []
             goes_on = bool(block) and (
-                self._begins_with_year(row) or self._continues(row, block[0]) or self._is_scored(row)
+                self._begins_with_year(row) or self._continues(row, block[0]) or scores_execution(self.board, row)
             )
             if goes_on or self._is_funding(row):
                 rows.append(row)
@@ -65,21 +63,6 @@ class FundingReader:
         """A row of amounts with no label but its year."""
         first = next((c for c in self.board.starting(row) if c.text), None)
         return first is not None and YEAR.match(compact(first.text)) is not None
-
-    def _is_scored(self, row: int) -> bool:
-        """A row of its own for what the execution scores: 执行率得分（10分） | 9.7, or 分值 | 10 | 得分 | 9.7 below."""
-        cells = [c for c in self.board.starting(row) if c.text and self.board.free(c)]
-        named = self._is_named(cells)
-        labels, figures = cells[named::2], cells[named + 1 :: 2]
-        rated = row > 0 and any(self.board.key(c, "amountcolumn") == "rate" for c in self.board.starting(row - 1))
-        scored = all(self.board.key(c, "amountcolumn") in ("weight", "score") for c in labels)
-        scored = scored and (named or all("执行" in c.text for c in labels) or (rated and len(labels) > 1))
-        return len(labels) == len(figures) > 0 and scored and all(FIGURE.match(c.text) for c in figures)
-
-    @staticmethod
-    def _is_named(cells: list[Cell]) -> bool:
-        """Whether a label stands before pairs of one: 执行率自评分 | 权重 | 10 | 得分 | 9.7."""
-        return len(cells) > 1 and len(cells) % 2 == 1 and "执行" in cells[0].text
 
     def _continues(self, row: int, first: int) -> bool:
         """A row of figures under the labels of measures, though nobody knows its own label."""
@@ -141,11 +124,11 @@ class FundingReader:
                 continue
             if board.is_numbering(row):
                 board.take(*board.starting(row))
-            lines += self._pairs(row)
+            lines += points_in_pairs(board, row)
             for cell in board.starting(row):
                 if not cell.text or not board.free(cell) or is_placeholder(cell.text):
                     continue
-                if self._sums_up(cell, block):
+                if sums_up(board, cell, block):
                     continue
                 in_words = board.tells(cell)
                 label = None if in_words else board.term(cell, *FUNDING, "row", "field", "goal")
@@ -184,26 +167,6 @@ class FundingReader:
         for cell, meaning in sorted(lines, key=lambda found: found[1].year is not None):  # 合计 before single years
             self._line(cell, meaning)
         self._doubt_columns(odd)
-
-    def _pairs(self, row: int) -> list[tuple[Cell, Meaning]]:
-        """Points in pairs with their labels below columns of something else, in a row that has a name."""
-        cells = [c for c in self.board.starting(row) if c.text and self.board.free(c)]
-        if not (self._is_named(cells) and self._is_scored(row)):
-            return []
-        self.board.take(*cells)
-        kinds = [self.board.key(label, "amountcolumn") for label in cells[1::2]]
-        return [(figure, Meaning(column=kind)) for figure, kind in zip(cells[2::2], kinds, strict=True)]
-
-    def _sums_up(self, cell: Cell, block: list[int]) -> bool:
-        """Whether a cell is of a pair that gives the score of all, where no execution is weighed: 自评得分 | 97.8."""
-        board = self.board
-        label = cell if board.key(cell, "field") == "total_score" else next(iter(board.before(cell)), None)
-        if label is None or board.key(label, "field") != "total_score" or "执行" in label.text:
-            return False
-        value = board.beside(label)
-        weighed = any(board.key(c, "amountcolumn") == "weight" for row in block for c in board.starting(row))
-        points = POINTS.fullmatch(compact(value.text)) if value is not None else None
-        return not weighed and points is not None and Decimal(points[1]) > _MOST_FOR_EXECUTION
 
     def _doubt_columns(self, odd: list[Cell]) -> None:
         """Columns of money that nobody knows, where the year's budget or spending is wanting: it may be one of them."""
