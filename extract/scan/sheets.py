@@ -34,6 +34,8 @@ _ANALYSIS = 2400
 """Longest side in pixels at which lines are looked for; text is read at the scan's own resolution."""
 _AT_EDGE, _PAST = 0.02, 12.0
 """A streak begins within so much of the sheet's length, and so far (points) from the nearest rule that crosses it."""
+_TELLING = 0.3
+"""Share of a sheet's width from which on a line that nothing crosses tells how it bends: rows of print have strokes."""
 _DARKER = 1.6
 """By how much darker than a streak a wall is that it runs along."""
 _FOLDS = 2
@@ -185,6 +187,8 @@ def straight_sheet(sheet: Sheet, scene: Scene) -> StraightSheet:
     small = sheet.scaled(factor)
     flat = small.render(scene.ruled)
     level, plumb = long_lines(with_double_rules_filled(flat, unit * factor), unit * factor)
+    if not plumb and max((np.ptp(points[:, 0]) for points in level), default=0.0) < _TELLING * flat.shape[1]:
+        level = []
     bent = straighten(small, level + _rows(flat, level, unit * factor), plumb)
     if bent is not small:
         flat = bent.render(scene.ruled)
