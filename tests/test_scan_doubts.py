@@ -31,6 +31,17 @@ FUNDING = """
 """
 
 
+def test_a_bound_without_its_last_word_is_looked_at(tmp_path: Path) -> None:
+    """What a streak hides, or takes along: 95%以 for 95%以上."""
+    paper = Paper(tmp_path / "form.pdf")
+    paper.table(
+        "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值\n产出指标 | 质量指标 | 验收合格率 | 95%以 | 97%"
+    )
+    paper.save()
+    record = scanned(paper.path)
+    assert [i.pointer for i in record.review] == ["/indicators/0/target"]
+
+
 def test_two_figures_in_one_cell_are_no_number(tmp_path: Path) -> None:
     paper = Paper(tmp_path / "form.pdf")
     national(paper, FUNDING.format(budget="36　　　　28"))

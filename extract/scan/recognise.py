@@ -67,6 +67,8 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _KANA = re.compile(r"[\u3041-\u30fa\u30fd-\u30ff]")
 """What engines make of Chinese that they cannot read; ー stands for a dash."""
 _FOREIGN_STOP = re.compile(r"(?<=[\u4e00-\u9fff])(?<![一二三四五六七八九十])[.．](?=[\u4e00-\u9fff])")
+_HALF_SAID = re.compile(r"\d\D{0,4}以$")
+"""A bound of which the last word is lost: 95%以."""
 _SHORTEST_PROSE = 10
 _DIGITS = re.compile(r"(?<![\d.,])\d{2,}(?![\d.,])")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}([.,])\d{3}(?![\d.,])")
@@ -238,6 +240,8 @@ def _examined(page: Page, runs: list[Run]) -> list[Run]:
         others = (*first.alternatives, first.text)
         runs[0] = replace(first, text=clean, alternatives=others, doubt=first.doubt or SEPARATOR, stops=())
     whole = "".join(run.text for run in runs)
+    if _HALF_SAID.search(whole):
+        runs[-1] = replace(runs[-1], doubt=both(runs[-1].doubt, PASSED_OVER))
     better = mended(whole)
     if better is not None:
         place = 0
