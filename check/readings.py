@@ -28,6 +28,9 @@ _ALIKE = {
     "0": "689", "1": "47", "2": "7", "3": "58", "4": "19", "5": "36", "6": "058", "7": "12", "8": "0369", "9": "048",
 }  # fmt: skip
 """Digits that recognition takes for one another on blurred, stamped or worn print."""
+_NUMBER = re.compile(r"\d[\d,.]*")
+_HIDDEN = re.compile("印章|条纹")
+"""What lies over a value and may hide a digit beside it; money has so many digits that one is lost without."""
 _MOST = 300
 
 
@@ -53,7 +56,7 @@ def _values(record: Record, item: ReviewItem) -> list[Any]:
     seen = record.evidence.get(item.pointer)
     if seen is not None and seen.engine not in ("text", PERSON):
         money = current.unit == "元" if isinstance(current, Quantity) else bool(_AMOUNT.match(item.pointer))
-        texts = _slips(seen.text, money=money)
+        texts = _slips(seen.text, ends=money or _HIDDEN.search(item.reason) is not None)
         slips: set[Any] = set()
         for text in texts:
             with suppress(Unreadable):
@@ -69,15 +72,17 @@ def _is_like(value: Any, current: Any) -> bool:
     return value is not None
 
 
-def _slips(text: str, *, money: bool) -> Iterator[str]:
-    """What may be printed where recognition made one slip; ``money``, of many digits, may have lost one at an end."""
+def _slips(text: str, *, ends: bool) -> Iterator[str]:
+    """What may be printed where recognition made one slip; with ``ends`` a digit may be lost at either."""
     for k, char in enumerate(text):
         if char.isdecimal() and char.isascii():
             yield from (text[:k] + other + text[k + 1 :] for other in (*_ALIKE[char], ".", ""))
             yield text[:k] + "." + text[k:]
-    if money:
-        yield from (digit + text for digit in "123456789")
-        yield from (text + digit for digit in "0123456789")
+    figure = _NUMBER.search(text) if ends else None
+    if figure is not None:
+        start, end = figure.span()
+        yield from (text[:start] + digit + text[start:] for digit in "123456789")
+        yield from (text[:end] + digit + text[end:] for digit in "0123456789")
 
 
 def _meanings(record: Record, pointer: str, text: str) -> list[Any]:
