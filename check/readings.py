@@ -60,9 +60,22 @@ def _values(record: Record, item: ReviewItem) -> list[Any]:
         slips: set[Any] = set()
         for text in texts:
             with suppress(Unreadable):
-                slips.add(_meaning(record, item.pointer, text, form_unit(record)))
+                scaled = _scaled(current, seen.text, text) if isinstance(current, Quantity) else None
+                slips.add(scaled or _meaning(record, item.pointer, text, form_unit(record)))
         values += sorted((v for v in slips - {current, *values} if _is_like(v, current)), key=str)
     return values
+
+
+def _scaled(current: Quantity, printed: str, slip: str) -> Quantity | None:
+    """A quantity as another figure in its place would be: its unit and scale may stand in a column or at the target."""
+    figures = [_NUMBER.search(text) for text in (printed, slip)]
+    if not isinstance(current.value, Decimal) or current.upper is not None or not all(figures):
+        return None
+    try:
+        one, other = (Decimal(f.group().replace(",", "").rstrip(".")) for f in figures if f is not None)
+    except ArithmeticError:
+        return None
+    return current.model_copy(update={"raw": slip, "value": current.value * other / one}) if one else None
 
 
 def _is_like(value: Any, current: Any) -> bool:

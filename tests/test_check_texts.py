@@ -217,8 +217,9 @@ def test_a_target_missed_by_more_than_a_misread_digit_is_found() -> None:
         assert fired(reviewed(record, "/indicators/0/actual")) - {"score-inflated"} == rules
 
 
-def test_what_a_streak_or_a_seal_may_hide_is_no_finding_before_the_value_is_confirmed() -> None:
-    record = printed(with_row(0, actual=q("51人次")), engine="paddleocr", indicators__0__actual="51人次")
+@pytest.mark.parametrize("seen", ["51人次", "51"], ids=["with its unit", "in a column of bare figures"])
+def test_what_a_streak_or_a_seal_may_hide_is_no_finding_before_the_value_is_confirmed(seen: str) -> None:
+    record = printed(with_row(0, actual=q("51人次")), engine="paddleocr", indicators__0__actual=seen)
     for reason, rules in (("识别置信度低", {"missed-target-unexplained"}), ("扫描条纹或折痕穿过文字", set())):
         review = (ReviewItem(pointer="/indicators/0/actual", reason=reason),)
         assert fired(record.model_copy(update={"review": review})) - {"score-inflated"} == rules
