@@ -277,6 +277,8 @@ class _Reader:
             self._level_before(item, pointer, own.get("name"))
             self._doubt_rivals(row, item, pointer, own)
             for role in run_on:
+                if role in ("level1", "level2"):
+                    item[role] = compact(cells[role].text)
                 self.draft.doubt(f"{pointer}/{role}", "与相邻一栏连读，按各栏位置分开", (cells[role].text,))
         for role in (r for r in cells if r not in parts[0]):
             self.draft.leave(self.by_role[role].label, snippet(cells[role]))
