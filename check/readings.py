@@ -53,17 +53,22 @@ def _values(record: Record, item: ReviewItem) -> list[Any]:
     values = [value for value in read if value is not None and value != current]
     if _AMOUNT.match(item.pointer) and _DASH.match((printed_text(record, item.pointer) or "").strip()):
         values.append(None)
+    slips = _misread(record, item, current) - {current, *values}
+    return values + sorted((v for v in slips if _is_like(v, current)), key=str)
+
+
+def _misread(record: Record, item: ReviewItem, current: Any) -> set[Any]:
+    """What a recognised value would be without one slip of recognition."""
     seen = record.evidence.get(item.pointer)
-    if seen is not None and seen.engine not in ("text", PERSON):
-        money = current.unit == "元" if isinstance(current, Quantity) else bool(_AMOUNT.match(item.pointer))
-        texts = _slips(seen.text, ends=money or _HIDDEN.search(item.reason) is not None)
-        slips: set[Any] = set()
-        for text in texts:
-            with suppress(Unreadable):
-                scaled = _scaled(current, seen.text, text) if isinstance(current, Quantity) else None
-                slips.add(scaled or _meaning(record, item.pointer, text, form_unit(record)))
-        values += sorted((v for v in slips - {current, *values} if _is_like(v, current)), key=str)
-    return values
+    if seen is None or seen.engine in ("text", PERSON):
+        return set()
+    money = current.unit == "元" if isinstance(current, Quantity) else bool(_AMOUNT.match(item.pointer))
+    found: set[Any] = set()
+    for text in _slips(seen.text, ends=money or _HIDDEN.search(item.reason) is not None):
+        with suppress(Unreadable):
+            scaled = _scaled(current, seen.text, text) if isinstance(current, Quantity) else None
+            found.add(scaled or _meaning(record, item.pointer, text, form_unit(record)))
+    return found
 
 
 def _scaled(current: Quantity, printed: str, slip: str) -> Quantity | None:

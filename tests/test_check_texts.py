@@ -30,6 +30,8 @@ from check_builder import (
 )
 
 from hecha.check import check_record
+from hecha.extract.scan.crops import SEALED
+from hecha.extract.scan.runs import STREAK, UNSURE
 from hecha.schema import NarrativeSection, Record, ReviewItem, StageGoal
 
 LONG = (
@@ -220,7 +222,7 @@ def test_a_target_missed_by_more_than_a_misread_digit_is_found() -> None:
 @pytest.mark.parametrize("seen", ["51人次", "51"], ids=["with its unit", "in a column of bare figures"])
 def test_what_a_streak_or_a_seal_may_hide_is_no_finding_before_the_value_is_confirmed(seen: str) -> None:
     record = printed(with_row(0, actual=q("51人次")), engine="paddleocr", indicators__0__actual=seen)
-    for reason, rules in (("识别置信度低", {"missed-target-unexplained"}), ("扫描条纹或折痕穿过文字", set())):
+    for reason, rules in ((UNSURE, {"missed-target-unexplained"}), (STREAK, set()), (SEALED, set())):
         review = (ReviewItem(pointer="/indicators/0/actual", reason=reason),)
         assert fired(record.model_copy(update={"review": review})) - {"score-inflated"} == rules
 
