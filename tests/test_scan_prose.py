@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-import pytest
+import cv2
 from paper import Paper
-from scanner import scanned_page
+from scanner import Grey, scanned_page
 
-from hecha.extract.scan import sheets
+from hecha.extract.page import PageContent
 
 LINES = (
     "项目实施过程中注重听取居民意见，先后召开座谈会九次，对方案作了完善，年底组织验收。",
@@ -17,7 +16,11 @@ LINES = (
 )
 
 
-def prose(paper: Paper, close: float) -> Path:
+CLOSE, STEP = 13.0, 68.0
+"""Points from line to line, and from paragraph to paragraph."""
+
+
+def prose(paper: Paper) -> Path:
     """Paragraphs of two lines that stand close, the last of which is short."""
     top = 80.0
     for number in range(10):
@@ -25,25 +28,34 @@ def prose(paper: Paper, close: float) -> Path:
         top += 26
         for k, line in enumerate(LINES):
             paper.text(line, x=80 if k == 0 else 60, top=top, size=10)
-            top += close
-        top += 16
+            top += CLOSE
+        top += STEP - 26 - 2 * CLOSE
     return paper.save()
 
 
-def is_read(path: Path) -> bool:
-    texts = [word.text for word in scanned_page(path, 300).words]
+def is_read(page: PageContent) -> bool:
+    texts = [word.text for word in page.words]
     return all(
         sum(text.endswith(line[-8:]) for text in texts) >= 9 and sum(text.startswith(line[:8]) for text in texts) >= 9
         for line in LINES
     )
 
 
-def test_short_lines_that_nothing_crosses_tell_nothing_of_the_bend(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Strokes of a row of print that line up are taken for one here and there, all over the page."""
-    strokes = [
-        np.column_stack([np.linspace(250, 550, 150), y + np.linspace(0, -6, 150)]) for y in (180.0, 1140.0, 2210.0)
-    ]
-    monkeypatch.setattr(sheets, "long_lines", lambda *_: (strokes, []))
-    assert is_read(prose(Paper(tmp_path / "prose.pdf"), 13.0))
+def test_short_lines_that_nothing_crosses_tell_nothing_of_the_bend(tmp_path: Path) -> None:
+    """They slope, as strokes of a row of print that happen to line up."""
+
+    def stroked(page: Grey) -> Grey:
+        for k in (0, 5, 10):
+            top = round((74.0 + k * STEP) * 300 / 72)
+            cv2.line(page, (360, top), (790, top - 9), 0, 3)
+        return page
+
+    assert is_read(scanned_page(prose(Paper(tmp_path / "prose.pdf")), 300, laid_over=stroked))
+
+
+def test_a_streak_down_a_page_without_rules_is_read_past(tmp_path: Path) -> None:
+    def streaked(page: Grey) -> Grey:
+        page[:, -400:-397] *= 0.35
+        return page
+
+    assert is_read(scanned_page(prose(Paper(tmp_path / "prose.pdf")), 300, laid_over=streaked))

@@ -198,7 +198,8 @@ def _levels(picture: Image, piece: Stretch) -> NDArray[np.float64]:
 
 def darker(picture: Image, piece: Stretch, least: float) -> list[Stretch]:
     """The parts of a level line, longer than a glyph, that are darker than paper by ``least``."""
-    shortest = max(3, round(_LOW * max(picture.shape) / 842 / max(1.0, float(np.median(np.diff(piece.points[:, 0]))))))
+    step = max(1.0, median(np.diff(piece.points[:, 0])))  # pixels from point to point
+    shortest = max(3, round(_LOW * max(picture.shape) / 842 / step))
     drawn = cv2.medianBlur((_levels(picture, piece) > least).astype(np.uint8), 5)
     drawn = cv2.morphologyEx(drawn, cv2.MORPH_OPEN, np.ones((shortest, 1), np.uint8)).ravel()
     edges = np.flatnonzero(np.diff(np.concatenate([[0], drawn, [0]])))

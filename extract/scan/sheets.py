@@ -245,9 +245,14 @@ def _is_edge(line: Line, height: int) -> bool:
 
 
 def _walls_in(streak: Line, across: Sequence[Line], flat: Image, unit: float) -> Line:
-    """The walls that a streak down the sheet runs along or runs into, as they are darker than it is past the table."""
-    places = np.concatenate([stretch.points[:, 1] for line in across for stretch in line.stretches])
-    first, last = places.min() - _PAST * unit, places.max() + _PAST * unit
+    """The walls that a streak down the sheet runs along or runs into, as they are darker than it is past the table.
+
+    Where no rule is drawn ``across``, there is none.
+    """
+    places = [y for line in across for stretch in line.stretches for y in stretch.points[:, 1]]
+    if not places:
+        return replace(streak, stretches=())
+    first, last = min(places) - _PAST * unit, max(places) + _PAST * unit
     upright, found = cv2.transpose(flat), streak.points
     past = found[(found[:, 1] < first) | (found[:, 1] > last)]
     own = inked(upright, Stretch(past[:, ::-1], streak.stretches[0].thickness))
