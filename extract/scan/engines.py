@@ -86,6 +86,16 @@ def _reading(text: str, mean: float, columns: Sequence[Sequence[int]], length: f
     return Reading(text, max(0.0, 1.0 - len(text) * (1.0 - mean)) if text else 0.0, centres)
 
 
+def _join_widths(recogniser: Any, decoder: str) -> None:
+    """Have a recogniser decode what says the same as one; ``decoder`` is the attribute that holds its decoder.
+
+    It is none of the package's promised interface: one without it reads the same, and is less sure.
+    """
+    decode = getattr(recogniser, decoder, None)
+    if characters := getattr(decode, "character", None):
+        setattr(recogniser, decoder, Joined(decode, characters))
+
+
 def _three_channels(crop: Image) -> Image:
     return np.repeat(crop[:, :, None], 3, axis=2) if crop.ndim == 2 else crop
 
@@ -103,8 +113,7 @@ class _Paddle:
                 config = {"intra_op_num_threads": 1, "inter_op_num_threads": 1, "enable_cpu_mem_arena": False}
                 settings = {"engine": "onnxruntime", "engine_config": config}
             self._model = TextRecognition(model_name=model.name, model_dir=str(model.directory), **settings)
-        predictor = self._model.paddlex_predictor
-        predictor.post_op = Joined(predictor.post_op, predictor.post_op.character)
+        _join_widths(self._model.paddlex_predictor, "post_op")
 
     def read(self, crops: Sequence[Image]) -> list[Reading]:
         if not crops:
@@ -143,8 +152,7 @@ class _Rapid:
             )
             self._input = TextRecInput
             self._model = whole._load_rec_model()
-        decoder = self._model.postprocess_op
-        self._model.postprocess_op = Joined(decoder, decoder.character)
+        _join_widths(self._model, "postprocess_op")
 
     def read(self, crops: Sequence[Image]) -> list[Reading]:
         if not crops:
