@@ -113,3 +113,19 @@ def test_what_stands_in_two_columns_that_no_wall_parts_is_told_apart_and_looked_
         ("投诉下降率", "实际数÷总数"),
     ]
     assert {"/indicators/0/name", "/indicators/0/formula"} <= {entry.pointer for entry in record.review}
+
+
+def test_a_level_that_no_wall_parts_from_the_name_is_handed_down_without_it(paper: Paper) -> None:
+    paper.title("项目支出绩效自评表（2023年度）")
+    paper.table("项目名称 | 城区道路维修 | 主管部门 | 市政局")
+    top = paper.top
+    paper.table(
+        "一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 得分\n"
+        "产出指标 |  | < | ≥95% | 98% | 50 | 50\n"
+        "^ |  | 返修合格率 | ≥90% | 92% | 40 | 40"
+    )
+    row = top + 9 * 1.3 + 6 + 3
+    paper.text("质量指标", 50 + 495 / 7 + 3, row, 9)
+    paper.text("合格率", 50 + 2 * 495 / 7 + 3, row, 9)
+    (record,) = paper.records()
+    assert [(i.level2, i.name) for i in record.indicators] == [("质量指标", "合格率"), ("质量指标", "返修合格率")]

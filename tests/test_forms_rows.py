@@ -231,3 +231,9 @@ def test_money_with_its_sources_side_by_side_below_the_indicators_is_no_indicato
         ("spent", "appropriation"): Decimal(780_000),
     }
     assert {f.rule for f in record.findings} == {"indicator-level-missing"}
+
+
+def test_indicators_that_are_called_after_sources_of_money_stay(paper: Paper) -> None:
+    rows = "成本指标 | 财政资金 | 其他资金 | ≤20万元 | 20万元 | 10 | 10 | "
+    form(paper, f"{HEADER}\n{FIRST}\n{rows}\n{BENEFIT}\n{TOTAL}")
+    assert [i.name for i in paper.record().indicators] == ["维修道路里程", "其他资金", "投诉下降率"]

@@ -218,10 +218,10 @@ class _Reader:
         cells = [c for c in self.board.starting(row) if c.text]
         if {"goal", "result"} <= {self.board.key(c, "goal") for c in cells}:
             return True
-        sources = {self.board.key(c, "source") for c in cells} - {
-            None
-        }  # 项目 | 资金总额 | 财政资金 over rows of measures
-        return sum(self.board.key(c, "measure") is not None for c in cells) >= 2 or len(sources) >= 2
+        if sum(self.board.key(c, "measure") is not None for c in cells) >= 2:
+            return True
+        sources = {key for c in cells if (key := self.board.key(c, "source")) is not None}
+        return len(sources) >= 2 and not any(re.search(r"\d", c.text) for c in cells)  # 项目 | 资金总额 | 财政资金
 
     def _is_signed(self, cells: Sequence[Cell]) -> bool:
         """A row of names and dates, each behind its label: 单位负责人：… | 填表人：… | 电话：…"""
@@ -257,6 +257,7 @@ class _Reader:
             if cell is not None and cell.row == row and not (self.totals.beyond(cell) and role != "name"):
                 cells[role] = cell
         cells, run_on = by_columns(apart(cells), self.by_role)
+        self.levels.part({role: cells[role] for role in run_on})
         name, target, actual = (self._text(cells.get(r)) for r in ("name", "target", "actual"))
         name = "" if name and _EMPTY_ROW.match(name) else name
         self._leave_extras(row, bool(name or target or actual))
@@ -277,8 +278,6 @@ class _Reader:
             self._level_before(item, pointer, own.get("name"))
             self._doubt_rivals(row, item, pointer, own)
             for role in run_on:
-                if role in ("level1", "level2"):
-                    item[role] = compact(cells[role].text)
                 self.draft.doubt(f"{pointer}/{role}", "与相邻一栏连读，按各栏位置分开", (cells[role].text,))
         for role in (r for r in cells if r not in parts[0]):
             self.draft.leave(self.by_role[role].label, snippet(cells[role]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...normalize import compact, is_placeholder, plain, strip_brackets
@@ -86,6 +86,11 @@ class Levels:
                 self.cells[level] = cell
         if "level1" not in found and self._outside(row):
             self._forget("level1")
+
+    def part(self, cells: Mapping[str, Cell]) -> None:
+        """Take the levels from the parts of a cell that runs over several columns, by their roles."""
+        for level in self.names.keys() & cells.keys():
+            self.names[level], self.cells[level] = compact(level_text(cells[level].text)), cells[level]
 
     def put(self, row: int, item: dict[str, Any], pointer: str) -> None:
         """Give the indicator of a row the levels that stand beside it, or were handed down to it."""
