@@ -91,7 +91,7 @@ def _join_widths(recogniser: Any, decoder: str) -> None:
 
     It is none of the package's promised interface: one without it reads the same, and is less sure.
     """
-    decode = getattr(recogniser, decoder, None)
+    decode: Any = getattr(recogniser, decoder, None)
     if characters := getattr(decode, "character", None):
         setattr(recogniser, decoder, Joined(decode, characters))
 
