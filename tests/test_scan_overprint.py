@@ -52,17 +52,10 @@ def test_a_rule_goes_on_under_a_seal_where_it_is_seen_behind_it(seen: bool, ends
     assert end == pytest.approx(ends, abs=2)
 
 
-def test_a_gap_beside_a_seal_stays_open() -> None:
+@pytest.mark.parametrize("at", [200.0, 500.0], ids=["beside the seal", "under it, where no rule is seen"])
+def test_a_gap_that_no_rule_is_seen_in_stays_open(at: float) -> None:
     seal = np.zeros((1000, 1000), np.uint8)
     cv2.circle(seal, (500, 500), 150, 255, 8)
-    parted = Line(True, (across(0, 340, 200.0), across(660, 999, 200.0)))
-    level, _ = under_seal([parted], [], np.full_like(seal, 250), seal, UNIT)
-    assert reach(level[0], 0) == [(0, 339), (660, 998)]
-
-
-def test_a_gap_under_a_seal_stays_open_where_no_rule_is_seen_between_its_strokes() -> None:
-    seal = np.zeros((1000, 1000), np.uint8)
-    cv2.circle(seal, (500, 500), 150, 255, 8)
-    parted = Line(True, (across(0, 340, 500.0), across(660, 999, 500.0)))
+    parted = Line(True, (across(0, 340, at), across(660, 999, at)))
     level, _ = under_seal([parted], [], np.full_like(seal, 250), seal, UNIT)
     assert reach(level[0], 0) == [(0, 339), (660, 998)]

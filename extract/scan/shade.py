@@ -24,9 +24,8 @@ _RISE, _SHARP = 15, 0.7
 _LIGHTER, _PALE = 0.7, 243
 """Share of a cell that is darker than its ground, and the palest ground of a tinted one: paper is 250."""
 _GRAIN, _BARE, _FEWEST = 10, 0.4, 50
-"""Levels by which a tint varies, and the share of a cell that is its bare ground: where print is dense, none is.
-
-The least pixels that tell."""
+"""Levels by which a tint varies, the share of a cell that is its bare ground (where print is dense, none is), and the
+least pixels that tell."""
 _SQUARE = np.ones((3, 3), np.uint8)
 
 
