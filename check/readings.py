@@ -29,8 +29,10 @@ _ALIKE = {
 }  # fmt: skip
 """Digits that recognition takes for one another on blurred, stamped or worn print."""
 _NUMBER = re.compile(r"\d[\d,.]*")
-_HIDDEN = re.compile("印章|条纹")
-"""What lies over a value and may hide a digit beside it; money has so many digits that one is lost without."""
+_COVERED = re.compile("印章|条纹|手写")
+"""What lies over a value may hide a digit, or look like one; of money, with its many digits, one is lost without."""
+_RATES = Decimal("0.1"), Decimal(1)
+"""What is printed as a rate of two digits, or 100 %, is no slip of one beyond."""
 _MOST = 300
 
 
@@ -64,7 +66,7 @@ def _misread(record: Record, item: ReviewItem, current: Any) -> set[Any]:
         return set()
     money = current.unit == "元" if isinstance(current, Quantity) else bool(_AMOUNT.match(item.pointer))
     found: set[Any] = set()
-    for text in _slips(seen.text, ends=money or _HIDDEN.search(item.reason) is not None):
+    for text in _slips(seen.text, covered=money or _COVERED.search(item.reason) is not None):
         with suppress(Unreadable):
             scaled = _scaled(current, seen.text, text) if isinstance(current, Quantity) else None
             found.add(scaled or _meaning(record, item.pointer, text, form_unit(record)))
@@ -84,19 +86,26 @@ def _scaled(current: Quantity, printed: str, slip: str) -> Quantity | None:
 
 
 def _is_like(value: Any, current: Any) -> bool:
-    """Whether a value is one of the same kind: no slip of a digit makes words of a figure."""
-    if isinstance(value, Quantity) and isinstance(current, Quantity):
-        return (value.kind, value.comparator, value.unit) == (current.kind, current.comparator, current.unit)
-    return value is not None
+    """Whether a value is one of the same kind: no slip of a digit makes words of a figure, or 9 % of a rate of 99 %."""
+    if not (isinstance(value, Quantity) and isinstance(current, Quantity)):
+        return value is not None
+    if (value.kind, value.comparator, value.unit) != (current.kind, current.comparator, current.unit):
+        return False
+    return value.kind != "percent" or not _is_rate(current) or _is_rate(value)
 
 
-def _slips(text: str, *, ends: bool) -> Iterator[str]:
-    """What may be printed where recognition made one slip; with ``ends`` a digit may be lost at either."""
+def _is_rate(quantity: Quantity) -> bool:
+    least, most = _RATES
+    return isinstance(quantity.value, Decimal) and least <= quantity.value <= most
+
+
+def _slips(text: str, *, covered: bool) -> Iterator[str]:
+    """What may be printed where recognition made one slip; ``covered``, a digit may be lost at an end, or made up."""
     for k, char in enumerate(text):
         if char.isdecimal() and char.isascii():
-            yield from (text[:k] + other + text[k + 1 :] for other in (*_ALIKE[char], ".", ""))
+            yield from (text[:k] + other + text[k + 1 :] for other in (*_ALIKE[char], ".", *([""] if covered else [])))
             yield text[:k] + "." + text[k:]
-    figure = _NUMBER.search(text) if ends else None
+    figure = _NUMBER.search(text) if covered else None
     if figure is not None:
         start, end = figure.span()
         yield from (text[:start] + digit + text[start:] for digit in "123456789")

@@ -31,7 +31,7 @@ from check_builder import (
 
 from hecha.check import check_record
 from hecha.extract.scan.crops import SEALED
-from hecha.extract.scan.runs import STREAK, UNSURE
+from hecha.extract.scan.runs import HAND, STREAK, UNSURE
 from hecha.schema import NarrativeSection, Record, ReviewItem, StageGoal
 
 LONG = (
@@ -219,10 +219,17 @@ def test_a_target_missed_by_more_than_a_misread_digit_is_found() -> None:
         assert fired(reviewed(record, "/indicators/0/actual")) - {"score-inflated"} == rules
 
 
+@pytest.mark.parametrize("reason", [UNSURE, STREAK, SEALED, HAND])
+def test_a_rate_that_is_missed_stays_missed_whatever_digit_may_be_lost(reason: str) -> None:
+    record = printed(with_row(2, actual=q("62.6%")), engine="paddleocr", indicators__2__actual="62.6%")
+    review = (ReviewItem(pointer="/indicators/2/actual", reason=reason),)
+    assert "missed-target-unexplained" in fired(record.model_copy(update={"review": review}))
+
+
 @pytest.mark.parametrize("seen", ["51人次", "51"], ids=["with its unit", "in a column of bare figures"])
 def test_what_a_streak_or_a_seal_may_hide_is_no_finding_before_the_value_is_confirmed(seen: str) -> None:
     record = printed(with_row(0, actual=q("51人次")), engine="paddleocr", indicators__0__actual=seen)
-    for reason, rules in ((UNSURE, {"missed-target-unexplained"}), (STREAK, set()), (SEALED, set())):
+    for reason, rules in ((UNSURE, {"missed-target-unexplained"}), (STREAK, set()), (SEALED, set()), (HAND, set())):
         review = (ReviewItem(pointer="/indicators/0/actual", reason=reason),)
         assert fired(record.model_copy(update={"review": review})) - {"score-inflated"} == rules
 
