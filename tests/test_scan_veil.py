@@ -11,6 +11,7 @@ from paper import FUNDING, Paper, national
 from PIL import Image, ImageDraw, ImageFont
 from scanner import Grey, scanned
 
+from hecha.extract.scan.image import flatten
 from hecha.extract.scan.veil import lift_veil
 from hecha.schema import Record
 
@@ -91,3 +92,21 @@ def test_print_that_is_paler_than_the_rest_stays(tmp_path: Path) -> None:
     record = scanned(paper.path, 200, laid_over=filled_in)
     assert record.funding == typed.funding
     assert record.indicators == typed.indicators
+
+
+def test_the_grain_of_grey_paper_is_no_print() -> None:
+    """Specks of it that run together are of the size of marks, and stand at both sides of every rule."""
+    page = np.full((1756, 1241), 219, np.float32)
+    for top in range(100, 1600, 38):
+        for y in (top, top + 4):
+            cv2.line(page, (80, y), (1160, y), 90, 1)
+        for left in range(90, 1100, 150):
+            cv2.putText(page, "4", (left, top + 30), cv2.FONT_HERSHEY_SIMPLEX, 0.6, 70, 2)
+            for x in (left + 30, left + 34):
+                cv2.line(page, (x, top + 4), (x, top + 38), 90, 1)
+    grain = np.random.default_rng(1).normal(0, 18, page.shape).astype(np.float32)
+    page = cv2.GaussianBlur(page, (0, 0), 0.8) + cv2.GaussianBlur(grain, (0, 0), 0.8)
+    grey = flatten(np.clip(page, 0, 255).astype(np.uint8))
+    veil = np.zeros_like(grey)
+    lift_veil(grey, veil)
+    assert not veil.any()

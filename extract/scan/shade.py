@@ -26,6 +26,9 @@ _LIGHTER, _PALE = 0.7, 243
 _GRAIN, _BARE, _FEWEST = 10, 0.4, 50
 """Levels by which a tint varies, the share of a cell that is its bare ground (where print is dense, none is), and the
 least pixels that tell."""
+_LIGHTEST, _GRAINY = 90, 247
+"""Percentile of the levels in a box that no print reaches, and what it is at most where all the box is tinted, the
+grain of its ground included: paper is 250, and has a grain as well."""
 _SQUARE = np.ones((3, 3), np.uint8)
 
 
@@ -44,7 +47,13 @@ def without_shade(grey: Image) -> Image:
         part = slice(max(0, y - 4), y + h + 4), slice(max(0, x - 4), x + w + 4)
         own = (labels[part] == k).astype(np.uint8)
         inside = own > 0
-        if is_box(own) and np.median(ground[part][inside]) <= _USUAL and _is_sharp(ground[part], own):
+        within = grey[y * _STEP : (y + h) * _STEP : 2, x * _STEP : (x + w) * _STEP : 2]
+        if (
+            is_box(own)
+            and np.median(ground[part][inside]) <= _USUAL
+            and _is_sharp(ground[part], own)
+            and _is_even(within)
+        ):
             level[part][inside] = ground[part][inside]
     if (level == 250).all():
         return grey
@@ -87,6 +96,12 @@ def _is_sharp(ground: Image, own: Image) -> bool:
     rim = cv2.dilate(own, _SQUARE, iterations=3) > cv2.dilate(own, _SQUARE, iterations=2)
     rise = cv2.subtract(ground, cv2.erode(ground, np.ones((13, 13), np.uint8)))[rim]
     return bool(rise.size and (rise >= _RISE).mean() >= _SHARP)
+
+
+def _is_even(within: Image) -> bool:
+    """Whether nothing that lies in a box is as light as paper: rows of print between close rules are as dark as a tint
+    from afar, but there is paper in them."""
+    return bool(np.percentile(within, _LIGHTEST) <= _GRAINY)
 
 
 def _box(size: float) -> Image:

@@ -19,6 +19,8 @@ _PAPER = 235
 """Lighter than this is paper."""
 _FADED = 0.14
 """Share of the contrast below which a tone is faded anyhow (:func:`.image.fade`)."""
+_GRAIN = 3.0
+"""Standard deviations by which the grain of paper is darker than paper where specks of it run together."""
 _FEWEST_DARK, _FEWEST_PALE = 40, 24
 """Marks of either print without which a page has but one."""
 _GAP, _WITHIN = 0.35, 0.05
@@ -49,11 +51,13 @@ Levels = NDArray[np.int_]
 
 @dataclass(frozen=True, slots=True)
 class _Prints:
-    """A page at half its resolution, and how many marks are how dark where they are darkest."""
+    """A page at half its resolution, how many marks are how dark where they are darkest, and how dark specks of the
+    paper's grain are that have the size of marks."""
 
     small: Image
     contrast: float
     levels: Levels
+    grain: int
 
     @property
     def unit(self) -> float:
@@ -125,7 +129,14 @@ def _prints(grey: Image) -> _Prints:
     levels = np.full(count, 255, np.uint8)
     at = inked > 0
     np.minimum.at(levels, labels[at], small[at])
-    return _Prints(small, 250.0 - darkness(grey), np.bincount(levels[sized], minlength=256))
+    return _Prints(small, 250.0 - darkness(grey), np.bincount(levels[sized], minlength=256), _grain(grey))
+
+
+def _grain(grey: Image) -> int:
+    """How dark the grain of the paper is at most: most of a page is paper, and its darker half is not cut off."""
+    counts = np.cumsum(cv2.calcHist([grey], [0], None, [256], [0, 256]))
+    quarter, half = np.searchsorted(counts, np.array([0.25, 0.5]) * counts[-1])
+    return round(half - _GRAIN * (half - quarter) / 0.674)
 
 
 def _sides(stats: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -135,10 +146,11 @@ def _sides(stats: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int3
 
 def _level_of_marks(prints: _Prints) -> int | None:
     """How dark a paler print of marks of the size of print is at most, where there is one across the darker."""
+    palest = min(prints.faded, prints.grain)
     upto = np.concatenate([[0], np.cumsum(prints.levels)])
     for width in range(round(0.7 * prints.contrast), round(_GAP * prints.contrast), -4):
-        for start in range(20, prints.faded - width):
-            dark, pale = int(upto[start]), int(upto[prints.faded] - upto[start + width])
+        for start in range(20, palest - width):
+            dark, pale = int(upto[start]), int(upto[palest] - upto[start + width])
             between = int(upto[start + width] - upto[start])
             if dark >= _FEWEST_DARK and pale >= _FEWEST_PALE and between <= _WITHIN * min(dark, pale):
                 return start + width if _crosses(prints, start + width - _MARGIN) else None
