@@ -135,3 +135,10 @@ def test_numbered_rows_beside_the_label_of_the_years_goals_are_stages(paper: Pap
         (2, "配齐网格员420名", "实有网格员415名"),
     ]
     assert record.overall_goal is None
+
+
+def test_the_number_of_a_blank_stage_is_no_result_however_it_is_spelled(paper: Paper) -> None:
+    """As a scan may have it: 1. and B. for 3."""
+    rows = (f"预期阶段性目标 | 1.{A} | 实际完成情况 | 1.{X}", "^ | 2. | ^ | 2.", "^ | 1. | ^ | B.")
+    record = national(paper, "\n".join(rows))
+    assert [(s.number, s.goal, s.result) for s in record.stage_goals] == [(1, A, X)]

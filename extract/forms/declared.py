@@ -17,6 +17,8 @@ _ALONE = re.compile(r"\s*(?:人民币)?\s*(亿\s*元|万\s*元|元)\s*")
 _IN_BRACKETS = re.compile(r"[（(︵]\s*(?:单\s*位\s*[:：])?\s*(亿\s*元|万\s*元|元)\s*[）)︶]")
 _SMUDGED = re.compile(r"[（(]\s*(万)\s*.?\s*元\s*[）)]")
 """A unit in brackets with a scrap of the next cell in it."""
+_MISREAD = re.compile(r"(?:(?:金额|货币|计价)|[（(]|^)\s*单\s*位\s*[:：]\s*(?:人民币)?\s*(万)\S?(?=[）)\s]|$)")
+"""A unit whose second character was taken for another: no other unit begins with 万."""
 _LONGEST = 160
 _EXACT = re.compile(r"(?=(?:\.?\d){5})\d+(?:\.\d+)?")
 """Five digits or more: no two amounts have the same by chance."""
@@ -75,11 +77,11 @@ def unit_of_a_repeated_figure(boards: Sequence[Board]) -> Snippet | None:
 def _amount_unit(content: Passage) -> Snippet | None:
     found = _DECLARED.search(content.text) or _IN_BRACKETS.search(content.text)
     if found is None and Snippet.whole(content).recognised:
-        found = _SMUDGED.search(content.text)
+        found = _SMUDGED.search(content.text) or _MISREAD.search(content.text)
     return Snippet(content, found.start(1), found.end(1)) if found else None
 
 
 def unit_name(text: str) -> str:
-    """The name of a declared unit, of which a smudge may have left only 万."""
+    """The name of a declared unit, of which recognition may have left only 万."""
     name = compact(text)
     return "万元" if name == "万" else name

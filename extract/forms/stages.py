@@ -25,6 +25,8 @@ _NUMBER_ALONE = re.compile(r"\s*第?\s*([一二三四五六七八九十]{1,2}|\d
 _COUNTED = re.compile(
     r"(?P<label>.*[\u4e00-\u9fff])\s*[（(]?\s*(?P<number>[1-9一二三四五六七八九十])\s*[）)]?\s*[:：]?\s*"
 )
+_MARK_ALONE = re.compile(r"[A-Za-z\d][.．、]")
+"""No goal and no result, but the number of one that is blank: B. for 3."""
 _CHINESE = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
 _GOAL_CUE = re.compile(r"目标|内容|预期|计划")
 _NEAR = 8.0
@@ -212,7 +214,8 @@ def _numbered(cell: Cell, default: int, found: _Found, *, listed: bool = False) 
             begins = mark.start() in cell.content.line_starts
             if begins or not whole.text[mark.end() : mark.end() + 1].isdigit():  # else it is a figure: 2.5万
                 marks.append(mark)
-    if whole.text.strip() == str(default):  # a scan may lose the dot of a number that nothing follows
+    text = whole.text.strip()
+    if text == str(default) or _MARK_ALONE.fullmatch(text):  # a scan may lose the dot of a number, or misread its digit
         return [(default, whole, whole.part(len(whole.text), len(whole.text)))]
     if not marks:
         return [(default, whole, whole)]
