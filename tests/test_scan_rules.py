@@ -30,6 +30,29 @@ def test_dashed_rules_part_cells_on_a_scan(tmp_path: Path, dash: Sequence[float]
     )
 
 
+NARROW = """项目名称 | < | 设备更新 | < | 联系电话 | 0751-8123456
+主管部门及代码 | < | 人社局 | < | 实施单位 | 就业中心
+项目资金（万元） | 来源 | 年初预算 | 全年预算数 | 全年执行数 | 执行率
+^ | 本年财政资金 | 123,456.78 | 123,456.78 | 120,000.00 | 97.2%
+^ | 上年结转资金 | 120 | 120 | 120 | 100%
+^ | 其他资金 | 0 | 0 | 0 | ——
+总体目标 | 完成设备更新。 | < | < | < | <
+绩效指标 | 三级指标 | 年度指标值 | < | 实际完成值 | 分值
+^ | 设备更新数量 | ≥12台 | < | 12台 | 90"""
+"""Print that fills its cells nearly from wall to wall."""
+
+
+@pytest.mark.parametrize("dash", [(3.4, 1.6), (2.6, 1.2)])
+def test_dashes_close_together_part_low_cells_with_print_beside_them(tmp_path: Path, dash: tuple[float, float]) -> None:
+    """The dashes run into one another in the scan, and begin anew in each cell."""
+    paper = Paper(tmp_path / "form.pdf")
+    paper.pdf.setDash(list(dash))
+    paper.table(NARROW, width=380, size=9.5)
+    typed, seen = (find_frames(page.rulings) for page in (paper.page(), scanned_page(paper.path, 200, photocopied)))
+    shapes = [[(c.row, c.column, c.rowspan, c.colspan) for f in frames for c in f.cells] for frames in (typed, seen)]
+    assert shapes[0] == shapes[1]
+
+
 @pytest.mark.parametrize("edge", [False, True], ids=["open", "from edge to edge of the paper"])
 def test_a_streak_down_the_whole_sheet_parts_no_cell(tmp_path: Path, edge: bool) -> None:
     def streaked(page: Grey) -> Grey:

@@ -55,7 +55,8 @@ def trace(grey: Image, unit: float, *, ruled: bool = True) -> tuple[list[Line], 
     )
     dashed = dashed_lines(grey, em, _mask(grey.shape, across) | _mask(upright.shape, down).T)
     dashed = reaching(dashed[0], down + dashed[1], em), reaching(dashed[1], across + dashed[0], em)
-    dash = _dash(dashed[0] + dashed[1], em)
+    close = _close_dash((grey, upright), (across, down), em)
+    dash = _dash(dashed[0] + dashed[1], em) or close
     across, down = across + dashed[0], down + dashed[1]
     if dash or any(dashed) or min(len(across), len(down)) < _FEW:  # few pages have any
         across += _pieces(grey, _dashed(dark_across, across, em), em, "dashed")
@@ -77,7 +78,8 @@ def trace(grey: Image, unit: float, *, ruled: bool = True) -> tuple[list[Line], 
     crossed = [[s.points for chain in chains for s in chain] for chains in (level + faint_level, plumb + faint_plumb)]
     level = [_whole(grey, chain, crossed[1], 0, em, dash) for chain in level]
     plumb = [_whole(upright, chain, crossed[0], 1, em, dash) for chain in plumb]
-    level, plumb = _mended((grey, upright), (level, plumb), em)
+    if not close:  # lines of dashes are broken, but not worn
+        level, plumb = _mended((grey, upright), (level, plumb), em)
     plumb += open_walls(upright, dark_down, level, plumb, em)
     return (
         [Line(True, tuple(chain)) for chain in level + faint_level],
@@ -143,6 +145,23 @@ def _dash(pieces: list[Stretch], em: int) -> Dash | None:
     return float(np.median([d for d, _ in found])), float(np.median([g for _, g in found]))
 
 
+def _close_dash(pictures: tuple[Image, Image], groups: tuple[list[Stretch], list[Stretch]], em: int) -> Dash | None:
+    """The usual dash of a page whose dashes lie so close that they are found as solid lines; a few of these tell."""
+    told: list[Dash | None] = []
+    for picture, pieces in zip(pictures, groups, strict=True):
+        longest = sorted(pieces, key=lambda piece: float(np.ptp(piece.points[:, 0])))[-_TOLD:]
+        for points, thickness in ((piece.points, piece.thickness) for piece in longest):
+            x = np.arange(round(points[0, 0]), round(points[-1, 0]) + 1)
+            y = np.interp(x, points[:, 0], points[:, 1])
+            told.append(Strip(picture, x, y, thickness + 2, em).own_dash())
+    found = [dash for dash in told if dash]
+    if len(found) < _TOLD // 2:
+        return None
+    return float(np.median([d for d, _ in found])), float(np.median([g for _, g in found]))
+
+
+_TOLD = 6
+"""Lines of either direction that tell whether those of a page are dashed."""
 _DASHED = 12
 """Ems of dashed lines on a page from which on the other lines of it may be dashed, too."""
 _EM = 20.0
@@ -355,7 +374,7 @@ def _is_drawn(grey: Image, x: NDArray[np.int_], y: NDArray[np.float64], thicknes
     if is_bowed(x, y, em, trim):
         return False
     if kind == "solid":
-        return crowd <= 0.6 and strip.gaps() <= 0.12
+        return crowd <= 0.6 and (strip.gaps() <= 0.12 or (crowd < 0.35 and strip.own_dash() is not None))
     gaps = strip.gaps()
     steady = wobble(x, y) < max(0.4, 0.08 * thickness)  # a double line strays more than a stroke of a glyph
     return gaps <= 0.06 and (crowd < 0.2 or (gaps <= 0.02 and steady))

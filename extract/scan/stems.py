@@ -48,8 +48,10 @@ def without_stems(down: Sequence[Line], grey: Image, unit: float, across: Sequen
         dashed = any(piece.dash for piece in group)
         if any(bottom - top >= _LOWEST * unit for (_, top), (_, bottom) in rows) or (dashed and len(rows) < _STEADY):
             continue
-        ink = ink_mask(grey, round(14 * unit)) > 0 if ink is None else ink
         broad = max(piece.thickness for piece in group)
+        if _strip(grey, np.concatenate(rows), broad, unit).own_dash():
+            continue
+        ink = ink_mask(grey, round(14 * unit)) > 0 if ink is None else ink
         found = [_stem(row, broad, grey, ink, unit, 1 if dashed else _PIECES) for row in rows]
         if None not in found and any(found):
             stems |= {id(piece) for piece in group}
@@ -70,15 +72,20 @@ def _joined(pieces: Sequence[Stretch], unit: float) -> list[list[Stretch]]:
 
 
 def _rows(points: Points, rules: Sequence[Points], unit: float) -> list[Points]:
-    """A wall cut at the rules that it crosses, each part from end to end; up to the rules next to its own ends."""
+    """A wall cut at the rules that it crosses, each part from end to end; up to the rules next to its own ends.
+
+    What sticks out beyond the first or the last rule that it meets, and reaches no other, tells nothing.
+    """
     x, first, last = float(np.median(points[:, 0])), points[0, 1], points[-1, 1]
     near = _JOINED * unit
     met = [float(np.interp(x, r[:, 0], r[:, 1])) for r in rules if r[0, 0] < x < r[-1, 0]]
-    stops = [
-        min([first, *(y for y in met if first - near < y < first)]),
-        *sorted(y for y in met if first + near < y < last - near),
-        max([last, *(y for y in met if last < y < last + near)]),
-    ]
+    top, bottom = (
+        min((y for y in met if abs(y - end) < near), key=lambda y: abs(y - end), default=end) for end in (first, last)
+    )
+    stops = [top, *sorted(y for y in met if first + near < y < last - near), bottom]
+    held = [any(abs(y - stop) < 1 for y in met) for stop in stops]
+    if sum(held) >= 2:
+        stops = stops[held.index(True) : len(held) - held[::-1].index(True)]
     ends = np.column_stack([np.interp(stops, points[:, 1], points[:, 0]), stops])
     return [ends[k : k + 2] for k in range(len(stops) - 1)]
 
@@ -88,9 +95,7 @@ def _stem(row: Points, broad: float, grey: Image, ink: NDArray[np.bool_], unit: 
 
     ``broad`` is how broad it is, ``most`` of how many strokes it is at most.
     """
-    rows = np.arange(round(row[0, 1]), round(row[1, 1]) + 1)
-    rows = rows[(rows >= 0) & (rows < ink.shape[0])]
-    places = np.round(np.interp(rows, row[:, 1], row[:, 0])).astype(int)
+    rows, places = _along(row, grey)
 
     def shown(near: float, far: float) -> NDArray[np.bool_]:
         columns = places[:, None] + np.arange(round(near * unit), round(far * unit) + 1)
@@ -102,7 +107,7 @@ def _stem(row: Points, broad: float, grey: Image, ink: NDArray[np.bool_], unit: 
         sides = ink[lines, max(0, middle - reach) : middle], ink[lines, middle : middle + reach]
         return any(side.shape[1] == reach and side.any(axis=0).mean() > _SECOND for side in sides)
 
-    wall = Strip(grey.T, rows, places.astype(np.float64), broad + 2, round(_EM * unit)).drawn()
+    wall = _strip(grey, row, broad, unit).drawn()
     third = len(wall) // 3
     blanks = [(a, b) for a, b in runs_of(~wall, 0) if b - a >= round(_BLANK * unit)]
     above = [a for a, b in blanks if a < third and b < len(wall) and not crosses(b)]
@@ -115,3 +120,15 @@ def _stem(row: Points, broad: float, grey: Image, ink: NDArray[np.bool_], unit: 
     near, far = _BESIDE
     touched = (shown(-far, -near) | shown(near, far)) & wall
     return bool(touched[between].sum() > _TOUCHED * wall[between].sum())
+
+
+def _strip(grey: Image, wall: Points, broad: float, unit: float) -> Strip:
+    """The grey levels along a wall, row by row of the picture."""
+    rows, places = _along(wall, grey)
+    return Strip(grey.T, rows, places.astype(np.float64), broad + 2, round(_EM * unit))
+
+
+def _along(wall: Points, grey: Image) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
+    """The rows of the picture from end to end of a wall, and its column in each."""
+    rows = np.arange(max(0, round(wall[0, 1])), min(grey.shape[0] - 1, round(wall[-1, 1])) + 1)
+    return rows, np.round(np.interp(rows, wall[:, 1], wall[:, 0])).astype(int)

@@ -15,8 +15,10 @@ Places = NDArray[np.int_]
 Levels = NDArray[np.float64]
 _BESIDE_TEXT = 3
 """Dashes in a row, at least, that make a line where text stands beside it."""
-
-
+_DASHES = 4
+"""Whole dashes, at least, that tell that a broken run is dashed."""
+_EVEN = 0.75
+"""Share of them, and of the gaps between them, that keep their measure: lines that cross are dashed, too."""
 GLYPH = 0.65
 """Ems: glyphs are less wide."""
 
@@ -155,10 +157,30 @@ class Strip:
             return bool(full.mean() >= 0.5)
         return len(full) > _BESIDE_TEXT + 1 and bool(full[1:-1].all())  # lines that cross cut the first and the last
 
+    def own_dash(self) -> tuple[float, float] | None:
+        """The length of the dashes that the run is made of, and of the gaps between them; None if it is not.
+
+        The dashes are of one length, and the gaps of one width; those at its ends may be cut. Where it is drawn cell by
+        cell, two run into one at the rules between them.
+        """
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], self._dashes().view(np.int8), [0]])))
+        runs, gaps = np.diff(edges)[::2][1:-1], np.diff(edges)[1::2]
+        if len(runs) < _DASHES:
+            return None
+        dash, gap = median(runs), median(gaps)
+        slack = 0.25 * dash + 1
+        alike = np.abs(runs - dash) <= slack
+        joined = np.abs(runs - 2 * dash) <= slack
+        even = np.abs(gaps - gap) <= 0.25 * gap + 1
+        return (dash, gap) if min(float((alike | joined).mean()), float(even.mean())) >= _EVEN else None
+
     def dashes(self) -> int:
         """How many times the run is broken off."""
-        drawn = self._dark > 0.5 * np.percentile(self._dark, 80)
+        drawn = self._dashes()
         return int(np.count_nonzero(drawn[:-1] & ~drawn[1:]))
+
+    def _dashes(self) -> NDArray[np.bool_]:
+        return np.asarray(self._dark > 0.5 * np.percentile(self._dark, 80))
 
 
 def _ground(side: Image, em: int) -> Levels:
