@@ -19,6 +19,8 @@ _TIGHT = 0.45
 """Lines nearer than so many of their heights belong to one row."""
 _SEEN = 0.8
 """Heights of a line: an engine tells a blank in a recognised word, and by little where it is."""
+_REST = 0.4
+"""Share of a line, at most, that its last characters take up on the next."""
 _SET_APART = 2.2
 """Ems between the two characters of a label that is set apart."""
 _TOTALS = ("总分", "合计", "总计", "小计")
@@ -220,7 +222,8 @@ def _fits(section: Section, band: Band) -> bool:
         return is_captioned(section.bands[-1]) == is_captioned(band)
     if few == 2 and not figures and len(band.spans) == 2:
         first, second = (section.column(span) for span in band.spans)
-        return many > FEWEST_COLUMNS and len(section.bands) > FEWEST_ROWS and second == first + 1
+        beside = many > FEWEST_COLUMNS and len(section.bands) > FEWEST_ROWS and second == first + 1
+        return beside or (many > FEWEST_COLUMNS and _is_rest(section, section.bands[-1], band))
     if few < 3 and len(band.spans) > few:
         return False
     if 2 * few >= many:
@@ -234,6 +237,20 @@ def _wraps(section: Section, band: Band) -> bool:
     return all(section.column(span) in above for span in band.spans)
 
 
+def _is_rest(section: Section, above: Band, below: Band) -> bool:
+    """Whether a band holds the last characters of a few words above it: those are as long as any in their columns."""
+    over = {section.column(span): span for span in above.spans}
+    under = {section.column(span): span for span in below.spans}
+    if len(under) < len(below.spans) or not under.keys() < over.keys():
+        return False
+    em = height_of(below)
+    return all(
+        b - a < _REST * (over[k][1] - over[k][0])
+        and over[k][1] - over[k][0] > section.spans[k][1] - section.spans[k][0] - em
+        for k, (a, b) in under.items()
+    )
+
+
 def runs_on(section: Section, above: Band, below: Band) -> bool:
     """Whether two bands are one row: where both have words, those above fill their column and so were broken."""
     edges = [section.spans[0][0], *section.edges(), section.spans[-1][1]]
@@ -242,7 +259,9 @@ def runs_on(section: Section, above: Band, below: Band) -> bool:
     both = over.keys() & under.keys()
     if not both or len(both) < min(len(over), len(under)):
         return False
-    return all(over[c][1] - over[c][0] > 0.75 * (edges[c + 1] - edges[c]) for c in both)
+    return _is_rest(section, above, below) or all(
+        over[c][1] - over[c][0] > 0.75 * (edges[c + 1] - edges[c]) for c in both
+    )
 
 
 def wide_blanks(word: Word, near: Iterable[Word] = ()) -> list[Blank]:

@@ -314,8 +314,10 @@ def _after_header(cells: Sequence[Cell], row: int, vocabulary: Vocabulary) -> in
     block, which a break may cut as well."""
     for _ in range(3):
         heads = [c for c in cells if c.row == row and c.text and c.end - row <= _DEEPEST_HEAD]
-        columns = {vocabulary.key(c.text, "column") for c in heads}
-        if len(columns) < 2 or None in columns:
+        keys = [vocabulary.key(c.text, "column") for c in heads]
+        columns = {key for key in keys if key}
+        strange = keys.count(None)  # a header of many columns may have a name of its own for one
+        if len(columns) < 2 or strange > (len(columns) >= _FEWEST_HEADS):
             break
         row += 1
     return row

@@ -295,6 +295,20 @@ def test_a_row_that_no_table_took_is_told_and_accuses_nobody(paper: Paper, texts
     assert all(f.tentative for f in check_all([record])[0].findings if f.rule == "weight-sum") or not told
 
 
+def test_rows_of_a_table_that_has_lost_its_header_are_told(paper: Paper) -> None:
+    """Some indicators were read, and others not: what is missing must not go unseen."""
+    paper.title("项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 实施单位 | 养护中心")
+    paper.table(f"{HEADER}{ROWS}")
+    paper.text("以上为市级部分，各项数据由养护中心提供。")
+    paper.turn()
+    rows = ("时效指标 | 按期完工率 | 98% | 10 | 10", "社会效益指标 | 出行时间缩短 | 11分钟 | 30 | 30")
+    paper.table("\n".join(rows), x=120, width=330)
+    record = paper.record()
+    assert record.indicators
+    assert doubts(record, "/indicators")
+
+
 def test_the_label_of_the_whole_block_is_no_budget_before_its_adjustment(paper: Paper) -> None:
     record = national(
         paper,

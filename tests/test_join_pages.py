@@ -378,11 +378,13 @@ def test_a_header_that_the_page_cuts_through_is_one(begun: Paper) -> None:
     assert read(begun.record()) == WHOLE
 
 
-def test_a_level_and_the_label_of_the_block_that_a_break_cuts_over_a_repeated_header(begun: Paper) -> None:
-    begun.table(f"绩效指 | {HEADER}\n^ | 产出指{FIRST[4:]}")
+@pytest.mark.parametrize("named", ["三级指标", "要点"], ids=["known", "a name of its own"])
+def test_a_level_and_the_label_of_the_block_that_a_break_cuts_over_a_repeated_header(begun: Paper, named: str) -> None:
+    header = HEADER.replace("三级指标", named)
+    begun.table(f"绩效指 | {header}\n^ | 产出指{FIRST[4:]}")
     begun.turn()
     rows = "\n".join(f"^ | {row}" for row in (f"标（60分） |{SECOND[3:]}", THIRD, BENEFIT))
-    begun.table(f"标完成情况 | {HEADER}\n{rows}\n总分 | < | < | < | < | < | 100 | 99.5 | ")
+    begun.table(f"标完成情况 | {header}\n{rows}\n总分 | < | < | < | < | < | 100 | 99.5 | ")
     assert read(begun.record()) == WHOLE
 
 

@@ -94,6 +94,30 @@ def test_a_short_name_between_two_headings_stands_where_its_rule_begins(paper: P
     assert [i.name for i in paper.record().indicators] == ["道路维修", "新换和加固的各类井盖", "新栽的行道树木"]
 
 
+def test_the_ends_of_two_words_below_the_last_row_are_no_row(paper: Paper) -> None:
+    """Rules across stand close together, but not between the lines of a row that ends a page."""
+    wide = Paper(paper.path, 842, 595)
+    wide.title("项目支出绩效自评表")
+    listed(wide, IDENTITY, [2, 6, 2, 4])
+    xs = [50, 130, 230, 350, 450, 530, 600, 680]
+    top = wide.top + 4
+    texts = [[cell.strip() for cell in line.split("|")] for line in (HEADER, *ROWS.splitlines())]
+    texts[4][1:4] = "社会效益指标", "投诉下降率", "比上年下降8%及以上"
+    for row, cells in enumerate(texts):
+        y = top + row * 40
+        wide.line(50, y, 792, y)
+        for k, (x, cell) in enumerate(zip(xs, cells, strict=True)):
+            parts = [cell[:-1], cell[-1]] if row and (k == 1 or cell.endswith("上")) else [cell]
+            first = 8 if row == 4 else 20 - 6 * len(parts)
+            for line, part in enumerate(parts):
+                wide.text(part, x=x + 3, top=y + first + 15 * line, size=9)
+    wide.line(50, top + 200, 792, top + 200)
+    record = wide.record()
+    assert [i.level2 for i in record.indicators] == [level for _, level, *_ in EXPECTED]
+    assert record.indicators[3].target is not None
+    assert record.indicators[3].target.raw == "比上年下降8%及以上"
+
+
 def test_a_long_reason_beside_words_set_in_the_middle_of_its_lines(paper: Paper) -> None:
     """Neither rows of the list nor figures tell that its lines are of one row: the cells of one line do."""
     wide = Paper(paper.path, 842, 595)

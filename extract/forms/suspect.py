@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from ...normalize import plain
 from ..join import Form
+from ..layout import Cell
 from ..passage import Passage
-from .board import Board
+from .board import Board, snippet
 from .columns import Column
 from .draft import Draft
 
@@ -17,23 +18,29 @@ _SIDES = ("name", "target", "actual")
 _NAMED, _POINTED, _SCRAP = ("level1", "level2", "name"), ("weight", "score", "formula", "reason"), 2
 _FEWEST_ROWS = 2
 _FEWEST_COLUMNS = 4
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _DAY = re.compile(r"\d\s*月")
 _POINTS = re.compile(r"\d{1,3}(?:\.\d+)?[%％]?")
 _DATED = re.compile(r"\d{4}|[〇○零一二三四五六七八九]{2}\s*年")
 
 
 def doubt_unread(boards: Sequence[Board], draft: Draft) -> None:
-    """Rows under names of levels, and not one indicator: their header was not known as one."""
-    if draft.lists.get("indicators"):
-        return
+    """Rows under names of levels that made no indicator: their header was not known as one, or they have lost it."""
+    read = {seen for pointer, seen in draft.evidence.items() if pointer.startswith("/indicators/")}
     rows = {
         (i, cell.row)
         for i, board in enumerate(boards)
         for cell in board.sheet.cells
-        if board.key(cell, "level") == "second" and any(re.search(r"\d", c.text) for c in board.row(cell.row))
+        if board.key(cell, "level") == "second" and snippet(cell).evidence() not in read and _has_entries(board, cell)
     }
     if len(rows) >= _FEWEST_ROWS:
         draft.doubt("/indicators", "有指标行而未能读出，请核对表头")
+
+
+def _has_entries(board: Board, level: Cell) -> bool:
+    """Whether beside the name of a level there are words and figures."""
+    texts = [c.text for c in board.row(level.row) if c.x0 >= level.x1 - 2 and not board.is_label(c)]
+    return any(map(_WORDS.search, texts)) and any(re.search(r"\d", text) for text in texts)
 
 
 def doubt_rows_outside(form: Form, draft: Draft) -> None:
