@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from .image import Image, is_box
 
@@ -47,12 +48,12 @@ def without_shade(grey: Image) -> Image:
         part = slice(max(0, y - 4), y + h + 4), slice(max(0, x - 4), x + w + 4)
         own = (labels[part] == k).astype(np.uint8)
         inside = own > 0
-        within = grey[y * _STEP : (y + h) * _STEP : 2, x * _STEP : (x + w) * _STEP : 2]
+        points = cv2.resize(grey, small.shape[::-1], interpolation=cv2.INTER_NEAREST)[part]
         if (
             is_box(own)
             and np.median(ground[part][inside]) <= _USUAL
             and _is_sharp(ground[part], own)
-            and _is_even(within)
+            and _is_even(points[inside])
         ):
             level[part][inside] = ground[part][inside]
     if (level == 250).all():
@@ -98,9 +99,9 @@ def _is_sharp(ground: Image, own: Image) -> bool:
     return bool(rise.size and (rise >= _RISE).mean() >= _SHARP)
 
 
-def _is_even(within: Image) -> bool:
-    """Whether nothing that lies in a box is as light as paper: rows of print between close rules are as dark as a tint
-    from afar, but there is paper in them."""
+def _is_even(within: NDArray[np.uint8]) -> bool:
+    """Whether hardly any of the points in a box is as light as paper: rows of print between close rules are as dark as
+    a tint from afar, but there is paper in them."""
     return bool(np.percentile(within, _LIGHTEST) <= _GRAINY)
 
 
