@@ -19,7 +19,7 @@ from hecha.extract.scan.engines import Reading
 from hecha.extract.scan.lines import TextLine
 from hecha.extract.scan.runs import DISAGREE, Run
 from hecha.extract.scan.scraps import slash
-from hecha.extract.scan.twice import sealed_compared, simplified, text_compared
+from hecha.extract.scan.twice import outvoted, sealed_compared, simplified, text_compared
 from hecha.schema import Record
 
 LINE = TextLine(10, 10, 25, 34, 5, 40)
@@ -123,6 +123,22 @@ def test_a_slip_of_the_second_reading_under_a_seal_is_no_other_text() -> None:
     page = Page(np.full((60, 60), 255, np.uint8), 1.0, 23.0)
     run = sealed_compared(page, Run(LINE, "项目绩效目标", 0.8), Reading("项日绩效目标", 0.9), longer=False)
     assert (run.text, run.doubt, run.alternatives) == ("项目绩效目标", None, ())
+
+
+def test_a_point_that_went_with_a_seal_is_seen_with_it() -> None:
+    page = Page(np.full((60, 60), 255, np.uint8), 1.0, 23.0)
+    run = sealed_compared(page, Run(LINE, "28080", 0.94), Reading("280.80E W", 0.81), longer=False)
+    assert (run.text, run.doubt) == ("280.80", page.cover)
+    assert "28080" in run.alternatives
+
+
+@pytest.mark.parametrize(
+    ("third", "found"), [("76.66", "76.66"), ("76 56", "76 56"), ("76:66", "76 56"), ("完善", "76 56")]
+)
+def test_of_two_readings_under_a_seal_the_one_that_a_third_repeats_counts(third: str, found: str) -> None:
+    page = Page(np.full((60, 60), 255, np.uint8), 1.0, 23.0)
+    run = outvoted(page, Run(LINE, "76 56", 0.9, doubt=page.cover), ("76 56", "76.66"), Reading(third, 0.9))
+    assert (run.text, run.doubt) == (found, page.cover)
 
 
 def test_what_a_seal_hides_at_the_edge_of_the_page_is_read_with_the_seal_on() -> None:

@@ -24,7 +24,8 @@ class Page:
 
     ``grey`` is the page without its rulings, ``detail`` of its pixels to one of the lines' own; ``usual`` is the usual
     height of a line, ``seal`` the mask of what was taken off, and ``pen`` that of where somebody wrote or drew by hand,
-    all in the lines' pixels; ``cover`` says what was taken off. ``stamped`` is the page with the seals still on it.
+    all in the lines' pixels; ``cover`` says what was taken off. ``stamped`` is the page with the seals still on it, or,
+    ``coloured``, what their colour leaves of them.
     """
 
     grey: Image
@@ -34,10 +35,16 @@ class Page:
     stamped: Image | None = None
     cover: str = SEALED
     pen: Image | None = None
+    coloured: bool = False
 
     def sealed(self, line: TextLine) -> bool:
         """Whether something that was taken off lay over a line."""
         return self.seal is not None and bool(self.seal[line.top : line.bottom, line.x0 : line.x1].any())
+
+    def between(self) -> Page:
+        """The page halfway between the one without seals and the one with them."""
+        assert self.stamped is not None
+        return replace(self, grey=cv2.addWeighted(self.grey, 0.5, self.stamped, 0.5, 0))
 
     def penned(self, line: TextLine) -> bool:
         """Whether somebody wrote or drew by hand over a line."""

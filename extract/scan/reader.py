@@ -132,7 +132,10 @@ def _read(
     faded = picture.fade(page)
     if dark is not None:
         pale_faded(faded, page, cells, straight.detail, dark)
-    shown = Page(faded, straight.detail, text.usual, straight.seal, stamped, straight.cover, text.pen)
+    shown = Page(
+        faded, straight.detail, text.usual, straight.seal, stamped, straight.cover, text.pen,
+        coloured=scene.stamped is not None and scene.stamped is not scene.ruled,
+    )  # fmt: skip
     words = []
     read = [part for whole in recognise(shown, text.lines, engine) for part in _figures(whole, ink)]
     for run in [*read, *(Run(line, UNREAD, 0.0, doubt=HAND) for line in text.unread)]:

@@ -51,10 +51,10 @@ from .runs import (
     passed_over,
     stops,
 )
-from .scraps import dash, is_legible_size, slash, without_scraps
+from .scraps import dash, faintest_print, is_legible_size, slash, without_scraps
 from .signs import Sign, leading_sign
 from .skipped import completed
-from .twice import SAME, SIGNS, compared, sealed_compared, simplified, text_compared
+from .twice import SAME, SIGNS, compared, differ, outvoted, printed, sealed_compared, simplified, text_compared
 
 _LIKE_SIGNS = "237VvYZzMNKれくさシン々》«»"
 """What engines take a comparison sign for."""
@@ -120,10 +120,11 @@ def recognise(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) 
             single += members
     runs += _twice(page, _read(page, single, engine), engine)
     runs.sort(key=lambda r: order[id(r.line)])
+    faintest = faintest_print(page, lines)
     done: list[Run] = []
     for cell, members_read in groupby(runs, key=lambda r: r.line.cell):
         if cell >= 0:
-            done += _examined(page, without_scraps(page, list(members_read)))
+            done += _examined(page, without_scraps(page, list(members_read), faintest))
         else:
             for run in members_read:
                 done += _examined(page, [run])
@@ -160,14 +161,14 @@ def _read(page: Page, lines: Sequence[TextLine], engine: RecognitionEngine) -> l
     runs = []
     crops = [crop(page, line) for line in lines]
     for line, cut, reading in zip(lines, crops, engine.read(crops), strict=True):
-        printed = slips_mended(reading.text.strip())
-        text = simplified(printed)
+        spelled = slips_mended(reading.text.strip())
+        text = simplified(spelled)
         if (marked := with_marks(page, line, cut, reading, engine)) is not None:
             runs.append(marked)
         elif text:
             run = Run(line, text, reading.confidence, stops(page, line, reading))
-            if text != printed:
-                run = replace(run, alternatives=(printed,), doubt=VARIANT)
+            if text != spelled:
+                run = replace(run, alternatives=(spelled,), doubt=VARIANT)
             elif is_figure(run) and passed_over(page, line, reading):
                 run = replace(run, doubt=PASSED_OVER)
             runs.append(completed(run, cut, reading, engine))
@@ -182,8 +183,8 @@ def _twice(page: Page, runs: list[Run], engine: RecognitionEngine) -> list[Run]:
     """Read what holds a figure again from another crop, and a text that is hardly legible; what differs is in doubt,
     with both readings.
 
-    So is what stood under a seal: taken off, it may have taken strokes of print with it. What is read with certainty
-    is not read again.
+    So is what stood under a seal: taken off, it may have taken strokes of print with it. Where its colour told the
+    seal, a third reading decides between two. What is read with certainty is not read again.
     """
     wanted: list[tuple[int, TextLine]] = []
     for k, run in enumerate(runs):
@@ -193,11 +194,20 @@ def _twice(page: Page, runs: list[Run], engine: RecognitionEngine) -> list[Run]:
         ):
             wanted.append((k, whole))
     again = engine.read([crop(page, line, second=True) for _, line in wanted])
+    split: list[tuple[int, TextLine, tuple[str, str]]] = []
     for (k, line), reading in zip(wanted, again, strict=True):
         if page.sealed(line):
-            runs[k] = sealed_compared(page, runs[k], reading, longer=line != runs[k].line)
+            first = runs[k]
+            runs[k] = sealed_compared(page, first, reading, longer=line != first.line)
+            if page.coloured and differ(first, reading):
+                split.append((k, line, (first.text, printed(reading))))
         else:
             runs[k] = compared(runs[k], reading) if is_figure(runs[k]) else text_compared(runs[k], reading)
+    if split:
+        between = page.between()
+        thirds = engine.read([crop(between, line) for _, line, _ in split])
+        for (k, _, both_read), third in zip(split, thirds, strict=True):
+            runs[k] = outvoted(page, runs[k], both_read, third)
     return runs
 
 
@@ -304,7 +314,10 @@ def _compared_by_sign(page: Page, run: Run) -> Run:
         or (len(run.text) == 1 and run.text.isalnum() and not _CHINESE.match(run.text))
         or run.text in _BARS
     ):
-        run = _signed(run, leading_sign(crop(page, run.line)))
+        seen = leading_sign(crop(page, run.line))
+        if seen is None and len(run.text) == 1 and page.sealed(run.line):  # its thin strokes went with the seal
+            seen = leading_sign(crop(page, run.line, second=True))
+        run = _signed(run, seen)
     if not has_bare_comparator(run.text):
         return run
     barred = with_bars(run.text)

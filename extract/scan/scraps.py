@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import cv2
@@ -19,9 +20,31 @@ _DOUBLE = re.compile(r"Ⅱ|∥|[1lI|｜丨]{2}")
 _FLAT = re.compile(r"[-—–―_一ー━]+")
 
 
-def without_scraps(page: Page, runs: list[Run]) -> list[Run]:
-    """The lines of one cell without what is no text; what that may have been is told."""
-    return _without_seal(page, _without_rests(page, _without_unread(page, runs)))
+def without_scraps(page: Page, runs: list[Run], faintest: float = 255.0) -> list[Run]:
+    """The lines of one cell without what is no text; what that may have been is told.
+
+    ``faintest`` is as of :func:`faintest_print`.
+    """
+    return _without_seal(page, _without_rests(page, _without_unread(page, runs)), faintest)
+
+
+_FEWEST, _PALER = 20, 10
+"""Lines outside of seals by which the print of a page is known, and by how many grey levels a seal's strokes are
+paler than the faintest of them."""
+
+
+def faintest_print(page: Page, lines: Sequence[TextLine]) -> float:
+    """How dark nearly all lines outside of a page's seals are somewhere; 255 where too few are."""
+    if page.seal is None or not page.seal.any():
+        return 255.0
+    levels = [_darkest(page, line) for line in lines if not page.sealed(line)]
+    return float(np.percentile(levels, 97)) if len(levels) >= _FEWEST else 255.0
+
+
+def _darkest(page: Page, line: TextLine) -> int:
+    d = page.detail
+    part = page.grey[round(line.top * d) : round(line.bottom * d), round(line.x0 * d) : round(line.x1 * d)]
+    return int(part.min(initial=255))
 
 
 def is_legible_size(page: Page, line: TextLine) -> bool:
@@ -80,17 +103,30 @@ def _in_one_row(one: TextLine, other: TextLine) -> bool:
     return one.top < other.bottom and other.top < one.bottom
 
 
-def _without_seal(page: Page, runs: list[Run]) -> list[Run]:
-    """The lines of one cell but for scraps of a seal over it; what is left is then in doubt."""
-    scraps = [r for r in runs if _is_scrap(page, r)]
+def _without_seal(page: Page, runs: list[Run], faintest: float) -> list[Run]:
+    """The lines of one cell but for scraps of a seal over it; what is left is then in doubt.
+
+    Strokes that are nowhere as dark as print are the seal's, whatever they read as.
+    """
+    pale = [r for r in runs if _is_pale(page, r.line, faintest)]
+    if pale and len(pale) == len(runs):
+        return [replace(runs[0], text=UNREAD, alternatives=tuple(r.text for r in runs), doubt=page.cover, stops=())]
+    scraps = [r for r in runs if r in pale or _is_scrap(page, r)]
     rest = [r for r in runs if r not in scraps]
-    scraps = [r for r in scraps if not any(_ends(page, r, other) for other in rest)]
+    scraps = [r for r in scraps if r in pale or not any(_ends(page, r, other) for other in rest)]
     rest = [r for r in runs if r not in scraps]
-    if not scraps or max((r.confidence for r in rest), default=0.0) < 0.9:
+    if not scraps or (len(pale) < len(scraps) and max((r.confidence for r in rest), default=0.0) < 0.9):
+        rest, scraps = [r for r in runs if r not in pale], pale
+    if not scraps:
         return runs
     return [
         replace(r, alternatives=(*r.alternatives, *(s.text for s in scraps)), doubt=r.doubt or page.cover) for r in rest
     ]
+
+
+def _is_pale(page: Page, line: TextLine, faintest: float) -> bool:
+    """Whether ink under a seal is paler than any print of its height: thin bars, of ``=`` and of a dash, are low."""
+    return page.sealed(line) and line.height > 0.5 * page.usual and _darkest(page, line) > faintest + _PALER
 
 
 def _ends(page: Page, run: Run, other: Run) -> bool:
@@ -107,7 +143,8 @@ def _is_scrap(page: Page, run: Run) -> bool:
     height = run.line.height / page.usual
     if len(run.text) > 2:
         return len(run.text) <= 8 and height < 0.5 and run.confidence < 0.05
-    return run.confidence < 0.7 or (height < 0.6 and not run.text.isascii())
+    low = 0.6 if not run.text.isascii() else 0.35 if run.text.isalnum() else 0.0
+    return run.confidence < 0.7 or height < low
 
 
 def dash(page: Page, line: TextLine) -> str | None:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from .image import Image, darkness
+from .image import Image, darkness, straight
 
 _LOOK = 1000
 """Longest side in pixels of the picture in which seals are looked for."""
@@ -40,7 +40,9 @@ def lift_grey_seals(grey: Image) -> tuple[Image, Image] | None:
     if not rings:
         return None
     page, mask = grey.copy(), np.zeros_like(grey)
+    unit = max(grey.shape) / 842
     print_level = _print_level(grey, rings)
+    faintest = _outside(_shapes(_without_rules(grey, unit), grey), rings, unit, 99)
     for ring in rings:
         reach = round(ring.radius + 3 * ring.half) + 2
         x0, y0 = max(0, round(ring.x) - reach), max(0, round(ring.y) - reach)
@@ -64,6 +66,7 @@ def lift_grey_seals(grey: Image) -> tuple[Image, Image] | None:
             size = round(3 * ring.half) | 1
             around = cv2.dilate(core, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
             part[(place.away < reach) & (around == 0)] = 250
+        part[_letters(part, letters, inked_by_it, max(faintest, _LIGHTEST * ring.level), unit)] = 250
     return page, mask
 
 
@@ -82,18 +85,41 @@ _PAPER = 244.0
 def _print_level(grey: Image, rings: list[Ring]) -> float:
     """How dark nearly all glyphs outside of seals are somewhere; rules are darker than the thin strokes of print."""
     unit = max(grey.shape) / 842
-    _, labels, stats, middles = cv2.connectedComponentsWithStats(
-        (grey < 250 - 0.3 * (250 - darkness(grey))).astype(np.uint8)
-    )
-    darkest = np.full(len(stats), 255, np.uint8)
-    inked = labels > 0
-    np.minimum.at(darkest, labels[inked], grey[inked])
-    glyphs = np.ones(len(stats), np.bool_)
-    for size in (stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]):
+    return _outside(_shapes(grey < 250 - 0.3 * (250 - darkness(grey)), grey), rings, unit, 90)
+
+
+def _outside(shapes: _Shapes, rings: list[Ring], unit: float, share: float) -> float:
+    """How dark so much (%) of the glyphs outside of seals are somewhere."""
+    glyphs = np.ones(len(shapes.stats), np.bool_)
+    for size in (shapes.stats[:, cv2.CC_STAT_WIDTH], shapes.stats[:, cv2.CC_STAT_HEIGHT]):
         glyphs &= (size > _GLYPH[0] * unit) & (size < _GLYPH[1] * unit)
     for ring in rings:
-        glyphs &= np.hypot(middles[:, 0] - ring.x, middles[:, 1] - ring.y) > 1.1 * ring.radius
-    return float(np.percentile(darkest[glyphs], 90)) if glyphs.any() else 250.0
+        glyphs &= np.hypot(shapes.middles[:, 0] - ring.x, shapes.middles[:, 1] - ring.y) > 1.1 * ring.radius
+    return float(np.percentile(shapes.darkest[glyphs], share)) if glyphs.any() else 250.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    """What hangs together: the number of each pixel's shape, 0 for none, each shape's box, middle and darkest level."""
+
+    labels: NDArray[np.int32]
+    stats: NDArray[np.int32]
+    middles: NDArray[np.float64]
+    darkest: Image
+
+
+def _shapes(inked: NDArray[np.bool_], grey: Image) -> _Shapes:
+    _, labels, stats, middles = cv2.connectedComponentsWithStats(inked.astype(np.uint8), connectivity=8)
+    darkest, at = np.full(len(stats), 255, np.uint8), labels > 0
+    np.minimum.at(darkest, labels[at], grey[at])
+    return _Shapes(labels, stats, middles, darkest)
+
+
+def _without_rules(grey: Image, unit: float) -> NDArray[np.bool_]:
+    """Where there is ink that is no rule."""
+    inked = (grey < _RESTS).astype(np.uint8) * 255
+    rules = cv2.dilate(straight(inked, round(_RULED * unit), unit), np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.subtract(inked, rules) > 0)
 
 
 _GLYPH = (3.0, 16.0)
@@ -113,6 +139,32 @@ def _rests(part: Image, place: _Place) -> NDArray[np.bool_]:
     return np.asarray((within & long & (last - first < 1.2 * ring.half + 1))[labels])
 
 
+def _letters(
+    part: Image, among: NDArray[np.bool_], lifted: NDArray[np.bool_], faintest: float, unit: float
+) -> NDArray[np.bool_]:
+    """Strokes of a seal's letters that stand apart from print: nowhere as dark as ``faintest``.
+
+    ``among`` is where the letters stand, ``lifted`` where the page is no longer what it was: print is paler there.
+    """
+    shapes = _shapes(_without_rules(part, unit), part)
+    labels, area = shapes.labels, shapes.stats[:, cv2.CC_STAT_AREA]
+    inside, changed = (np.bincount(labels[where], minlength=len(area)) for where in (among & ~lifted, lifted))
+    pale = (shapes.darkest > faintest + _PALER) & (inside > 0.8 * area) & (changed < 0.2 * area)
+    pale[0] = False
+    print_ = ((shapes.darkest <= faintest)[labels] & (labels > 0)).astype(np.uint8)
+    reach = cv2.dilate(print_, np.ones((1, 2 * round(_BESIDE * unit) + 1), np.uint8))
+    beside = np.zeros(len(area), np.bool_)
+    beside[labels[reach > 0]] = True
+    pale &= ~(beside & (shapes.stats[:, cv2.CC_STAT_HEIGHT] < _LOW * unit))
+    return np.asarray(pale[labels])
+
+
+_RULED = 20.0
+"""Points: the shortest straight run that is a rule."""
+_LOW, _BESIDE = 3.0, 6.0
+"""Points: what is as low may be a point, a dash or 一, which are pale, where print stands as near in its row."""
+_PALER = 8.0
+"""Grey levels by which a seal's letters are paler than the faintest glyph outside of seals, lest grain tells."""
 _RESTS = 225
 """Grey level up to which on lifted paper is taken for ink."""
 

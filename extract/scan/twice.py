@@ -15,6 +15,7 @@ SIGNS = "≥≤><=＞＜＝"
 _LIKELY = 0.5
 """Probability from which a second reading of a text may take the place of the first."""
 _MARKS = re.compile(r"(?<!\d)[,.:;、。·]|[,.:;、。·](?!\d)")
+_POINTED = re.compile(r"\d+\.\d+")
 SAME = str.maketrans("０１２３４５６７８９，．：；％（）＝～＜＞", "0123456789,.:;%()=~<>")
 """What only looks different is the same."""
 
@@ -68,7 +69,39 @@ def sealed_compared(page: Page, run: Run, second: Reading, *, longer: bool) -> R
     fuller = likelier or completed or _is_fuller(other, run.text)
     if fuller and likelier_one.text == run.text and second.confidence > 0.9:
         likelier_one = replace(run, text=other, confidence=second.confidence, alternatives=(run.text,), stops=())
+    if (pointed := _with_point(likelier_one.text, other)) is not None:
+        others = (likelier_one.text, *likelier_one.alternatives)
+        likelier_one = replace(likelier_one, text=pointed, alternatives=others, stops=())
     return replace(likelier_one, doubt=page.cover)
+
+
+def _with_point(text: str, other: str) -> str | None:
+    """Digits with the point that another reading has among the same digits, whatever it makes of the seal behind them.
+
+    A point is the first of print to go with a seal. None where the readings differ in more.
+    """
+    figure = _POINTED.match(other)
+    return figure.group() if figure and text.isdecimal() and figure.group().replace(".", "") == text else None
+
+
+def differ(run: Run, second: Reading) -> bool:
+    """Whether two readings say something else."""
+    return _plain(run.text) != _plain(printed(second))
+
+
+def outvoted(page: Page, run: Run, both: tuple[str, str], third: Reading) -> Run:
+    """The run with that one of two readings which a third says as well; it stays in doubt, with the other.
+
+    The picture without a seal lacks strokes of thin print, the one with it has strokes of the seal: between them both
+    are weaker.
+    """
+    said = [text for text in both if _unmarked(text) == _unmarked(printed(third))]
+    if len(said) != 1 or said[0] == run.text:
+        return run
+    others = dict.fromkeys(text for text in (run.text, *both, *run.alternatives) if text != said[0])
+    return replace(
+        run, text=said[0], confidence=third.confidence, alternatives=tuple(others), doubt=page.cover, stops=()
+    )
 
 
 def _is_fuller(text: str, other: str) -> bool:
