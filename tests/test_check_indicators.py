@@ -160,6 +160,7 @@ CASES = [
     Case("score-over-weight", "the total of a report", guangdong(total_score=D(103))),
     Case("score-over-weight", "execution without a rate", national(execution=(line(None, 10, 12),))),
     Case("score-over-weight", "execution with a rate is execution-score's", national(execution=(line(0.982, 10, 12),)), QUIET),
+    Case("score-over-weight", "the weights add up to as much", with_row(0, national(total_score=D(103)), score=None, weight=D(20)), QUIET),
     Case("score-sum", "one point less", national(total_score=D("97.62"))),
     Case("score-sum", "as the items say", national(), QUIET),
     Case("score-sum", "printed to one decimal", national(total_score=D("98.6")), QUIET),
