@@ -76,6 +76,24 @@ def test_a_streak_down_the_whole_sheet_parts_no_cell(tmp_path: Path, edge: bool)
             assert getattr(read, name) == getattr(meant, name) or f"/indicators/{k}/{name}" in doubted
 
 
+def test_a_streak_that_the_paper_jerked_under_is_one(tmp_path: Path) -> None:
+    def streaked(page: Grey) -> Grey:
+        rows, columns = page.shape
+        for y in range(rows):
+            page[y, columns * 5 // 14 + 3 * (y > 0.3 * rows)] *= 0.45
+        return photocopied(page)
+
+    paper = Paper(tmp_path / "form.pdf")
+    typed = national(paper, FUNDING)
+    record = scanned(paper.path, 200, laid_over=streaked)
+    doubted = {entry.pointer for entry in record.review}
+    assert [f.amount for f in record.funding] == [f.amount for f in typed.funding]
+    assert len(record.indicators) == len(typed.indicators)
+    for k, (read, meant) in enumerate(zip(record.indicators, typed.indicators, strict=True)):
+        for name in ("name", "target", "actual", "weight", "score"):
+            assert getattr(read, name) == getattr(meant, name) or f"/indicators/{k}/{name}" in doubted
+
+
 @pytest.mark.parametrize("shift", [8, 0], ids=["runs into the wall", "on the wall"])
 def test_a_streak_along_a_wall_takes_it_not_away(tmp_path: Path, shift: int) -> None:
     def streaked(page: Grey) -> Grey:

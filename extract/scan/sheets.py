@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 import cv2
 import numpy as np
@@ -34,6 +35,8 @@ _ANALYSIS = 2400
 """Longest side in pixels at which lines are looked for; text is read at the scan's own resolution."""
 _AT_EDGE, _PAST = 0.02, 12.0
 """A streak begins within so much of the sheet's length, and so far (points) from the nearest rule that crosses it."""
+_ALONG = 1.5
+"""Points by which parts of one streak lie off the straight line through them."""
 _TELLING = 0.3
 """Share of a sheet's width from which on a line that nothing crosses tells how it bends: rows of print have strokes."""
 _DARKER = 1.6
@@ -204,7 +207,7 @@ def straight_sheet(sheet: Sheet, scene: Scene) -> StraightSheet:
     rules: list[Line] = []
     streaks: list[Line] = []
     inner = [line for line in across if not _is_edge(line, flat.shape[0])]
-    for line in without_strays(across, down, unit * factor):
+    for line in _rejoined(without_strays(across, down, unit * factor), flat.shape[0], unit * factor):
         if _is_streak(line, inner, flat.shape[0], unit * factor):
             streaks.append(line)
             line = _walls_in(line, inner, flat, unit * factor)
@@ -220,6 +223,25 @@ def straight_sheet(sheet: Sheet, scene: Scene) -> StraightSheet:
     cover = VEILED if veiled else SEALED
     scaled = bent.scaled(1 / factor)
     return StraightSheet(scaled, flat, seal, cover, pen, across, rules, streaks, unit * factor, 1 / factor)
+
+
+def _rejoined(down: list[Line], height: int, unit: float) -> list[Line]:
+    """Lines down a sheet, those made one that lie along the straight line between the ends of one that begins at its
+    upper edge and of one that ends at its lower: a pale streak that is lost here and there."""
+    drawn = [line for line in down if line.stretches]
+    tops = [line for line in drawn if line.points[:, 1].min() <= _AT_EDGE * height]
+    bottoms = [line for line in drawn if line.points[:, 1].max() >= (1 - _AT_EDGE) * height]
+    for first, last in product(tops, bottoms):
+        (xa, ya), (xb, yb) = first.stretches[0].points[0], last.stretches[-1].points[-1]
+        if first is last or yb <= ya:
+            continue
+        off = [np.abs(x - np.interp(y, [ya, yb], [xa, xb])).max() for x, y in (line.points.T for line in drawn)]
+        own = [line for line, most in zip(drawn, off, strict=True) if most < _ALONG * unit]
+        if any(line is first for line in own) and any(line is last for line in own):
+            parts = sorted((part for line in own for part in line.stretches), key=lambda part: float(part.points[0, 1]))
+            rest = [line for line in down if all(line is not other for other in own)]
+            return _rejoined([*rest, replace(first, stretches=tuple(parts))], height, unit)
+    return down
 
 
 def _is_streak(line: Line, crossing: Sequence[Line], size: int, unit: float) -> bool:
