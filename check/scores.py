@@ -79,7 +79,7 @@ def score_over_weight(record: Record, context: Context) -> Iterator[Statement]:
     查什么：各项得分、总分是否超过其分值。
     依据：得分不得超过该项分值。
     示例：分值10分的满意度指标自评11分。
-    例外：执行率得分有执行率可核对的，按 execution-score 报；总分超过总分值而各项均未超的，才单独报总分；各项分值之和不小于总分的，按 weight-sum 报。
+    例外：执行率得分有执行率可核对的，按 execution-score 报；只有总分超过的，单独报总分；分值之和也超的归 weight-sum。
 
     In English: a score is above its weight. The score for execution is left to execution-score where a rate is known.
     """
@@ -118,7 +118,7 @@ def _all_scored(record: Record) -> bool:
 
 
 def _holds(record: Record, total: Decimal) -> bool:
-    """Whether the printed weights are enough for a total: then it is they that add up to too much, as weight-sum says."""
+    """Whether the printed weights are enough for a total: it is they that add up to too much, as weight-sum says."""
     weights = [n.weight for n in record.indicators]
     execution = sum((line.weight for line in record.execution if line.weight is not None), ZERO)
     return all(w is not None for w in weights) and sum((w for w in weights if w is not None), execution) >= total
