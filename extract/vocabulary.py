@@ -109,6 +109,14 @@ class Vocabulary:
         }
         return next(iter(whole)) if len(whole) == 1 else None
 
+    def may_be(self, text: str, group: str, key: str) -> bool:
+        """Whether a misread label, too short for likeness, may be one of a key: all but one character are the same."""
+        label = folded(text)
+        return any(
+            own == key and len(known) == len(label) and sum(a != b for a, b in zip(known, label, strict=True)) == 1
+            for known, own in self._labels[group].items()
+        )
+
     def nearest(self, text: str, group: str) -> str | None:
         """The label of a group that a misread one stands for: itself if known, else the only one within a slip."""
         label = folded(text)

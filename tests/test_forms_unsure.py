@@ -295,6 +295,19 @@ def test_a_row_that_no_table_took_is_told_and_accuses_nobody(paper: Paper, texts
     assert all(f.tentative for f in check_all([record])[0].findings if f.rule == "weight-sum") or not told
 
 
+@pytest.mark.parametrize("header", ["长标值", "预助值"])
+def test_a_short_header_misread_by_one_character_is_told_by_what_stands_beside_it(tmp_path: Path, header: str) -> None:
+    """Printed so, the header is what a scan of 指标值 or 预期值 may read as; the values are looked at all the same."""
+    paper = Paper(tmp_path / "form.pdf")
+    paper.title("项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 实施单位 | 养护中心")
+    paper.table(f"{HEADER.replace('年度指标值', header)}{ROWS}")
+    paper.save()
+    record = scanned(paper.path, dpi=300)
+    assert [i.target.raw if i.target else None for i in record.indicators] == ["≥12公里", "≥10%"]
+    assert doubts(record, "/indicators/0/target")
+
+
 def test_rows_of_a_table_that_has_lost_its_header_are_told(paper: Paper) -> None:
     """Some indicators were read, and others not: what is missing must not go unseen."""
     paper.title("项目支出绩效自评表")

@@ -59,7 +59,7 @@ class Board:
 
     def term(self, cell: Cell, *groups: str) -> Term | None:
         """What the cell's text means as a label of these groups; likeness is allowed to scanned text only."""
-        return self.vocabulary.match(cell.text, *groups, likeness=_scanned(cell)) if cell.content.lines else None
+        return self.vocabulary.match(cell.text, *groups, likeness=scanned(cell)) if cell.content.lines else None
 
     def key(self, cell: Cell, group: str) -> str | None:
         term = self.term(cell, group)
@@ -87,7 +87,7 @@ class Board:
         return head is not None and self.key(head, "amountcolumn") == "reason"
 
     def _is_whole(self, cell: Cell, *groups: str) -> bool:
-        return self.vocabulary.is_whole(cell.text, *groups, likeness=_scanned(cell))
+        return self.vocabulary.is_whole(cell.text, *groups, likeness=scanned(cell))
 
     def beside(self, cell: Cell) -> Cell | None:
         """The next cell to the right, in the cell's first row."""
@@ -139,5 +139,6 @@ def snippet(cell: Cell) -> Snippet:
     return Snippet.whole(cell.content)
 
 
-def _scanned(cell: Cell) -> bool:
+def scanned(cell: Cell) -> bool:
+    """Whether the text of a cell was recognised in an image."""
     return bool(cell.content.lines) and cell.content.lines[0][1][0].engine != "text"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ...normalize import compact
 from ..layout import Cell
 from ..vocabulary import PAST
-from .board import Board
+from .board import Board, scanned
 
 PAIRED = {"score_weight": ("score", "weight"), "weight_score": ("weight", "score")}
 """Columns whose cells hold two figures: 得分/分值."""
@@ -186,7 +186,8 @@ def _without_false_walls(columns: list[Column], board: Board, first: int) -> lis
 def _by_place(columns: list[Column], board: Board, first: int) -> list[Column]:
     """Beside the targets the actuals, and the other way round, where their header is no word that could be read.
 
-    A seal may hide it. What stands there must in most rows be of the unit that stands beside it.
+    A seal may hide it, or a scan have misread a character of it. What stands there must in most rows be of the unit
+    that stands beside it.
     """
     roles = [c.role for c in columns]
     for wanting, beside, way in (("actual", "target", 1), ("target", "actual", -1)):
@@ -194,7 +195,9 @@ def _by_place(columns: list[Column], board: Board, first: int) -> list[Column]:
         if {wanting, "original", "adjusted"} & set(roles) or not 0 <= k < len(columns):
             continue
         column = columns[k]
-        if column.role != "extra" or _WORD.search(column.label):
+        head = board.at(first - 1, column.middle)
+        misread = head is not None and scanned(head) and board.vocabulary.may_be(column.label, "column", wanting)
+        if column.role != "extra" or (_WORD.search(column.label) and not misread):
             continue
         rows = range(first, min(first + _LOOKED_AT, board.rows))
         pairs = [[board.at(row, c.middle) for c in (columns[k - way], column)] for row in rows]
