@@ -18,6 +18,9 @@ from .values import level_text
 _SPECKS = "·.,、'`’:：-—_|"
 """What specks and rests of rules read as at either end of a level's name on a scan."""
 
+_SLACK = 12.0
+"""Points by which the walls of a row lie elsewhere than its header's where both are guessed; no column is as narrow."""
+
 
 class Levels:
     """The first and the second level as they stand at the row that is being read; ``totals`` knows the columns."""
@@ -166,7 +169,7 @@ class Levels:
             if found.get("level1") is not None and found.get("level1") is found.get("level2"):
                 found.pop("level2" if board.key(found["level1"], "level") == "first" else "level1")
             return found
-        edge = self.totals.name.x0 if self.totals.name else board.right
+        edge = self._edge(row)
         if "level2" in columns and columns["level2"].x0 > edge:  # the kind of an indicator behind its name
             kind = board.at(row, columns["level2"].middle)
             return {} if kind is None else {"level2": kind}
@@ -190,6 +193,14 @@ class Levels:
             if named or (outer and self.names["level1"]):
                 found["level1"] = (named or outer)[-1]
         return found
+
+    def _edge(self, row: int) -> float:
+        """Where the names begin: a little behind the header's wall in rows whose own are guessed from their words."""
+        name = self.totals.name
+        if name is None:
+            return self.board.right
+        own = self.board.at(row, name.middle)
+        return own.x0 if own is not None and name.x0 < own.x0 < name.x0 + _SLACK else name.x0
 
     def _is_block(self, cell: Cell) -> bool:
         text = strip_brackets(cell.text)

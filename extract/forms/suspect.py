@@ -33,7 +33,7 @@ def doubt_unread(boards: Sequence[Board], draft: Draft) -> None:
         for cell in board.sheet.cells
         if board.key(cell, "level") == "second" and snippet(cell).evidence() not in read and _has_entries(board, cell)
     }
-    if len(rows) >= _FEWEST_ROWS:
+    if len(rows) >= (1 if draft.lists.get("indicators") else _FEWEST_ROWS):
         draft.doubt("/indicators", "有指标行而未能读出，请核对表头")
 
 
