@@ -308,7 +308,22 @@ def test_a_short_header_misread_by_one_character_is_told_by_what_stands_beside_i
     assert doubts(record, "/indicators/0/target")
 
 
-def test_rows_of_a_table_that_has_lost_its_header_are_told(paper: Paper) -> None:
+def test_levels_are_left_of_a_name_that_begins_a_little_behind_its_header(paper: Paper) -> None:
+    """As where no walls are drawn, and each row's are guessed from its words."""
+    paper.title("项目支出绩效自评表")
+    paper.table("项目名称 | 城区道路维修 | 实施单位 | 养护中心")
+    paper.table("绩效指标 | 指标名称 | 指标计算公式 | 预期值 | 实现值", widths=[95, 100, 100, 100, 100])
+    rows = (
+        "产出指标 | 数量指标 | 维修道路里程 | 按竣工图 | ≥12公里 | 12公里",
+        "效益指标 | 社会效益指标 | 投诉下降率 | 按台账 | ≥10% | 8%",
+    )
+    paper.table("\n".join(rows), widths=[40, 62, 93, 100, 100, 100], top=paper.top - 12)
+    levels = [(i.level1, i.level2, i.name) for i in paper.record().indicators]
+    assert levels == [("产出指标", "数量指标", "维修道路里程"), ("效益指标", "社会效益指标", "投诉下降率")]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_rows_of_a_table_that_has_lost_its_header_are_told(paper: Paper, count: int) -> None:
     """Some indicators were read, and others not: what is missing must not go unseen."""
     paper.title("项目支出绩效自评表")
     paper.table("项目名称 | 城区道路维修 | 实施单位 | 养护中心")
@@ -316,7 +331,7 @@ def test_rows_of_a_table_that_has_lost_its_header_are_told(paper: Paper) -> None
     paper.text("以上为市级部分，各项数据由养护中心提供。")
     paper.turn()
     rows = ("时效指标 | 按期完工率 | 98% | 10 | 10", "社会效益指标 | 出行时间缩短 | 11分钟 | 30 | 30")
-    paper.table("\n".join(rows), x=120, width=330)
+    paper.table("\n".join(rows[:count]), x=120, width=330)
     record = paper.record()
     assert record.indicators
     assert doubts(record, "/indicators")
