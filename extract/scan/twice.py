@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from ...normalize.glyphs import TRADITIONAL
+from ..page import UNREAD
 from .crops import Page
 from .engines import Reading
 from .figures import implausible, only_bars_differ, same_number, slips_mended, with_bars
@@ -15,6 +16,8 @@ SIGNS = "≥≤><=＞＜＝"
 _LIKELY = 0.5
 """Probability from which a second reading of a text may take the place of the first."""
 _MARKS = re.compile(r"(?<!\d)[,.:;、。·]|[,.:;、。·](?!\d)")
+_FEWEST_DIGITS = 4
+"""Digits of an amount with two places."""
 _POINTED = re.compile(r"\d+\.\d+")
 SAME = str.maketrans("０１２３４５６７８９，．：；％（）＝～＜＞", "0123456789,.:;%()=~<>")
 """What only looks different is the same."""
@@ -72,6 +75,9 @@ def sealed_compared(page: Page, run: Run, second: Reading, *, longer: bool) -> R
     if (pointed := _with_point(likelier_one.text, other)) is not None:
         others = (likelier_one.text, *likelier_one.alternatives)
         likelier_one = replace(likelier_one, text=pointed, alternatives=others, stops=())
+    elif _may_lack_point(likelier_one.text, other):
+        unsure = (likelier_one.text, *likelier_one.alternatives)
+        likelier_one = replace(likelier_one, text=UNREAD, alternatives=unsure, stops=())
     return replace(likelier_one, doubt=page.cover)
 
 
@@ -82,6 +88,18 @@ def _with_point(text: str, other: str) -> str | None:
     """
     figure = _POINTED.match(other)
     return figure.group() if figure and text.isdecimal() and figure.group().replace(".", "") == text else None
+
+
+def _may_lack_point(text: str, other: str) -> bool:
+    """Whether digits, as many as an amount with a point has, are followed by strokes of the seal in another reading:
+    a point that went with them cannot be told, and without it the figure would be a hundred times as large."""
+    rest = other[len(text) :]
+    return (
+        text.isdecimal()
+        and len(text) >= _FEWEST_DIGITS
+        and other.startswith(text)
+        and bool(re.search(r"[A-Za-z]", rest))
+    )
 
 
 def differ(run: Run, second: Reading) -> bool:
