@@ -247,16 +247,17 @@ def test_halves_of_a_row_on_a_scan_accuse_nobody(tmp_path: Path) -> None:
     assert sum(item.reason == "可能与相邻一行本是同一行" for item in record.review) == 3
 
 
-def test_a_unit_is_known_though_its_last_character_is_misread(tmp_path: Path) -> None:
-    """Nothing but 万元 begins with 万; all amounts of a form hang on it."""
+@pytest.mark.parametrize(("declared", "unit"), [("金额单位：万允", "万元"), ("单位：万亩", None)])
+def test_a_unit_is_known_though_its_last_character_is_misread(tmp_path: Path, declared: str, unit: str | None) -> None:
+    """No other unit of money begins with 万; all amounts of a form hang on it."""
     paper = Paper(tmp_path / "form.pdf")
     paper.title("项目支出绩效自评表")
-    paper.text("金额单位：万允", x=450)
+    paper.text(declared, x=450)
     paper.table(
         "项目名称 | 城区道路维修 | < | <\n项目资金 | | 全年预算数 | 全年执行数\n^ | 年度资金总额 | 120.00 | 110.00"
     )
     paper.table(HEADER + ROWS)
     paper.save()
     record = scanned(paper.path)
-    assert record.amount_unit == "万元"
-    assert [a.amount for a in record.funding] == [1_200_000, 1_100_000]
+    assert record.amount_unit == unit
+    assert [a.amount for a in record.funding] == ([1_200_000, 1_100_000] if unit else [])

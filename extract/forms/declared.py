@@ -17,8 +17,8 @@ _ALONE = re.compile(r"\s*(?:人民币)?\s*(亿\s*元|万\s*元|元)\s*")
 _IN_BRACKETS = re.compile(r"[（(︵]\s*(?:单\s*位\s*[:：])?\s*(亿\s*元|万\s*元|元)\s*[）)︶]")
 _SMUDGED = re.compile(r"[（(]\s*(万)\s*.?\s*元\s*[）)]")
 """A unit in brackets with a scrap of the next cell in it."""
-_MISREAD = re.compile(r"(?:(?:金额|货币|计价)|[（(]|^)\s*单\s*位\s*[:：]\s*(?:人民币)?\s*(万)\S?(?=[）)\s]|$)")
-"""A unit whose second character was taken for another: no other unit begins with 万."""
+_MISREAD = re.compile(r"(?:金额|货币|计价)\s*单\s*位\s*[:：]\s*(?:人民币)?\s*(万)\S?(?=[）)\s]|$)")
+"""A unit of money whose second character was taken for another: no other one begins with 万, but 万亩 and 万人 do."""
 _LONGEST = 160
 _EXACT = re.compile(r"(?=(?:\.?\d){5})\d+(?:\.\d+)?")
 """Five digits or more: no two amounts have the same by chance."""
