@@ -14,6 +14,7 @@ from PIL import Image
 from scanner import scanned
 
 import hecha
+from hecha.extract.page import UNREAD
 from hecha.extract.scan.crops import Page
 from hecha.extract.scan.engines import Reading
 from hecha.extract.scan.lines import TextLine
@@ -130,6 +131,13 @@ def test_a_point_that_went_with_a_seal_is_seen_with_it() -> None:
     run = sealed_compared(page, Run(LINE, "28080", 0.94), Reading("280.80E W", 0.81), longer=False)
     assert (run.text, run.doubt) == ("280.80", page.cover)
     assert "28080" in run.alternatives
+
+
+def test_digits_that_may_lack_their_point_are_not_read_whatever_a_third_reading_says() -> None:
+    page = Page(np.full((60, 60), 255, np.uint8), 1.0, 23.0)
+    run = sealed_compared(page, Run(LINE, "28080", 0.94), Reading("28080E W", 0.81), longer=False)
+    assert (run.text, run.alternatives[0]) == (UNREAD, "28080")
+    assert outvoted(page, run, ("28080", "28080E W"), Reading("28080", 0.99)).text == UNREAD
 
 
 @pytest.mark.parametrize(

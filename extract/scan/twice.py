@@ -114,7 +114,7 @@ def outvoted(page: Page, run: Run, both: tuple[str, str], third: Reading) -> Run
     are weaker.
     """
     said = [text for text in both if _unmarked(text) == _unmarked(printed(third))]
-    if len(said) != 1 or said[0] == run.text:
+    if len(said) != 1 or run.text in (said[0], UNREAD):
         return run
     others = dict.fromkeys(text for text in (run.text, *both, *run.alternatives) if text != said[0])
     return replace(
