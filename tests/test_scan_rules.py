@@ -76,11 +76,12 @@ def test_a_streak_down_the_whole_sheet_parts_no_cell(tmp_path: Path, edge: bool)
             assert getattr(read, name) == getattr(meant, name) or f"/indicators/{k}/{name}" in doubted
 
 
-def test_a_streak_that_the_paper_jerked_under_is_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize("jump", [3, 4, 6])
+def test_a_streak_that_the_paper_jerked_under_is_one(tmp_path: Path, jump: int) -> None:
     def streaked(page: Grey) -> Grey:
         rows, columns = page.shape
         for y in range(rows):
-            page[y, columns * 5 // 14 + 3 * (y > 0.3 * rows)] *= 0.45
+            page[y, columns * 5 // 14 + jump * (y > 0.3 * rows)] *= 0.45
         return photocopied(page)
 
     paper = Paper(tmp_path / "form.pdf")

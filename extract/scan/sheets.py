@@ -35,7 +35,7 @@ _ANALYSIS = 2400
 """Longest side in pixels at which lines are looked for; text is read at the scan's own resolution."""
 _AT_EDGE, _PAST = 0.02, 12.0
 """A streak begins within so much of the sheet's length, and so far (points) from the nearest rule that crosses it."""
-_ALONG = 1.5
+_ALONG = 2.0
 """Points by which parts of one streak lie off the straight line through them."""
 _TELLING = 0.3
 """Share of a sheet's width from which on a line that nothing crosses tells how it bends: rows of print have strokes."""
@@ -232,7 +232,7 @@ def _rejoined(down: list[Line], height: int, unit: float) -> list[Line]:
     tops = [line for line in drawn if line.points[:, 1].min() <= _AT_EDGE * height]
     bottoms = [line for line in drawn if line.points[:, 1].max() >= (1 - _AT_EDGE) * height]
     for first, last in product(tops, bottoms):
-        (xa, ya), (xb, yb) = first.stretches[0].points[0], last.stretches[-1].points[-1]
+        (xa, ya), (xb, yb) = first.points[first.points[:, 1].argmin()], last.points[last.points[:, 1].argmax()]
         if first is last or yb <= ya:
             continue
         off = [np.abs(x - np.interp(y, [ya, yb], [xa, xb])).max() for x, y in (line.points.T for line in drawn)]
@@ -252,7 +252,7 @@ def _is_streak(line: Line, crossing: Sequence[Line], size: int, unit: float) -> 
     if not line.stretches:  # nothing of it was proven
         return False
     axis = 0 if line.horizontal else 1
-    first, last = line.stretches[0].points[0, axis], line.stretches[-1].points[-1, axis]
+    first, last = line.points[:, axis].min(), line.points[:, axis].max()
     if first > _AT_EDGE * size or last < (1 - _AT_EDGE) * size:
         return False
     places = [stretch.points[:, axis] for other in crossing for stretch in other.stretches]
